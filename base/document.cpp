@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tree is built from yaml-cpp's events rather than from its own nodes: depth, aliases and duplicate keys
+// are then refused while they arrive, before anything has recursed or expanded.
+#include "base/document.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <sstream>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include "base/files.h"
+#include "base/spelling.h"
+
+namespace understudy {
+
+struct Node::Data {
+  using Ptr = std::shared_ptr<Data>;
+  Kind kind = Kind::null;
+  std::string scalar;
+  bool quoted = false;
+  bool read = false;
+  int line = 0;
+  std::shared_ptr<const std::string> file;
+  std::string key;
+  std::vector<std::pair<std::string, Ptr>> members;
+  std::map<std::string, size_t, std::less<>> member_of;
+  std::vector<Ptr> items;
+  std::vector<std::string> asked;  // keys that find() looked for: what could have been meant
+
+  Where where() const { return {*file, line, key}; }
+};
+
+namespace {
+
+using Data = Node::Data;
+
+constexpr size_t max_bytes = 16u << 20;
+constexpr size_t max_depth = 64;
+constexpr size_t max_nodes = 1'000'000;  // after aliases are expanded
+
+std::string shortened(const std::string& text) {
+  constexpr size_t longest = 40;
+  if (text.size() <= longest) return "'" + text + "'";
+  size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // whole UTF-8 characters
+  return "'" + text.substr(0, end) + "...'";
+}
+
+std::string found(const Data& data) {
+  switch (data.kind) {
+    case Node::Kind::null:
+      return "found nothing";
+    case Node::Kind::sequence:
+      return "found a list";
+    case Node::Kind::mapping:
+      return "found a mapping";
+    case Node::Kind::scalar:
+      break;
+  }
+  return "found " + std::string(data.quoted ? "the text " : "") + shortened(data.scalar);
+}
+
+[[noreturn]] void expected(const Data& data, const std::string& what, std::string_view hint = {}) {
+  throw UserError(data.where(), "expected " + what + ", " + found(data), hint);
+}
+
+// Builds the tree from parser events; every limit is enforced here.
+class Builder : public YAML::EventHandler {
+ public:
+  explicit Builder(std::shared_ptr<const std::string> file) : file_(std::move(file)) {}
+
+  Data::Ptr root() const { return root_ ? root_ : make(YAML::Mark(), Node::Kind::null); }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (root_)
+      refuse(mark, "a second document begins here, expected one document per file", "remove the '---'");
+  }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    add(mark, make(mark, Node::Kind::null), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto known = anchors_.find(anchor);
+    if (known == anchors_.end()) refuse(mark, "an alias refers to the value that contains it");
+    add(mark, copy(mark, *known->second), YAML::NullAnchor);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    require_no_tag(mark, tag);
+    Data::Ptr data = make(mark, Node::Kind::scalar);
+    data->scalar = value;
+    data->quoted = tag == "!";
+    add(mark, std::move(data), anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    require_no_tag(mark, tag);
+    open(mark, make(mark, Node::Kind::sequence), anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    require_no_tag(mark, tag);
+    open(mark, make(mark, Node::Kind::mapping), anchor);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  struct Open {
+    Data::Ptr data;
+    YAML::anchor_t anchor;
+    bool has_key = false;
+    std::string key;
+  };
+
+  [[noreturn]] void refuse(const YAML::Mark& mark, const std::string& what,
+                           std::string_view hint = {}) const {
+    throw UserError(Where{*file_, mark.line + 1, open_.empty() ? "" : open_.back().data->key}, what, hint);
+  }
+
+  void require_no_tag(const YAML::Mark& mark, const std::string& tag) const {
+    if (!tag.empty() && tag != "?" && tag != "!")
+      refuse(mark, "found the tag " + shortened(tag) + ", expected no tags");
+  }
+
+  Data::Ptr make(const YAML::Mark& mark, Node::Kind kind) const {
+    auto data = std::make_shared<Data>();
+    data->kind = kind;
+    data->line = mark.line + 1;
+    data->file = file_;
+    return data;
+  }
+
+  void count_node(const YAML::Mark& mark) {
+    if (++nodes_ > max_nodes) refuse(mark, "the document holds over a million values, aliases included");
+  }
+
+  // An alias becomes a copy of its own: what is read under one key is not read under the other.
+  Data::Ptr copy(const YAML::Mark& mark, const Data& from) {
+    count_node(mark);
+    if (open_.size() + ++copy_depth_ > max_depth) refuse(mark, "values are nested more than 64 deep");
+    Data::Ptr data = make(mark, from.kind);
+    data->scalar = from.scalar;
+    data->quoted = from.quoted;
+    for (const auto& [key, member] : from.members) insert(*data, key, copy(mark, *member));
+    for (const Data::Ptr& item : from.items) data->items.push_back(copy(mark, *item));
+    --copy_depth_;
+    return data;
+  }
+
+  static void insert(Data& mapping, const std::string& key, Data::Ptr value) {
+    mapping.member_of.emplace(key, mapping.members.size());
+    mapping.members.emplace_back(key, std::move(value));
+  }
+
+  void open(const YAML::Mark& mark, Data::Ptr data, YAML::anchor_t anchor) {
+    if (!open_.empty() && is_key(open_.back()))
+      refuse(mark, "expected a plain name as a key, found a list or mapping");
+    count_node(mark);
+    if (open_.size() >= max_depth) refuse(mark, "values are nested more than 64 deep");
+    name(*data);
+    open_.push_back({std::move(data), anchor, false, {}});
+  }
+
+  void close() {
+    const Open done = std::move(open_.back());
+    open_.pop_back();
+    attach(done.data, done.anchor);
+  }
+
+  void add(const YAML::Mark& mark, Data::Ptr data, YAML::anchor_t anchor) {
+    count_node(mark);
+    if (open_.empty() || !is_key(open_.back())) {
+      name(*data);
+      return attach(data, anchor);
+    }
+    Open& top = open_.back();
+    if (data->kind != Node::Kind::scalar) refuse(mark, "expected a name as a key, " + found(*data));
+    if (anchor != YAML::NullAnchor) anchors_[anchor] = data;
+    const auto before = top.data->member_of.find(data->scalar);
+    if (before != top.data->member_of.end()) {
+      refuse(mark, "the key " + shortened(data->scalar) + " stands here a second time, first in line " +
+                       std::to_string(top.data->members[before->second].second->line));
+    }
+    top.key = data->scalar;
+    top.has_key = true;
+  }
+
+  static bool is_key(const Open& open) { return open.data->kind == Node::Kind::mapping && !open.has_key; }
+
+  // The dotted key of a value that is about to be attached to the innermost open one.
+  void name(Data& data) const {
+    if (open_.empty()) return;
+    const Open& top = open_.back();
+    data.key = top.data->kind == Node::Kind::sequence
+                   ? top.data->key + "[" + std::to_string(top.data->items.size()) + "]"
+               : top.data->key.empty() ? top.key
+                                       : top.data->key + "." + top.key;
+    name_below(data);
+  }
+
+  static void name_below(Data& data) {
+    for (auto& [key, member] : data.members) {
+      member->key = data.key + "." + key;
+      name_below(*member);
+    }
+    for (size_t i = 0; i < data.items.size(); ++i) {
+      data.items[i]->key = data.key + "[" + std::to_string(i) + "]";
+      name_below(*data.items[i]);
+    }
+  }
+
+  void attach(const Data::Ptr& data, YAML::anchor_t anchor) {
+    if (anchor != YAML::NullAnchor) anchors_[anchor] = data;
+    if (open_.empty()) {
+      root_ = data;
+      return;
+    }
+    Open& top = open_.back();
+    if (top.data->kind == Node::Kind::sequence) {
+      top.data->items.push_back(data);
+    } else {
+      insert(*top.data, top.key, data);
+      top.has_key = false;
+    }
+  }
+
+  std::shared_ptr<const std::string> file_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Data::Ptr> anchors_;
+  Data::Ptr root_;
+  size_t nodes_ = 0;
+  size_t copy_depth_ = 0;
+};
+
+void require_plain_text(std::string_view text, const std::string& file) {
+  if (text.size() > max_bytes) throw UserError(Where{file, 0, ""}, "the file is larger than 16 MiB");
+  int line = 1;
+  for (const char c : text) {
+    if (c == '\n') ++line;
+    if (c == '\t')
+      throw UserError(Where{file, line, ""}, "found a tab, expected spaces", "YAML indents with spaces");
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\r') || byte == 0x7F) {
+      throw UserError(Where{file, line, ""}, "found a control character, expected UTF-8 text");
+    }
+  }
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return {};
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return {};
+  return value;
+}
+
+const Data* first_unread(const Data& data, const Data** parent) {
+  for (const auto& [key, member] : data.members) {
+    if (!member->read) {
+      *parent = &data;
+      return member.get();
+    }
+    if (const Data* unread = first_unread(*member, parent)) return unread;
+  }
+  for (const auto& item : data.items) {
+    if (const Data* unread = first_unread(*item, parent)) return unread;
+  }
+  return nullptr;
+}
+
+[[noreturn]] void refuse_unread(const Data& unread, const Data& parent,
+                                const std::vector<std::string>& known) {
+  const std::string leaf = parent.key.empty() ? unread.key : unread.key.substr(parent.key.size() + 1);
+  std::string hint = did_you_mean(leaf, parent.asked);
+  if (hint.empty()) hint = did_you_mean(unread.key, known);
+  if (hint.empty()) {  // right name, wrong place
+    for (const std::string& path : known) {
+      const bool same_leaf = path.size() > leaf.size() && path.ends_with("." + leaf);
+      if (same_leaf) hint = "did you mean '" + path + "'?";
+      if (same_leaf) break;
+    }
+  }
+  const bool few = !parent.asked.empty() && parent.asked.size() <= 12;
+  if (hint.empty() && few) hint = "expected " + list_of(parent.asked);
+  throw UserError(unread.where(), "unknown key", hint);
+}
+
+}  // namespace
+
+Node::Kind Node::kind() const { return data_->kind; }
+Where Node::where() const { return data_->where(); }
+
+std::optional<Node> Node::find(std::string_view key) const {
+  data_->read = true;
+  if (data_->kind == Kind::null) return {};
+  if (data_->kind != Kind::mapping) expected(*data_, "a mapping");
+  if (std::find(data_->asked.begin(), data_->asked.end(), key) == data_->asked.end())
+    data_->asked.emplace_back(key);
+  const auto place = data_->member_of.find(key);
+  if (place == data_->member_of.end()) return {};
+  const Data::Ptr& member = data_->members[place->second].second;
+  member->read = true;
+  return Node(member);
+}
+
+Node Node::at(std::string_view key) const {
+  if (auto node = find(key)) return *node;
+  throw UserError(where(), "the key '" + std::string(key) + "' is missing");
+}
+
+std::vector<std::string> Node::keys() const {
+  if (data_->kind != Kind::mapping && data_->kind != Kind::null) expected(*data_, "a mapping");
+  std::vector<std::string> keys;
+  for (const auto& member : data_->members) keys.push_back(member.first);
+  return keys;
+}
+
+std::vector<Node> Node::items() const {
+  data_->read = true;
+  if (data_->kind != Kind::sequence) expected(*data_, "a list");
+  std::vector<Node> nodes;
+  for (const Data::Ptr& item : data_->items) {
+    item->read = true;
+    nodes.emplace_back(item);
+  }
+  return nodes;
+}
+
+bool Node::is_number() const {
+  return data_->kind == Kind::scalar && !data_->quoted && parse_number(data_->scalar).has_value();
+}
+
+bool Node::is_boolean() const {
+  return data_->kind == Kind::scalar && !data_->quoted &&
+         (data_->scalar == "true" || data_->scalar == "false");
+}
+
+double Node::number() const {
+  data_->read = true;
+  if (is_number()) return *parse_number(data_->scalar);
+  const bool has_unit = data_->kind == Kind::scalar && !data_->quoted && !data_->scalar.empty() &&
+                        std::isdigit(static_cast<unsigned char>(data_->scalar.front()));
+  expected(*data_, "a number",
+           has_unit ? "the unit belongs to the key's name, and the number must be finite" : "");
+}
+
+int64_t Node::integer() const {
+  const double value = number();
+  const std::string& text = data_->scalar;
+  const char* begin = text.data() + (text.front() == '+' ? 1 : 0);
+  int64_t exact = 0;
+  const auto [end, error] = std::from_chars(begin, text.data() + text.size(), exact);
+  if (error == std::errc() && end == text.data() + text.size()) return exact;
+  if (std::abs(value) > 9007199254740992.0) expected(*data_, "a whole number of at most 9007199254740992");
+  if (value != std::floor(value)) expected(*data_, "a whole number");
+  return int64_t(value);
+}
+
+bool Node::boolean() const {
+  data_->read = true;
+  if (!is_boolean()) expected(*data_, "true or false");
+  return data_->scalar == "true";
+}
+
+std::string Node::text() const {
+  data_->read = true;
+  if (data_->kind != Kind::scalar) expected(*data_, "a text");
+  return data_->scalar;
+}
+
+std::string Node::found() const { return understudy::found(*data_); }
+
+void Node::require_all_read(const std::vector<std::string>& known) const {
+  const Data* parent = nullptr;
+  if (const Data* unread = first_unread(*data_, &parent)) refuse_unread(*unread, *parent, known);
+}
+
+Node parse_document(std::string_view text, const std::string& file) {
+  require_plain_text(text, file);
+  Builder builder(std::make_shared<const std::string>(file));
+  try {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+    }
+  } catch (const YAML::Exception& error) {
+    throw UserError(Where{file, error.mark.is_null() ? 0 : error.mark.line + 1, ""},
+                    "this is not valid YAML: " + error.msg);
+  }
+  return Node(builder.root());
+}
+
+Node read_document(const std::filesystem::path& path) {
+  return parse_document(read_file(path), path.string());
+}
+
+}  // namespace understudy

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Images to and from bytes. Encoders are deterministic: the same pixels give the same bytes with the same
+// library.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/image.h"
+
+namespace understudy {
+
+/// Larger images are refused when read: 2^28 pixels.
+inline constexpr uint64_t max_image_px = uint64_t(1) << 28;
+
+/// JPEG through libjpeg-turbo, 4:4:4 from quality 90 up and 4:2:0 below; quality in [1, 100].
+std::string encode_jpeg(const Image<Rgb8>& image, int quality);
+std::string encode_png(const Image<Rgb8>& image);
+std::string encode_png(const Image<Rgba8>& image);
+std::string encode_png(const Image<uint8_t>& image);
+std::string encode_png(const Image<uint16_t>& image);
+
+/// `name` is what an error calls the bytes. Throws UserError where they are no such image.
+Image<Rgb8> decode_jpeg(std::string_view bytes, const std::string& name);
+Image<Rgba8> decode_png(std::string_view bytes, const std::string& name);
+
+/// An environment map, linear Rec. 709: OpenEXR (.exr: R, G, B or Y) or Radiance (.hdr). Finite and not
+/// negative: NaN becomes 0, infinity a very bright light. Throws UserError.
+Image<LinearRgb> read_hdr(const std::filesystem::path& path);
+
+}  // namespace understudy

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// JPEG through libjpeg-turbo. Its errors leave by longjmp, so the functions that call it hold no C++ object.
+#include <csetjmp>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include <jpeglib.h>
+
+#include "base/image_io.h"
+
+namespace understudy {
+namespace {
+
+struct ErrorManager {
+  jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
+  std::jmp_buf leave;
+  char message[JMSG_LENGTH_MAX];
+};
+
+void leave_with_message(j_common_ptr state) {
+  auto* manager = reinterpret_cast<ErrorManager*>(state->err);
+  (*state->err->format_message)(state, manager->message);
+  std::longjmp(manager->leave, 1);
+}
+
+void stay_silent(j_common_ptr, int) {}
+
+void install(ErrorManager& manager) {
+  jpeg_std_error(&manager.base);
+  manager.base.error_exit = leave_with_message;
+  manager.base.emit_message = stay_silent;
+}
+
+// Allocates `bytes` with malloc; false with a message in `manager`.
+bool compress(const Image<Rgb8>& image, int quality, ErrorManager& manager, unsigned char** bytes,
+              unsigned long* size) {
+  jpeg_compress_struct state{};
+  state.err = &manager.base;
+  if (setjmp(manager.leave)) {
+    jpeg_destroy_compress(&state);
+    return false;
+  }
+  jpeg_create_compress(&state);
+  jpeg_mem_dest(&state, bytes, size);
+  state.image_width = JDIMENSION(image.width_px());
+  state.image_height = JDIMENSION(image.height_px());
+  state.input_components = 3;
+  state.in_color_space = JCS_RGB;
+  jpeg_set_defaults(&state);
+  jpeg_set_quality(&state, quality, TRUE);
+  state.dct_method = JDCT_ISLOW;
+  const int subsampling = quality >= 90 ? 1 : 2;
+  state.comp_info[0].h_samp_factor = subsampling;
+  state.comp_info[0].v_samp_factor = subsampling;
+  jpeg_start_compress(&state, TRUE);
+  while (state.next_scanline < state.image_height) {
+    JSAMPROW row = const_cast<JSAMPROW>(image.data()[size_t(state.next_scanline) * state.image_width].data());
+    jpeg_write_scanlines(&state, &row, 1);
+  }
+  jpeg_finish_compress(&state);
+  jpeg_destroy_compress(&state);
+  return true;
+}
+
+// Reads the header, calls `allocate(width, height)` for the pixels, fills them. False with a message in
+// `manager`.
+template <typename Allocate>
+bool decompress(std::string_view bytes, ErrorManager& manager, Allocate&& allocate) {
+  jpeg_decompress_struct state{};
+  state.err = &manager.base;
+  if (setjmp(manager.leave)) {
+    jpeg_destroy_decompress(&state);
+    return false;
+  }
+  jpeg_create_decompress(&state);
+  jpeg_mem_src(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  jpeg_read_header(&state, TRUE);
+  state.out_color_space = JCS_RGB;
+  state.dct_method = JDCT_ISLOW;
+  jpeg_start_decompress(&state);
+  unsigned char* pixels = allocate(state.output_width, state.output_height);
+  while (pixels != nullptr && state.output_scanline < state.output_height) {
+    JSAMPROW row = pixels + size_t(state.output_scanline) * state.output_width * 3;
+    jpeg_read_scanlines(&state, &row, 1);
+  }
+  const bool damaged = manager.base.num_warnings > 0;
+  if (pixels != nullptr) jpeg_finish_decompress(&state);
+  if (damaged || pixels == nullptr) {
+    std::snprintf(manager.message, sizeof manager.message, "%s",
+                  damaged ? "its data are damaged or cut short" : "it is larger than 268 megapixels");
+  }
+  jpeg_destroy_decompress(&state);
+  return !damaged && pixels != nullptr;
+}
+
+}  // namespace
+
+std::string encode_jpeg(const Image<Rgb8>& image, int quality) {
+  CHECK(!image.empty() && image.width_px() <= 65500 && image.height_px() <= 65500,
+        "a size that JPEG cannot hold");
+  CHECK(quality >= 1 && quality <= 100, "JPEG quality must be in [1, 100]");
+  ErrorManager manager;
+  install(manager);
+  unsigned char* bytes = nullptr;
+  unsigned long size = 0;
+  const bool good = compress(image, quality, manager, &bytes, &size);
+  const std::unique_ptr<unsigned char, decltype(&std::free)> owner(bytes, &std::free);
+  CHECK(good, manager.message);
+  return std::string(reinterpret_cast<const char*>(bytes), size);
+}
+
+Image<Rgb8> decode_jpeg(std::string_view bytes, const std::string& name) {
+  ErrorManager manager;
+  install(manager);
+  Image<Rgb8> image;
+  const bool good = decompress(bytes, manager, [&image](unsigned width, unsigned height) -> unsigned char* {
+    if (uint64_t(width) * height > max_image_px) return nullptr;
+    image = Image<Rgb8>(int(width), int(height));
+    return image.data()->data();
+  });
+  if (!good) throw UserError(name + ": expected a JPEG image, but " + manager.message);
+  return image;
+}
+
+}  // namespace understudy

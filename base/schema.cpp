@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON schema (draft 2020-12) and the reference page of a parameter table.
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/document.h"
+#include "base/literal.h"
+#include "base/parameter_tree.h"
+
+namespace understudy {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Kind = Parameter::Kind;
+
+bool is_numeric(const Parameter& parameter) {
+  return parameter.kind == Kind::number || parameter.kind == Kind::integer;
+}
+
+// Whole numbers print without a fraction: 3, not 3.0.
+Json json_number(double value) {
+  if (value == std::floor(value) && std::abs(value) < 1e15) return int64_t(value);
+  return value;
+}
+
+Json json_of(const Node& node) {
+  if (node.is_boolean()) return node.boolean();
+  if (node.is_number()) return json_number(node.number());
+  if (node.kind() == Node::Kind::scalar) return node.text();
+  if (node.kind() == Node::Kind::null) return "";
+  if (node.kind() == Node::Kind::sequence) {
+    Json items = Json::array();
+    for (const Node& item : node.items()) items.push_back(json_of(item));
+    return items;
+  }
+  Json members = Json::object();
+  for (const std::string& key : node.keys()) members[key] = json_of(node.at(key));
+  return members;
+}
+
+Json reference_to(const std::string& definition) { return {{"$ref", "#/$defs/" + definition}}; }
+
+Json constant_schema(const Parameter& parameter) {
+  switch (parameter.kind) {
+    case Kind::boolean:
+      return {{"type", "boolean"}};
+    case Kind::path:
+      return {{"type", "string"}};
+    case Kind::name:
+      if (parameter.names.empty()) return {{"type", "string"}};
+      return {{"enum", parameter.names}};
+    case Kind::number:
+    case Kind::integer:
+      break;
+  }
+  return {{"type", parameter.kind == Kind::integer ? "integer" : "number"},
+          {"minimum", json_number(parameter.low)},
+          {"maximum", json_number(parameter.high)}};
+}
+
+// Choices of names, with the names themselves so that an editor completes them.
+Json choice_schema(const Parameter& parameter) {
+  const Json item = constant_schema(parameter);
+  Json weights = {{"type", "object"}, {"minProperties", 1}};
+  if (parameter.kind == Kind::boolean) weights["propertyNames"] = {{"enum", {"true", "false"}}};
+  if (!parameter.names.empty()) weights["propertyNames"] = {{"enum", parameter.names}};
+  weights["additionalProperties"] = {{"type", "number"}, {"minimum", 0}};
+  const Json list = {{"type", "array"}, {"minItems", 1}, {"items", item}};
+  return {{"anyOf", Json::array({weights, list})}};
+}
+
+Json form(const std::string& key, const Json& value, const Json& optional = Json::object()) {
+  Json properties = {{key, value}};
+  properties.update(optional);
+  return {{"type", "object"},
+          {"properties", properties},
+          {"required", Json::array({key})},
+          {"additionalProperties", false}};
+}
+
+Json parameter_schema(const Parameter& parameter) {
+  Json schema;
+  schema["description"] = parameter.help;
+  const Json constant = constant_schema(parameter);
+  if (parameter.constant) {
+    schema.update(constant);
+  } else {
+    const Json list = {{"type", "array"}, {"minItems", 1}, {"items", constant}};
+    Json any = Json::array({constant, form("choice", choice_schema(parameter)), form("sequence", list),
+                            form("grid", list), reference_to("depends")});
+    if (is_numeric(parameter)) any.push_back(reference_to("number_distribution"));
+    schema["anyOf"] = any;
+  }
+  schema["default"] = json_of(parse_document(parameter.default_yaml, "default of " + parameter.path));
+  return schema;
+}
+
+Json definitions() {
+  const Json number = {{"type", "number"}};
+  const Json pair = {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}, {"items", number}};
+  Json positive = pair;
+  positive["items"] = {{"type", "number"}, {"exclusiveMinimum", 0}};
+  const Json clip = {{"clip", reference_to("pair")}};
+  Json numbers = Json::array();
+  numbers.push_back(form("uniform", reference_to("pair")));
+  numbers.push_back(form("normal", reference_to("pair"), clip));
+  numbers.push_back(form("log_uniform", positive));
+  numbers.push_back(form("poisson", {{"type", "number"}, {"minimum", 0}}, clip));
+  numbers.push_back(form("beta", positive, {{"range", reference_to("pair")}}));
+  Json depends =
+      form("depends", {{"type", "string"}, {"description", "path of another parameter, such as sky.fog"}},
+           {{"points", {{"type", "array"}, {"minItems", 1}, {"items", reference_to("pair")}}},
+            {"cases", {{"type", "object"}, {"minProperties", 1}}}});
+  depends["oneOf"] = Json::array({{{"required", {"points"}}}, {{"required", {"cases"}}}});
+  return {{"pair", pair}, {"number_distribution", {{"anyOf", numbers}}}, {"depends", depends}};
+}
+
+std::string range_text(const Parameter& parameter) {
+  switch (parameter.kind) {
+    case Kind::boolean:
+      return "true, false";
+    case Kind::path:
+      return "a file";
+    case Kind::name:
+      return parameter.names.empty() ? "a name" : fmt::format("{}", fmt::join(parameter.names, ", "));
+    case Kind::number:
+    case Kind::integer:
+      break;
+  }
+  return fmt::format("{} to {}", parameter.low, parameter.high);
+}
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) result += c == '|' ? std::string("\\|") : std::string(1, c);
+  return result;
+}
+
+std::string how_often(const Parameter& parameter) {
+  return parameter.constant ? "dataset" : parameter.per_object ? "object" : "image";
+}
+
+}  // namespace
+
+std::string json_schema(const ParameterTable& table, const std::string& title) {
+  Json root;
+  root["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+  root["title"] = title;
+  std::vector<Json> open{Json::object()};  // the properties of each group that is being visited
+  const auto group = [](Json properties) {
+    return Json{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+  };
+  walk_parameters(
+      table,
+      [&](const ParameterStep& step) {
+        if (step.row) {
+          open.back()[step.name] = parameter_schema(table[*step.row]);
+        } else if (!step.leaving) {
+          open.push_back(Json::object());
+        } else {
+          Json properties = std::move(open.back());
+          open.pop_back();
+          open.back()[step.name] = group(std::move(properties));
+        }
+      },
+      true);
+  root.update(group(std::move(open.front())));
+  root["$defs"] = definitions();
+  return root.dump(2) + "\n";
+}
+
+std::string reference_markdown(const ParameterTable& table) {
+  std::string text =
+      "| parameter | range | default | drawn per | what it is |\n| --- | --- | --- | --- | --- |\n";
+  for (const Parameter& parameter : table) {
+    text += fmt::format("| `{}` | {} | {} | {} | {} |\n", parameter.path, escaped(range_text(parameter)),
+                        parameter.default_yaml.empty() ? "" : "`" + escaped(parameter.default_yaml) + "`",
+                        how_often(parameter), escaped(parameter.help));
+  }
+  return text;
+}
+
+}  // namespace understudy

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <atomic>
+#include <csignal>
+#include <memory>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+
+namespace understudy {
+namespace {
+
+// A signal handler can reach nothing but a global; this is the program's only one.
+std::atomic<bool> stop_requested{false};
+
+/// The first Ctrl-C ends after the image in flight, the second at once (what is on disk stays valid either
+/// way).
+extern "C" void request_stop(int signal_number) {
+  stop_requested = true;
+  std::signal(signal_number, SIG_DFL);
+}
+
+struct GenerateArguments {
+  RenderArguments render;
+  std::string out;
+  uint64_t count = 12;
+  uint64_t start = 0;
+  std::string segmentation = "rle";
+  std::string timings;
+};
+
+double peak_memory_mb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+std::string timings_json(const GenerateReport& report) {
+  std::string text = fmt::format(
+      "{{\"device\": \"{}\", \"images\": {}, \"wall_s\": {:.4f}, \"startup_s\": {:.4f}, \"rays\": {}, "
+      "\"peak_memory_mb\": {:.1f}, \"stage_s\": {{",
+      report.device, report.images, report.wall_s, report.startup_s, report.rays, peak_memory_mb());
+  const char* separator = "";
+  for (const auto& [stage, seconds] : report.stage_s) {
+    text += fmt::format("{}\"{}\": {:.4f}", separator, stage, seconds);
+    separator = ", ";
+  }
+  return text + "}}\n";
+}
+
+void print_report(const GenerateReport& report, const std::string& out) {
+  fmt::print("device: {}\n", report.device);
+  if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
+  if (report.images > 0) {
+    fmt::print("{} images in {:.1f} s: {:.2f} images/s (start-up {:.1f} s)\n", report.images, report.wall_s,
+               static_cast<double>(report.images) / report.wall_s, report.startup_s);
+    fmt::print("labelled instances:");
+    for (const auto& [name, count] : report.instances) fmt::print("  {} {}", name, count);
+    fmt::print("\ndropped as too small or hidden: {} (listed in report.json)\n", report.dropped);
+  }
+  fmt::print("dataset: {}/instances.json, images in {}/images\n", out, out);
+}
+
+int run_generate(const GenerateArguments& arguments) {
+  if (arguments.segmentation != "rle" && arguments.segmentation != "polygon") {
+    throw UserError(
+        fmt::format("--segmentation: expected rle or polygon, found \"{}\"", arguments.segmentation));
+  }
+  const Recipe recipe = arguments.render.load();
+  GenerateOptions options;
+  options.out = arguments.out;
+  options.start = arguments.start;
+  options.count = arguments.count;
+  options.polygons = arguments.segmentation == "polygon";
+  options.renderer = arguments.render.renderer_options();
+  options.stop = &stop_requested;
+  Progress progress;
+  options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
+
+  std::signal(SIGINT, request_stop);
+  std::signal(SIGTERM, request_stop);
+  const GenerateReport report = generate(recipe, options);
+  progress.finish();
+
+  print_report(report, arguments.out);
+  if (!arguments.timings.empty()) write_file_atomic(arguments.timings, timings_json(report));
+  if (options.renderer.validation) fmt::print("validation messages: {}\n", report.validation_messages);
+  if (report.validation_messages > 0) return internal_fault;
+  if (report.stopped) {
+    fmt::print("stopped; the same command goes on from here\n");
+    return interrupted;
+  }
+  return ok;
+}
+
+}  // namespace
+
+void add_generate(CLI::App& program, Action& action) {
+  auto arguments = std::make_shared<GenerateArguments>();
+  CLI::App* command = program.add_subcommand("generate", "Make a labelled dataset from a recipe");
+  arguments->render.add_to(*command);
+  command->add_option("--out", arguments->out, "Folder of the dataset; an unfinished one is continued")
+      ->required();
+  command->add_option("--count", arguments->count, "Number of images (default 12)");
+  command->add_option("--start", arguments->start,
+                      "Index of the first image (default 0); any image can be made alone");
+  command->add_option("--image-format", arguments->render.image_format, "jpg or png");
+  command->add_option("--segmentation", arguments->segmentation,
+                      "rle (default), or polygon: lossless pixel-edge polygons, RLE where a mask has holes");
+  command->add_option("--timings", arguments->timings, "Write seconds per stage to this JSON file");
+  command->footer(
+      "Examples:\n"
+      "  understudy generate assets/recipes/street.yaml --out streets --count 1000\n"
+      "  understudy generate assets/recipes/street.yaml --out one --start 5 --count 1 --quality high\n"
+      "  understudy generate streets/recipe.yaml --out again --count 1000      the same bytes once more");
+  command->callback([arguments, &action] { action = [arguments] { return run_generate(*arguments); }; });
+}
+
+}  // namespace understudy

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Progress on standard error: a bar with ETA on a terminal, plain lines elsewhere.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace understudy {
+
+class Progress {
+ public:
+  Progress();
+  /// Shows that `done` of `total` images are finished.
+  void operator()(uint64_t done, uint64_t total);
+  /// Ends the bar's line.
+  void finish();
+
+ private:
+  std::chrono::steady_clock::time_point start_;
+  uint64_t last_line_ = 0;
+  bool terminal_;
+  bool bar_shown_ = false;
+};
+
+}  // namespace understudy

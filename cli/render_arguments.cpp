@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "cli/commands.h"
+
+namespace understudy {
+namespace {
+
+constexpr int largest_side_px = 16384;
+
+/// "640x480" to width and height; both in [1, largest_side_px].
+std::pair<int, int> parse_size(const std::string& text) {
+  int width = 0, height = 0;
+  const char* end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, width);
+  bool good = first.ec == std::errc() && first.ptr != end && *first.ptr == 'x';
+  if (good) {
+    const auto second = std::from_chars(first.ptr + 1, end, height);
+    good = second.ec == std::errc() && second.ptr == end;
+  }
+  if (!good || width < 1 || height < 1 || width > largest_side_px || height > largest_side_px) {
+    throw UserError(
+        fmt::format("--size: expected WIDTHxHEIGHT with both from 1 to {}, like 640x480, found \"{}\"",
+                    largest_side_px, text));
+  }
+  return {width, height};
+}
+
+}  // namespace
+
+void RenderArguments::add_to(CLI::App& command) {
+  command.add_option("RECIPE", recipe, "Recipe to read, a YAML file such as assets/recipes/street.yaml")
+      ->required();
+  seed_given_ = command.add_option("--seed", seed, "Seed of the dataset; the same seed gives the same bytes");
+  command.add_option("--size", size, "Image size in pixels, WxH");
+  command.add_option("--quality", quality, "preview, standard or high");
+  command.add_option("--device", device,
+                     "Vulkan device: its index or a part of its name (see: understudy devices)");
+  command.add_flag("--validation", validation,
+                   "Run under Vulkan's validation layers and count their messages");
+}
+
+Recipe RenderArguments::load() const {
+  RecipeOverrides overrides;
+  if (seed_given_->count() > 0) overrides.seed = seed;
+  if (!size.empty()) overrides.size_px = parse_size(size);
+  if (!quality.empty()) overrides.quality = quality;
+  if (!image_format.empty()) {
+    if (image_format != "jpg" && image_format != "png") {
+      throw UserError(fmt::format("--image-format: expected jpg or png, found \"{}\"", image_format));
+    }
+    overrides.image_format = image_format;
+  }
+  return load_recipe(recipe, overrides);
+}
+
+RendererOptions RenderArguments::renderer_options() const {
+  RendererOptions options;
+  options.device = device;
+  options.validation = validation;
+  return options;
+}
+
+}  // namespace understudy

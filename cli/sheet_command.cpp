@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <memory>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "pipeline/sheet.h"
+
+namespace understudy {
+namespace {
+
+struct SheetArguments {
+  std::string folder;
+  std::string out;
+  SheetOptions options;
+  bool bare = false;
+};
+
+int run_sheet(const SheetArguments& arguments) {
+  SheetOptions options = arguments.options;
+  options.labels = !arguments.bare;
+  if (options.images < 1 || options.columns < 1 || options.cell_width_px < 16) {
+    throw UserError("--images and --columns: expected at least 1; --cell-width: expected at least 16");
+  }
+  const SheetReport report = write_sheet(arguments.folder, arguments.out, options);
+  fmt::print("{}: {} images;", arguments.out, report.images);
+  for (const auto& [name, count] : report.instances) fmt::print("  {} {}", name, count);
+  fmt::print("\n");
+  return ok;
+}
+
+}  // namespace
+
+void add_sheet(CLI::App& program, Action& action) {
+  auto arguments = std::make_shared<SheetArguments>();
+  CLI::App* command = program.add_subcommand("sheet", "Draw the first images of a dataset with their labels");
+  command->add_option("DATASET", arguments->folder, "Folder that generate wrote")->required();
+  command->add_option("--out", arguments->out, "PNG file to write")->required();
+  command->add_option("--images", arguments->options.images, "How many images (default 12)");
+  command->add_option("--columns", arguments->options.columns, "Images in a row (default 3)");
+  command->add_option("--cell-width", arguments->options.cell_width_px, "Largest width of an image, px (default 640)");
+  command->add_flag("--bare", arguments->bare, "Without labels");
+  command->footer("Example:\n  understudy sheet streets --out streets/sheet.png --images 6");
+  command->callback([arguments, &action] { action = [arguments] { return run_sheet(*arguments); }; });
+}
+
+}  // namespace understudy

@@ -1,0 +1,35 @@
+# Language, warnings, sanitizers and ccache, in one interface target that every folder links.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(understudy_options INTERFACE)
+target_include_directories(understudy_options INTERFACE ${PROJECT_SOURCE_DIR})
+# -ffp-contract=off: the same arithmetic on every x86-64 and Arm machine, fused multiply-add or not (determinism).
+target_compile_options(understudy_options INTERFACE -Wall -Wextra -Werror -ffp-contract=off)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC bug 105651: false -Wrestrict on std::string's operator+.
+  target_compile_options(understudy_options INTERFACE -Wno-restrict)
+endif()
+if(UNDERSTUDY_SANITIZE)
+  target_compile_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE} -fno-omit-frame-pointer
+                                                      -fno-sanitize-recover=all)
+  target_link_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE})
+endif()
+
+# understudy_library(NAME SOURCES ... LINKS ... PRIVATE_LINKS ...): the target of one folder.
+function(understudy_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(understudy_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(understudy_${name} PUBLIC understudy_options ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+endfunction()

@@ -1,0 +1,30 @@
+# Every find_package in one place; script/bootstrap installs all of them on Debian and Ubuntu.
+macro(require_package name)
+  find_package(${name} QUIET ${ARGN})
+  if(NOT ${name}_FOUND)
+    message(FATAL_ERROR "${name} was not found. Run script/bootstrap, which installs every package that is needed.")
+  endif()
+endmacro()
+
+require_package(Threads)
+require_package(Vulkan)
+require_package(glm)
+require_package(embree 3)
+require_package(TBB)
+require_package(yaml-cpp)
+require_package(nlohmann_json)
+require_package(CLI11)
+require_package(fmt)
+require_package(JPEG)
+require_package(PNG)
+# OpenEXR's own CMake files on Debian 12 name a library that its package lacks; pkg-config's do not.
+require_package(PkgConfig)
+pkg_check_modules(OpenEXR REQUIRED IMPORTED_TARGET OpenEXR)
+if(NOT TARGET yaml-cpp::yaml-cpp)  # yaml-cpp before 0.8
+  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()
+
+find_program(GLSLC glslc)
+if(NOT GLSLC)
+  message(FATAL_ERROR "glslc was not found. Run script/bootstrap, which installs it.")
+endif()

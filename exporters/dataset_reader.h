@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading back what DatasetWriter wrote, image by image, from the records.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "labels/annotation.h"
+
+namespace understudy {
+
+struct StoredAnnotation {
+  CategoryId category;
+  Rle visible;
+  Box box;
+};
+
+struct StoredImage {
+  uint64_t index = 0;
+  std::filesystem::path file;
+  std::vector<StoredAnnotation> annotations;
+};
+
+/// Indices of the dataset's records, ascending. Throws UserError where `folder` holds no dataset.
+std::vector<uint64_t> stored_indices(const std::filesystem::path& folder);
+
+/// Throws UserError where the record is missing or damaged.
+StoredImage read_stored_image(const std::filesystem::path& folder, uint64_t index);
+
+}  // namespace understudy

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/record.h"
+
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/random.h"
+
+namespace understudy {
+
+namespace {
+
+constexpr std::string_view head = "{\"checksum\":\"", middle = "\",\"record\":", tail = "}\n";
+constexpr size_t checksum_size = 16;
+constexpr int format_version = 1;
+
+double finite(double value) {
+  CHECK(std::isfinite(value), "a label is not a finite number");
+  return value;
+}
+
+/// A distance was measured as float: written with the few digits that tell floats apart.
+double few_digits(double value) {
+  const std::string text = fmt::format("{}", float(finite(value)));
+  double result = 0;
+  std::from_chars(text.data(), text.data() + text.size(), result);
+  return result;
+}
+
+Json box_json(const Box& box) { return Json::array({box.x, box.y, box.width, box.height}); }
+
+Json rle_json(const Rle& rle) {
+  return Json{{"size", {rle.height_px, rle.width_px}}, {"counts", compress_counts(rle)}};
+}
+
+template <typename Vector>
+Json vector_json(const Vector& v) {
+  return Json::array({finite(v[0]), finite(v[1]), finite(v[2])});
+}
+
+Json camera_json(const Camera& camera) {
+  Json distortion = Json::array(), rotation = Json::array();
+  for (double d : camera.distortion) distortion.push_back(finite(d));
+  for (int row = 0; row < 3; ++row) {  // glm counts columns first
+    const glm::dmat3& m = camera.world_from_camera;
+    rotation.push_back(Json::array({finite(m[0][row]), finite(m[1][row]), finite(m[2][row])}));
+  }
+  return Json{{"model", lens_model_name(camera.model)},
+              {"fx", finite(camera.fx)},
+              {"fy", finite(camera.fy)},
+              {"cx", finite(camera.cx)},
+              {"cy", finite(camera.cy)},
+              {"distortion", distortion},
+              {"rotation", rotation},
+              {"position_m", vector_json(camera.position_m)},
+              {"linear_mps", vector_json(camera.motion.linear_mps)},
+              {"angular_radps", vector_json(camera.motion.angular_radps)},
+              {"shutter_s", finite(camera.shutter_s)},
+              {"aperture_radius_m", finite(camera.aperture_radius_m)},
+              {"focus_distance_m", finite(camera.focus_distance_m)}};
+}
+
+Json annotation_json(const Annotation& a) {
+  Json occluders = Json::array();
+  for (const Occluder& occluder : a.occluders) {
+    occluders.push_back(Json{{"instance_id", occluder.instance.value}, {"pixels", occluder.hidden_px}});
+  }
+  return Json{{"instance_id", a.instance.value},
+              {"category_id", a.category.value},
+              {"bbox", box_json(a.box)},
+              {"area", a.area_px},
+              {"segmentation", rle_json(a.visible)},
+              {"visibility", finite(a.visibility)},
+              {"truncation", finite(a.truncation)},
+              {"truncation_capped", a.truncation_capped},
+              {"amodal_bbox", box_json(a.amodal_box)},
+              {"amodal_area", a.amodal_area_px},
+              {"amodal_segmentation", rle_json(a.amodal)},
+              {"occluders", occluders},
+              {"distance_m", few_digits(a.distance_m)},
+              {"parts", Json(a.part_px)},
+              {"provenance", Json(a.provenance)}};
+}
+
+Json dropped_json(const Dropped& dropped) {
+  return Json{{"instance_id", dropped.instance.value},
+              {"category_id", dropped.category.value},
+              {"visible_px", dropped.visible_px},
+              {"visibility", finite(dropped.visibility)},
+              {"reason", dropped.reason}};
+}
+
+}  // namespace
+
+std::string file_stem(uint64_t index) { return fmt::format("{:06}", index); }
+
+std::string checksum_of(std::string_view bytes) {
+  return fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()));
+}
+
+std::string write_record(const Sample& sample, const std::string& device) {
+  Json annotations = Json::array(), dropped = Json::array();
+  for (const Annotation& a : sample.annotations.kept) annotations.push_back(annotation_json(a));
+  for (const Dropped& d : sample.annotations.dropped) dropped.push_back(dropped_json(d));
+  const Json record{{"format", format_version},
+                    {"index", sample.key.index},
+                    {"seed", sample.key.seed},
+                    {"file_name", file_stem(sample.key.index) + "." + sample.extension},
+                    {"bytes", sample.encoded.size()},
+                    {"hash", checksum_of(sample.encoded)},
+                    {"width", sample.width_px},
+                    {"height", sample.height_px},
+                    {"device", device},
+                    {"camera", camera_json(sample.camera)},
+                    {"provenance", Json(sample.provenance)},
+                    {"annotations", annotations},
+                    {"dropped", dropped}};
+  const std::string body = record.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return fmt::format("{}{}{}{}{}", head, checksum_of(body), middle, body, tail);
+}
+
+std::optional<Json> read_record(std::string_view text) {
+  const size_t before = head.size() + checksum_size + middle.size();
+  if (text.size() < before + tail.size()) return std::nullopt;
+  const std::string_view body = text.substr(before, text.size() - before - tail.size());
+  const bool framed = text.starts_with(head) && text.ends_with(tail) &&
+                      text.substr(head.size() + checksum_size, middle.size()) == middle;
+  if (!framed || text.substr(head.size(), checksum_size) != checksum_of(body)) return std::nullopt;
+  Json record = Json::parse(body, nullptr, false);
+  if (!record.is_object() || record.value("format", 0) != format_version) return std::nullopt;
+  return record;
+}
+
+std::optional<Json> whole_record(const std::filesystem::path& folder, uint64_t index) {
+  std::optional<Json> record = read_record(read_file(folder / "records" / (file_stem(index) + ".json")));
+  if (!record || record->at("index") != index) return std::nullopt;
+  const std::filesystem::path image = record->at("file_name").get<std::string>();
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(folder / "images" / image.filename(), error);
+  if (image.stem() != file_stem(index) || error || bytes != record->at("bytes")) return std::nullopt;
+  return record;
+}
+
+bool image_is_whole(const std::filesystem::path& folder, const Json& record) {
+  const std::string image = read_file(folder / "images" / record.at("file_name").get<std::string>());
+  return checksum_of(image) == record.at("hash");
+}
+
+}  // namespace understudy

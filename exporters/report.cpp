@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/report.h"
+
+#include "base/error.h"
+
+namespace understudy {
+
+ReportWriter::ReportWriter(std::filesystem::path path, const Taxonomy& taxonomy)
+    : file_(std::move(path)), taxonomy_(taxonomy) {
+  for (const Category& category : taxonomy_.categories) kept_of_category_[category.id.value] = 0;
+}
+
+std::string ReportWriter::name_of(const Json& labelled) const {
+  return taxonomy_.category(CategoryId(labelled.at("category_id").get<uint32_t>())).name;
+}
+
+void ReportWriter::count(const Json& record) {
+  ++images_;
+  ++images_of_device_[record.at("device")];
+  for (const Json& annotation : record.at("annotations")) {
+    ++annotations_;
+    ++kept_of_category_[annotation.at("category_id")];
+  }
+  for (const Json& dropped : record.at("dropped")) {
+    ++dropped_;
+    ++dropped_of_reason_[dropped.at("reason")][name_of(dropped)];
+  }
+}
+
+std::string ReportWriter::summary() const {
+  Json of_category = Json::object();
+  for (const Category& category : taxonomy_.categories) {
+    of_category[category.name] = kept_of_category_.at(category.id.value);
+  }
+  const Json report{{"understudy", UNDERSTUDY_VERSION},
+                    {"images", images_},
+                    {"annotations", annotations_},
+                    {"annotations_per_category", of_category},
+                    {"dropped", dropped_},
+                    {"dropped_per_reason", Json(dropped_of_reason_)},
+                    {"images_per_device", Json(images_of_device_)},
+                    {"damaged_indices", damaged_}};
+  const std::string text = report.dump(1, ' ', false, Json::error_handler_t::replace);
+  return text.substr(0, text.size() - 2);  // without the closing "\n}": the list of dropped instances follows
+}
+
+void ReportWriter::add_dropped(const Json& record) {
+  if (!summary_written_) {
+    file_.append(summary() + ",\n \"dropped_instances\": [");
+    summary_written_ = true;
+  }
+  for (const Json& dropped : record.at("dropped")) {
+    Json item{{"index", record.at("index")}};
+    for (const auto& [key, value] : dropped.items()) item[key] = value;
+    item["category"] = name_of(dropped);
+    file_.append((first_item_ ? "\n  " : ",\n  ") +
+                 item.dump(-1, ' ', false, Json::error_handler_t::replace));
+    first_item_ = false;
+  }
+}
+
+void ReportWriter::commit() {
+  if (!summary_written_) file_.append(summary() + ",\n \"dropped_instances\": [");
+  file_.append("\n ]\n}\n");
+  file_.commit();
+}
+
+}  // namespace understudy

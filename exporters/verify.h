@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Is a dataset true? Everything that follows from the masks of instances.json is derived again and compared;
+// images and records are compared with their checksums. What only rendering can tell (recipe, seed, index
+// give these very masks) is the pipeline's to ask.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace understudy {
+
+struct Verification {
+  uint64_t images = 0, annotations = 0;
+  std::vector<std::string> faults;  ///< the first ones, one sentence each; empty: all is true
+};
+
+/// Reads instances.json as a stream, so memory does not grow with the annotations. Throws UserError where
+/// `folder` holds no finished dataset.
+Verification verify_dataset(const std::filesystem::path& folder);
+
+}  // namespace understudy

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// A recipe is one table of parameters: settings (one plain value for the whole dataset), then the
+// generator's, then those of other folders. So one mechanism reads, checks and describes all of them. The
+// settings are then plain members of Recipe, which the command line may override, and are printed from there.
+#include "generators/recipe.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/document.h"
+#include "base/files.h"
+
+namespace understudy {
+namespace {
+
+Parameter setting(std::string path, Parameter::Kind kind, std::string default_yaml, std::string help) {
+  Parameter parameter;
+  parameter.path = std::move(path);
+  parameter.kind = kind;
+  parameter.default_yaml = std::move(default_yaml);
+  parameter.help = std::move(help);
+  parameter.constant = true;
+  return parameter;
+}
+
+Parameter integer_setting(std::string path, std::string default_yaml, std::string help, double low,
+                          double high) {
+  Parameter parameter =
+      setting(std::move(path), Parameter::Kind::integer, std::move(default_yaml), std::move(help));
+  parameter.low = low;
+  parameter.high = high;
+  return parameter;
+}
+
+Parameter name_setting(std::string path, std::string default_yaml, std::string help,
+                       std::vector<std::string> names) {
+  Parameter parameter =
+      setting(std::move(path), Parameter::Kind::name, std::move(default_yaml), std::move(help));
+  parameter.names = std::move(names);
+  return parameter;
+}
+
+/// The largest integer that YAML and JSON numbers (doubles) hold without rounding.
+constexpr double largest_exact_integer = 9007199254740992.0;
+
+ParameterTable settings(const std::string& generator) {
+  ParameterTable table{
+      name_setting("generator", generator, "Which generator composes the scenes.", generator_names()),
+      name_setting("description", "\"\"", "Free text; it ends up in the dataset's info.", {}),
+      integer_setting("seed", "1", "Every image follows from the seed and its index.", 0,
+                      largest_exact_integer),
+      integer_setting("image.width_px", "640", "Width of the images.", 16, 8192),
+      integer_setting("image.height_px", "480", "Height of the images.", 16, 8192),
+      name_setting("image.format", "jpg", "File format of the images.", {"jpg", "png"}),
+      name_setting("quality", "standard", "Samples per pixel, bounces and denoiser of the renderer.",
+                   {"preview", "standard", "high"}),
+      integer_setting("labels.min_visible_px", "16",
+                      "Instances with fewer visible pixels get no annotation and are counted as dropped.", 0,
+                      67108864),
+  };
+  Parameter visibility = setting("labels.min_visibility", Parameter::Kind::number, "0.02",
+                                 "Instances with a smaller visible share are dropped likewise.");
+  visibility.high = 1;
+  table.push_back(std::move(visibility));
+  return table;
+}
+
+ParameterTable joined(ParameterTable table, const ParameterTable& more) {
+  table.insert(table.end(), more.begin(), more.end());
+  return table;
+}
+
+ParameterTable full_table(const Generator& generator, const ParameterTable& extra) {
+  return joined(settings(generator.name()), joined(generator.parameters(), extra));
+}
+
+/// A double-quoted YAML scalar; control characters as escapes.
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (uint8_t(c) < 0x20)
+      out += fmt::format("\\x{:02x}", uint8_t(c));
+    else
+      out += c;
+  }
+  return out + "\"";
+}
+
+std::unique_ptr<Generator> read_generator(const Node& root) {
+  if (root.kind() != Node::Kind::mapping)
+    throw UserError(root.where(), "expected a recipe: a mapping that begins with 'generator: street'");
+  const std::optional<Node> node = root.find("generator");
+  if (!node)
+    throw UserError(root.where(), "the recipe names no generator",
+                    "Add a line 'generator: " + generator_names().front() + "'.");
+  const std::string name = node->text();
+  if (std::unique_ptr<Generator> generator = make_generator(name)) return generator;
+  std::string known;
+  for (const std::string& other : generator_names()) known += (known.empty() ? "" : ", ") + other;
+  throw UserError(node->where(), "there is no generator '" + name + "'; expected one of: " + known);
+}
+
+std::vector<std::string> top_level_keys(const ParameterTable& table) {
+  std::vector<std::string> keys;
+  for (const Parameter& parameter : table) {
+    const std::string key = parameter.path.substr(0, parameter.path.find('.'));
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  }
+  return keys;
+}
+
+/// Every key that may stand anywhere in a recipe, for "did you mean".
+std::vector<std::string> all_keys(const ParameterTable& table) {
+  std::vector<std::string> keys = top_level_keys(table);
+  std::set<std::string> seen(keys.begin(), keys.end());
+  for (const Parameter& parameter : table) {
+    for (size_t begin = 0; begin < parameter.path.size();) {
+      const size_t end = std::min(parameter.path.find('.', begin), parameter.path.size());
+      std::string key = parameter.path.substr(begin, end - begin);
+      if (seen.insert(key).second) keys.push_back(std::move(key));
+      begin = end + 1;
+    }
+  }
+  return keys;
+}
+
+}  // namespace
+
+Recipe Recipe::read(const std::filesystem::path& path, const ParameterTable& extra) {
+  return parse(read_file(path), path.string(), extra);
+}
+
+Recipe Recipe::parse(std::string_view text, const std::string& file, const ParameterTable& extra) {
+  const Node root = parse_document(text, file);
+  Recipe recipe;
+  recipe.file = file;
+  recipe.generator = read_generator(root);
+  const ParameterSet plain = ParameterSet::read(settings(recipe.generator->name()), root);
+  recipe.parameters = ParameterSet::read(joined(recipe.generator->parameters(), extra), root);
+  root.require_all_read(all_keys(full_table(*recipe.generator, extra)));
+
+  const Draw draw(plain, Key{});
+  recipe.description = draw.name("description");
+  recipe.width_px = draw.integer("image.width_px");
+  recipe.height_px = draw.integer("image.height_px");
+  recipe.image_format = draw.name("image.format");
+  recipe.quality = draw.name("quality");
+  recipe.seed = uint64_t(draw.number("seed"));
+  recipe.min_visible_px = draw.integer("labels.min_visible_px");
+  recipe.min_visibility = draw.number("labels.min_visibility");
+  return recipe;
+}
+
+std::string Recipe::to_yaml() const {
+  return fmt::format(
+             "generator: {}\ndescription: {}\nseed: {}\nquality: {}\n"
+             "image:\n  width_px: {}\n  height_px: {}\n  format: {}\n"
+             "labels:\n  min_visible_px: {}\n  min_visibility: {}\n",
+             generator->name(), quoted(description), seed, quality, width_px, height_px, image_format,
+             min_visible_px, min_visibility) +
+         parameters.to_yaml();
+}
+
+std::string recipe_schema(const Generator& generator, const ParameterTable& extra) {
+  return json_schema(full_table(generator, extra), "Understudy recipe: " + generator.name());
+}
+
+}  // namespace understudy

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// A recipe, read and validated: every error is found here, before the first image is rendered.
+//
+//   generator: street            which generator composes
+//   description: ...             optional text, ends up in COCO's info
+//   image: {width_px: 640, height_px: 480, format: jpg}
+//   quality: standard
+//   seed: 1                      command line options override seed, image and quality
+//   labels: {min_visible_px: 16, min_visibility: 0.02}
+//   camera: / sky: / sensor: / street: ...   parameters, each a constant or a distribution
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/parameters.h"
+#include "generators/compose.h"
+
+namespace understudy {
+
+struct Recipe {
+  std::string file;
+  std::string description;
+  std::shared_ptr<const Generator> generator;
+  int width_px = 640, height_px = 480;
+  std::string image_format = "jpg";  ///< "jpg" or "png"
+  std::string quality = "standard";
+  uint64_t seed = 1;
+  int min_visible_px = 16;
+  double min_visibility = 0.02;
+  ParameterSet parameters;  ///< the generator's and the `extra` ones
+
+  /// `extra`: parameters of other folders that the recipe holds too (the sensor's). Throws UserError.
+  static Recipe read(const std::filesystem::path& path, const ParameterTable& extra);
+  static Recipe parse(std::string_view text, const std::string& file, const ParameterTable& extra);
+
+  /// YAML of everything above with all defaults filled in; parse() reads it back to the same recipe.
+  std::string to_yaml() const;
+};
+
+/// JSON schema of the recipes of one generator; assets/schema/ holds what this returns.
+std::string recipe_schema(const Generator& generator, const ParameterTable& extra);
+
+}  // namespace understudy

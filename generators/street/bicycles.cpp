@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bicycles without a rider, parked on the pavement: alone along the kerb, or several side by side.
+#include <cmath>
+
+#include "generators/street/elements.h"
+
+namespace understudy {
+namespace {
+
+constexpr double beside_m = 0.68;  ///< between bicycles at the same stand
+
+Item make_bicycle(const Stage& stage, uint64_t number, Stream& stream) {
+  Item item;
+  item.object = stage.variant(Family::bicycle, stage.draw().name("street.bicycles.model", number), stream);
+  item.label = Class::bicycle;
+  item.clearance_m = 0.03;
+  item.provenance["motion"] = "parked";
+  return item;
+}
+
+}  // namespace
+
+void add_bicycles(Stage& stage) {
+  const Layout& l = stage.layout();
+  const Stream stream = stage.draw().stream("street/bicycles");
+  const int count = stage.draw().integer("street.bicycles.count");
+  for (int done = 0; done < count;) {
+    Stream own = stream.child(uint64_t(done));
+    const int group = std::min<int>(count - done, int(own.uniform_int(1, 3)));
+    const Item first = make_bicycle(stage, uint64_t(done) + 1, own);
+    const auto placed = stage.place_somewhere("bicycles", 8, own, [&](Stream& s) {
+      const Walk& walk = l.walks[size_t(s.uniform_int(0, int64_t(l.walks.size()) - 1))];
+      Item item = first;
+      const double near_kerb = walk.half_width_m - s.uniform(0.65, 0.8);
+      item.position =
+          walk.start + walk.direction * s.uniform(1, walk.length_m - 1) + walk.to_road * near_kerb;
+      item.heading_rad = heading_of(walk.to_road * (s.chance(0.7) ? 1.0 : -1.0)) + s.normal(0, 0.08);
+      if (group == 1 && s.chance(0.6)) item.heading_rad = heading_of(walk.direction) + s.normal(0, 0.06);
+      return item;
+    });
+    for (int i = 1; i < group; ++i) {
+      Stream next = own.child(uint64_t(i));
+      Item item = make_bicycle(stage, uint64_t(done + i) + 1, next);
+      bool stands = false;
+      if (placed) {
+        const glm::dvec2 beside{-std::sin(placed->heading_rad), std::cos(placed->heading_rad)};
+        item.position = placed->position + beside * (i * beside_m);
+        item.heading_rad = placed->heading_rad + next.normal(0, 0.04);
+        stands = stage.place(item, next.child("dressing"));
+      }
+      if (!stands) stage.count_unplaced("bicycles");
+    }
+    done += group;
+  }
+}
+
+}  // namespace understudy

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/street/ground.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/gtc/constants.hpp>
+
+#include "generators/street/flat_mesh.h"
+#include "generators/street/objects/palette.h"
+
+namespace understudy {
+namespace {
+
+enum GroundSlot : uint16_t { asphalt, kerb, pavement, lot, gutter, patch, iron, ground_slots };
+constexpr double lot_m = 45;  ///< how far lots reach behind the pavement
+constexpr int arc_points = 7;
+/// What lies on the road lies this much above it, one layer above the other: far more than float32 can
+/// confuse.
+constexpr double gutter_z_m = 0.001, patch_z_m = 0.0015, iron_z_m = 0.002;
+
+/// One side's edge of the road, pushed `offset` into the block: a straight line, or around the corner of the
+/// cross street.
+std::vector<glm::dvec2> block_edge(const Layout& l, double side, double along, double offset) {
+  const double y = side * (l.half_width_m + offset);
+  if (along == 0) return {{-l.behind_m, y}, {l.ahead_m, y}};
+  std::vector<glm::dvec2> edge{{along > 0 ? l.ahead_m : -l.behind_m, y}};
+  const double radius = std::max(l.corner_m - offset, 0.0);
+  const double inset = std::max(l.corner_m, offset);
+  const glm::dvec2 center{l.cross_x_m + along * (l.cross_half_m + inset), side * (l.half_width_m + inset)};
+  for (int i = 0; i < arc_points; ++i) {
+    const double angle = glm::half_pi<double>() * i / (arc_points - 1);
+    edge.push_back(center - radius * glm::dvec2(along * std::sin(angle), side * std::cos(angle)));
+  }
+  edge.push_back({l.cross_x_m + along * (l.cross_half_m + offset), side * l.aside_m});
+  return edge;
+}
+
+void add_ribbon(FlatMesh& mesh, const std::vector<glm::dvec2>& a, const std::vector<glm::dvec2>& b, double z,
+                uint16_t slot) {
+  for (size_t i = 1; i < a.size(); ++i)
+    mesh.face({{a[i - 1], z}, {a[i], z}, {b[i], z}, {b[i - 1], z}}, {0, 0, 1}, slot);
+}
+
+void add_block(FlatMesh& mesh, const Layout& l, double side, double along) {
+  const std::vector<glm::dvec2> road = block_edge(l, side, along, 0),
+                                inner = block_edge(l, side, along, l.kerb_m);
+  const double h = l.kerb_height_m;
+  for (size_t i = 1; i < road.size(); ++i) {
+    const glm::dvec2 inward = (inner[i - 1] + inner[i]) - (road[i - 1] + road[i]);
+    mesh.face({{road[i - 1], 0}, {road[i], 0}, {road[i], h}, {road[i - 1], h}}, -glm::vec3(inward, 0), kerb);
+  }
+  const std::vector<glm::dvec2> back = block_edge(l, side, along, l.pavement_m);
+  add_ribbon(mesh, road, inner, h, kerb);
+  add_ribbon(mesh, inner, back, h, pavement);
+  add_ribbon(mesh, back, block_edge(l, side, along, l.pavement_m + lot_m), h, lot);
+  add_ribbon(mesh, road, block_edge(l, side, along, -0.3), gutter_z_m, gutter);
+}
+
+void add_disc(FlatMesh& mesh, const glm::dvec2& center, double radius_m) {
+  std::vector<glm::vec3> corners;
+  for (int i = 0; i < 18; ++i) {
+    const double angle = glm::two_pi<double>() * i / 18;
+    corners.push_back({center + radius_m * glm::dvec2(std::cos(angle), std::sin(angle)), iron_z_m});
+  }
+  mesh.face(corners, {0, 0, 1}, iron);
+}
+
+/// Repairs and manhole covers, so that a road is no empty plane.
+void add_wear(FlatMesh& mesh, const Layout& l, Stream stream) {
+  for (int i = 0; i < 9; ++i) {
+    const glm::dvec2 at{stream.uniform(-5, 45), stream.uniform(-1, 1) * (l.half_width_m - 2.2)};
+    mesh.strip(at, {1, 0}, stream.uniform(1, 6), stream.uniform(0.5, 1.4), patch_z_m, patch);
+  }
+  for (int i = 0; i < 5; ++i)
+    add_disc(mesh, {stream.uniform(2, 50), stream.uniform(-1, 1) * (l.half_width_m - 1)}, 0.34);
+}
+
+Material mottled(const std::string& name, const glm::vec3& albedo, float contrast, float scale_m,
+                 Pattern pattern) {
+  Material material = matte(name, albedo, 0.85f);
+  material.pattern = pattern;
+  material.pattern_color = albedo * (1 - contrast);
+  material.pattern_scale_m = scale_m;
+  return material;
+}
+
+std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
+  const float road = float(stage.draw().number("street.asphalt_albedo"));
+  const glm::vec3 slabs = vary(glm::vec3(0.32f, 0.31f, 0.29f), 0.15, stream);
+  std::vector<Material> materials(ground_slots);
+  materials[asphalt] =
+      mottled("asphalt", glm::vec3(road) * glm::vec3(1, 1, 1.03f), 0.3f, 0.02f, Pattern::asphalt);
+  materials[kerb] =
+      mottled("kerb", vary(glm::vec3(0.42f, 0.41f, 0.39f), 0.1, stream), 0.25f, 0.3f, Pattern::noise);
+  materials[pavement] = mottled("pavement", slabs, 0.35f, float(stream.uniform(0.4, 0.75)), Pattern::paving);
+  materials[lot] = stream.chance(0.5)
+                       ? mottled("grass", glm::vec3(0.09f, 0.15f, 0.04f), 0.5f, 0.25f, Pattern::noise)
+                       : mottled("yard", glm::vec3(0.26f, 0.24f, 0.21f), 0.3f, 0.8f, Pattern::noise);
+  materials[gutter] = mottled("gutter", glm::vec3(0.22f), 0.3f, 0.4f, Pattern::noise);
+  materials[patch] = mottled("repair", glm::vec3(road * 0.6f), 0.3f, 0.02f, Pattern::asphalt);
+  materials[iron] = metal("cast iron", glm::vec3(0.12f, 0.11f, 0.10f), 0.55f);
+  if (stage.randomized())
+    for (Material& material : materials) material = random_material(material.name, stream);
+  return materials;
+}
+
+}  // namespace
+
+void add_ground(Stage& stage) {
+  const Layout& l = stage.layout();
+  const Stream stream = stage.draw().stream("street/ground");
+  FlatMesh mesh("ground");
+  const double reach = std::max(l.aside_m, l.half_width_m + l.pavement_m + lot_m) + 5;
+  mesh.face(
+      {{-l.behind_m, -reach, 0}, {l.ahead_m, -reach, 0}, {l.ahead_m, reach, 0}, {-l.behind_m, reach, 0}},
+      {0, 0, 1}, asphalt);
+  for (const double side : {1.0, -1.0}) {
+    if (!(side > 0 ? l.arm_left : l.arm_right)) {
+      add_block(mesh, l, side, 0);
+      continue;
+    }
+    add_block(mesh, l, side, 1);
+    add_block(mesh, l, side, -1);
+  }
+  add_wear(mesh, l, stream.child("wear"));
+  stage.add_background(mesh.build(), ground_materials(stage, stream.child("materials")));
+}
+
+}  // namespace understudy

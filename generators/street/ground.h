@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ground: road, kerbs, pavements, lots and everything painted on the road.
+#pragma once
+
+#include "generators/street/stage.h"
+
+namespace understudy {
+
+void add_ground(Stage& stage);
+void add_markings(Stage& stage);
+/// Silhouettes that close the ends of the streets and show above the fronts.
+void add_backdrop(Stage& stage);
+
+}  // namespace understudy

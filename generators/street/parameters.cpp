@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/street/parameters.h"
+
+#include "generators/street/objects/object.h"
+
+namespace understudy {
+namespace {
+
+using Kind = Parameter::Kind;
+
+Parameter row(Kind kind, std::string path, std::string value, std::string help) {
+  Parameter parameter;
+  parameter.kind = kind;
+  parameter.path = std::move(path);
+  parameter.default_yaml = std::move(value);
+  parameter.help = std::move(help);
+  return parameter;
+}
+
+Parameter number(std::string path, double low, double high, std::string value, std::string help) {
+  Parameter parameter = row(Kind::number, std::move(path), std::move(value), std::move(help));
+  parameter.low = low;
+  parameter.high = high;
+  return parameter;
+}
+
+Parameter integer(std::string path, double low, double high, std::string value, std::string help) {
+  Parameter parameter = number(std::move(path), low, high, std::move(value), std::move(help));
+  parameter.kind = Kind::integer;
+  return parameter;
+}
+
+Parameter boolean(std::string path, std::string value, std::string help) {
+  Parameter parameter = row(Kind::boolean, std::move(path), std::move(value), std::move(help));
+  parameter.high = 1;
+  return parameter;
+}
+
+Parameter name(std::string path, std::vector<std::string> names, std::string value, std::string help) {
+  Parameter parameter = row(Kind::name, std::move(path), std::move(value), std::move(help));
+  parameter.names = std::move(names);
+  return parameter;
+}
+
+Parameter each(Parameter parameter) {
+  parameter.per_object = true;
+  return parameter;
+}
+
+std::vector<std::string> with_any(const std::vector<std::string>& names) {
+  std::vector<std::string> all{"any"};
+  all.insert(all.end(), names.begin(), names.end());
+  return all;
+}
+
+Parameter model(std::string path, Family family) {
+  return each(name(std::move(path), with_any(models_of(family)), "any",
+                   "Model of each one; any: drawn evenly from all of the family."));
+}
+
+}  // namespace
+
+ParameterTable camera_parameters() {
+  return {
+      name("camera.mode", {"driver", "dashcam", "kerbside", "surveillance"},
+           "{choice: {driver: 3, dashcam: 2, kerbside: 3, surveillance: 2}}",
+           "Whose eyes: a driver's, a dash camera's, someone's at the kerb, a surveillance camera's on a "
+           "pole."),
+      number("camera.height_m", 0.3, 30,
+             "{depends: camera.mode, cases: {driver: {uniform: [1.15, 1.6]}, dashcam: {uniform: [1.2, 1.5]}, "
+             "kerbside: {uniform: [1.4, 1.8]}, surveillance: {uniform: [3.5, 7]}}}",
+             "Height of the lens above the ground it stands on."),
+      number("camera.lateral_m", -1.5, 1.5, "{normal: [0, 0.15], clip: [-0.5, 0.5]}",
+             "Offset across the street from the mode's usual place."),
+      number("camera.yaw_deg", -180, 180,
+             "{depends: camera.mode, cases: {driver: {normal: [0, 5], clip: [-15, 15]}, "
+             "dashcam: {normal: [0, 2], clip: [-6, 6]}, kerbside: {uniform: [8, 50]}, "
+             "surveillance: {uniform: [0, 30]}}}",
+             "Direction of view against the street's; positive turns towards the middle of the road."),
+      number("camera.pitch_deg", -89, 89,
+             "{depends: camera.mode, cases: {driver: {normal: [-1.5, 1.5], clip: [-6, 4]}, "
+             "dashcam: {normal: [-2, 1.5], clip: [-7, 3]}, kerbside: {normal: [-2, 2], clip: [-8, 5]}, "
+             "surveillance: {uniform: [-24, -12]}}}",
+             "Positive looks up."),
+      number("camera.roll_deg", -180, 180, "{normal: [0, 0.6], clip: [-3, 3]}",
+             "Positive turns the picture clockwise."),
+      number("camera.fov_deg", 5, 175,
+             "{depends: camera.mode, cases: {driver: {uniform: [48, 72]}, dashcam: {uniform: [75, 100]}, "
+             "kerbside: {uniform: [42, 65]}, surveillance: {uniform: [50, 78]}}}",
+             "Horizontal field of view."),
+      name("camera.lens", {"pinhole", "brown_conrady", "fisheye"},
+           "{depends: camera.mode, cases: {dashcam: brown_conrady, surveillance: {choice: {pinhole: 2, "
+           "brown_conrady: 1, fisheye: 1}}, else: {choice: {pinhole: 3, brown_conrady: 1}}}}",
+           "Lens model: pinhole, Brown-Conrady (OpenCV), or Kannala-Brandt fisheye (cv::fisheye)."),
+      number("camera.k1", -1, 1,
+             "{depends: camera.lens, cases: {brown_conrady: {uniform: [-0.18, -0.04]}, "
+             "fisheye: {uniform: [-0.03, 0.02]}, else: 0}}",
+             "First radial coefficient. Weakened where the picture's corners would not be seen."),
+      number("camera.k2", -1, 1,
+             "{depends: camera.lens, cases: {brown_conrady: {uniform: [0.01, 0.05]}, else: 0}}",
+             "Second radial coefficient."),
+      number("camera.k3", -1, 1, "0", "Third radial coefficient."),
+      number("camera.k4", -1, 1, "0", "Fourth radial coefficient (fisheye only)."),
+      number("camera.p1", -0.1, 0.1,
+             "{depends: camera.lens, cases: {brown_conrady: {normal: [0, 0.0005], clip: [-0.002, 0.002]}, "
+             "else: 0}}",
+             "First tangential coefficient (Brown-Conrady only)."),
+      number("camera.p2", -0.1, 0.1,
+             "{depends: camera.lens, cases: {brown_conrady: {normal: [0, 0.0005], clip: [-0.002, 0.002]}, "
+             "else: 0}}",
+             "Second tangential coefficient (Brown-Conrady only)."),
+      number("camera.shutter_s", 0, 1,
+             "{depends: sky.time, cases: {night: {uniform: [0.008, 0.02]}, else: {log_uniform: [0.0005, "
+             "0.008]}}}",
+             "Exposure time: motion blur of camera and things; it does not change the brightness."),
+      number("camera.aperture_radius_m", 0, 0.1, "{uniform: [0, 0.0015]}",
+             "Radius of the lens opening: depth of field."),
+      number("camera.focus_distance_m", 0.1, 1000, "{uniform: [8, 20]}", "Distance that is in focus."),
+      number(
+          "camera.speed_mps", 0, 60,
+          "{depends: camera.mode, cases: {driver: {uniform: [0, 10]}, dashcam: {uniform: [0, 12]}, else: 0}}",
+          "Speed of the camera along the street."),
+  };
+}
+
+ParameterTable sky_parameters() {
+  return {
+      name("sky.time", {"day", "golden_hour", "overcast", "night"},
+           "{choice: {day: 5, golden_hour: 2, overcast: 3, night: 2}}",
+           "Time and weather; what depends on it: sun, clouds, lamps, shutter."),
+      number("sky.sun_elevation_deg", -90, 90,
+             "{depends: sky.time, cases: {day: {uniform: [25, 65]}, golden_hour: {uniform: [5, 15]}, "
+             "overcast: {uniform: [20, 60]}, night: {uniform: [-30, -12]}}}",
+             "Height of the sun; at or below 0 there is neither sun nor daylight."),
+      number("sky.sun_azimuth_deg", -360, 360, "{uniform: [0, 360]}",
+             "Direction of the sun, counter-clockwise from the camera's street."),
+      number("sky.sun_brightness", 0, 10, "1", "Factor on the sun's light."),
+      number("sky.sun_radius_deg", 0.1, 10, "{uniform: [0.27, 0.6]}",
+             "Angular radius of the sun: larger is softer."),
+      number("sky.turbidity", 1.8, 10,
+             "{depends: sky.time, cases: {golden_hour: {uniform: [3, 6]}, else: {uniform: [2, 5]}}}",
+             "Haze of the clear sky: 2 very clear, 6 hazy."),
+      number("sky.cloudiness", 0, 1,
+             "{depends: sky.time, cases: {day: {beta: [1, 4]}, golden_hour: {beta: [1, 6]}, "
+             "overcast: {uniform: [0.85, 1]}, night: 0}}",
+             "0 clear, 1 overcast."),
+      number("sky.brightness", 0, 10, "1", "Factor on the sky's light."),
+      number("sky.night_glow_klx", 0, 0.1, "{uniform: [0.0004, 0.0015]}",
+             "Radiance of the night sky over a town (kcd/m2)."),
+      number("sky.fog_density_per_m", 0, 0.2,
+             "{depends: sky.time, cases: {overcast: {beta: [0.5, 6], range: [0, 0.03]}, "
+             "else: {beta: [0.4, 8], range: [0, 0.01]}}}",
+             "Fog: light is dimmed by exp(-density * distance); 0.01 hides what is 300 m away, 0.05 what is "
+             "60 m away."),
+  };
+}
+
+ParameterTable street_parameters() {
+  return {
+      name("street.placement", {"structured", "random"}, "structured",
+           "structured: as streets are. random: domain randomization, anything anywhere in any colour."),
+      name("street.traffic", {"right", "left"}, "right", "Side of the road that traffic keeps to."),
+      integer("street.lanes_per_direction", 1, 3, "{choice: {1: 2, 2: 1}}", "Lanes for each direction."),
+      number("street.lane_width_m", 2.5, 4.5, "{uniform: [2.9, 3.5]}", "Width of a lane."),
+      boolean("street.parking_lanes", "{choice: {true: 3, false: 1}}",
+              "Whether there is a row of parking places at each kerb."),
+      number("street.pavement_width_m", 1.5, 10, "{uniform: [2.4, 5]}", "Width of the pavements."),
+      number("street.kerb_height_m", 0, 0.3, "{uniform: [0.08, 0.14]}",
+             "Height of kerb and pavement above the road."),
+      name("street.center_line", {"white_dashes", "yellow_double", "white_solid", "none"},
+           "{choice: {white_dashes: 3, yellow_double: 3, white_solid: 1, none: 0.5}}",
+           "Marking between the directions."),
+      number("street.marking_wear", 0, 1, "{uniform: [0.05, 0.5]}", "0: fresh paint, 1: nearly gone."),
+      number("street.asphalt_albedo", 0.02, 0.5, "{uniform: [0.06, 0.16]}", "How light the road is."),
+      name("street.intersection.kind", {"none", "cross", "t_left", "t_right"},
+           "{choice: {cross: 6, t_left: 1, t_right: 1.5, none: 1.5}}", "Whether a street crosses or joins."),
+      number("street.intersection.distance_m", 3, 80, "{uniform: [6, 22]}",
+             "From the camera to the stop line (or, without intersection, to the zebra crossing)."),
+      number("street.intersection.corner_radius_m", 1, 12, "{uniform: [2.5, 5]}",
+             "Radius of the kerb at the corners."),
+      name("street.intersection.control", {"signals", "all_way_stop", "stop_here", "stop_cross", "none"},
+           "{choice: {signals: 5, all_way_stop: 3, stop_here: 1.5, stop_cross: 0.5}}",
+           "Who has to stop, and by what."),
+      name("street.intersection.phase", {"main_green", "main_amber", "cross_green", "cross_amber", "all_red"},
+           "{choice: {main_green: 4, main_amber: 1, cross_green: 4, cross_amber: 1, all_red: 0.5}}",
+           "State of the signals, the same for all posts of a street."),
+      name("street.signals.mounting", {"posts", "mast_arms", "both"},
+           "{choice: {posts: 3, mast_arms: 1, both: 2}}",
+           "Signals on posts at the stop line, on mast arms beyond the intersection, or both."),
+      boolean("street.crossing", "true", "Without an intersection: whether there is a zebra crossing."),
+      number("street.buildings.setback_m", 0, 15, "{choice: {0: 2, 0.5: 1, 2.5: 1}}",
+             "From the pavement to the fronts."),
+      number("street.buildings.gap_probability", 0, 1, "{uniform: [0, 0.25]}",
+             "How often a gap follows a building."),
+      number("street.buildings.lit_share", 0, 1,
+             "{depends: sky.time, cases: {night: {uniform: [0.4, 0.9]}, else: 0}}",
+             "Share of the buildings with lit windows."),
+      number("street.trees.spacing_m", 4, 100, "{uniform: [9, 22]}", "Distance between the trees of a row."),
+      number("street.trees.density", 0, 1, "{choice: [0, 0.6, 0.9]}",
+             "Share of the places in the rows that hold a tree."),
+      number("street.lamps.spacing_m", 8, 200, "{uniform: [20, 32]}", "Distance between street lamps."),
+      boolean("street.lamps.lit", "{depends: sky.time, cases: {night: true, else: false}}",
+              "Whether the street lamps are lit."),
+      integer("street.furniture.count", 0, 100, "{uniform: [4, 14]}",
+              "Bins, benches, bollards, hydrants, posts."),
+      integer("street.cars.parked_count", 0, 60, "{uniform: [2, 9]}", "Cars parked along the kerb."),
+      integer("street.cars.moving_count", 0, 60, "{uniform: [2, 8]}",
+              "Cars on the lanes, queues at red included."),
+      boolean("street.cars.headlights", "{depends: sky.time, cases: {night: true, else: false}}",
+              "Whether moving cars have their lamps on."),
+      model("street.cars.model", Family::car),
+      each(name("street.cars.color", with_any(paint_names()), "any", "Paint; any: as usual on roads.")),
+      each(number("street.cars.speed_mps", 0, 60, "{uniform: [4, 14]}", "Speed of moving cars.")),
+      integer("street.pedestrians.count", 0, 100, "{uniform: [3, 11]}", "People on foot."),
+      number("street.pedestrians.crossing_share", 0, 1, "{uniform: [0.2, 0.6]}",
+             "Share of them on or at a crossing, where there is one."),
+      each(integer("street.pedestrians.group_size", 1, 5, "{choice: {1: 3, 2: 2, 3: 1}}",
+                   "How many walk side by side.")),
+      model("street.pedestrians.model", Family::pedestrian),
+      each(number("street.pedestrians.speed_mps", 0, 4, "{normal: [1.35, 0.25], clip: [0.5, 2.2]}",
+                  "Walking speed.")),
+      integer("street.cyclists.count", 0, 40, "{uniform: [1, 4]}", "People riding bicycles."),
+      model("street.cyclists.model", Family::cyclist),
+      each(number("street.cyclists.speed_mps", 0, 15, "{uniform: [3, 7]}", "Riding speed.")),
+      integer("street.bicycles.count", 0, 60, "{uniform: [1, 6]}", "Bicycles parked, alone or side by side."),
+      model("street.bicycles.model", Family::bicycle),
+      number("street.random.radius_m", 5, 100, "{uniform: [25, 45]}",
+             "Random placement: how far from the camera things may be."),
+      integer("street.random.traffic_lights", 0, 40, "{uniform: [1, 4]}",
+              "Random placement: traffic lights."),
+      integer("street.random.stop_signs", 0, 40, "{uniform: [1, 4]}", "Random placement: stop signs."),
+      integer("street.random.distractors", 0, 200, "{uniform: [8, 30]}",
+              "Random placement: shapes that are none of the classes."),
+  };
+}
+
+}  // namespace understudy

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/street/stage.h"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+#include <glm/gtc/matrix_transform.hpp>
+
+namespace understudy {
+namespace {
+
+/// Variants of each model: enough to be diverse, few enough that all stay in the renderer's cache.
+constexpr int variants_per_model = 6;
+constexpr int candidates_per_attempt = 10;
+
+/// Variants live as long as the program, so their meshes' addresses are names that never come back.
+const std::vector<Volume>& cached_volumes(const MeshPtr& mesh) {
+  static std::mutex mutex;
+  static std::map<const Mesh*, std::vector<Volume>> known;
+  const std::lock_guard lock(mutex);
+  const auto [at, fresh] = known.try_emplace(mesh.get());
+  if (fresh) at->second = volumes_of(*mesh);
+  return at->second;
+}
+
+}  // namespace
+
+double heading_of(const glm::dvec2& direction) { return std::atan2(direction.y, direction.x); }
+
+size_t pick_weighted(const std::vector<double>& weights, Stream& stream) {
+  return stream.weighted(weights.data(), weights.size());
+}
+
+Taxonomy street_taxonomy() {
+  Taxonomy taxonomy;
+  const auto add = [&](Class label, const char* name, const char* super) {
+    taxonomy.categories.push_back({CategoryId(uint32_t(label)), name, super});
+  };
+  add(Class::car, "car", "vehicle");
+  add(Class::pedestrian, "pedestrian", "person");
+  add(Class::cyclist, "cyclist", "person");
+  add(Class::bicycle, "bicycle", "vehicle");
+  add(Class::traffic_light, "traffic light", "outdoor");
+  add(Class::stop_sign, "stop sign", "outdoor");
+  taxonomy.parts = part_names();
+  return taxonomy;
+}
+
+Stage::Stage(const Draw& draw, const Layout& layout, const Viewpoint& view)
+    : draw_(draw), layout_(layout), view_(view), randomized_(draw.name("street.placement") == "random") {
+  scene_.camera = view.camera;
+  scene_.taxonomy = street_taxonomy();
+  scene_.key = draw.key();
+  occupancy_.add(view.keep_free);
+}
+
+ObjectPtr Stage::variant(Family family, const std::string& model, Stream& stream) const {
+  const std::vector<std::string>& models = models_of(family);
+  const size_t any = size_t(stream.uniform_int(0, int64_t(models.size()) - 1));
+  const int number = int(stream.uniform_int(0, variants_per_model - 1));
+  return object_variant(family, model.empty() || model == "any" ? models[any] : model, number);
+}
+
+/// All of its foot on one level: neither half on the kerb nor hanging over it.
+bool Stage::stands_level(const Item& item, double base_m) const {
+  for (const Volume& volume : cached_volumes(item.object->mesh)) {
+    if (volume.low_m > 0.2) continue;
+    for (const double x : {-1.0, 1.0}) {
+      for (const double y : {-1.0, 1.0}) {
+        Volume corner = volume;
+        corner.center += glm::dvec2(x, y) * volume.half;
+        const glm::dvec2 foot = moved(corner, item.position, item.heading_rad, 0, 0).center;
+        if (!layout_.reaches(foot) || layout_.height_m(foot) != base_m) return false;
+      }
+    }
+  }
+  return true;
+}
+
+void Stage::add_materials(std::vector<Material> materials, Placement& placement) {
+  for (Material& material : materials) {
+    placement.materials.push_back(uint32_t(scene_.materials.size()));
+    scene_.materials.push_back(std::move(material));
+  }
+}
+
+void Stage::add_instance(const Item& item, const Dressing& dressed, Placement& placement) {
+  Instance instance;
+  instance.id = InstanceId(uint32_t(scene_.instances.size()) + 1);
+  instance.category = CategoryId(uint32_t(item.label));
+  instance.provenance = item.provenance;
+  instance.provenance.insert(dressed.provenance.begin(), dressed.provenance.end());
+  instance.provenance.insert(item.object->provenance.begin(), item.object->provenance.end());
+  placement.instance = instance.id;
+  scene_.instances.push_back(std::move(instance));
+}
+
+bool Stage::place(const Item& item, const Stream& dressing) {
+  const double base_m = layout_.height_m(item.position);
+  if (!stands_level(item, base_m)) return false;
+  std::vector<Volume> volumes;
+  for (const Volume& volume : cached_volumes(item.object->mesh))
+    volumes.push_back(moved(volume, item.position, item.heading_rad, base_m, item.clearance_m));
+  if (!occupancy_.is_free(volumes)) return false;
+  occupancy_.add(volumes);
+
+  const auto [at, fresh] = mesh_index_.try_emplace(item.object->mesh.get(), uint32_t(scene_.meshes.size()));
+  if (fresh) scene_.meshes.push_back(item.object->mesh);
+  Placement placement;
+  placement.mesh = at->second;
+  placement.motion = item.motion;
+  placement.to_world = glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(item.position, base_m)),
+                                   item.heading_rad, glm::dvec3(0, 0, 1));
+  Look look = item.look;
+  look.randomized = randomized_;
+  Dressing dressed;
+  dressed.materials = item.materials;
+  if (item.materials.empty()) dressed = dress(*item.object, look, dressing);
+  if (item.label != Class::none) add_instance(item, dressed, placement);
+  add_materials(std::move(dressed.materials), placement);
+  scene_.placements.push_back(std::move(placement));
+  return true;
+}
+
+std::optional<Item> Stage::place_somewhere(const std::string& what, int attempts, Stream stream,
+                                           const std::function<Item(Stream&)>& propose) {
+  const Stream dressing = stream.child("dressing");
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    std::vector<Item> items;
+    std::vector<double> weights;
+    for (int i = 0; i < candidates_per_attempt; ++i) {
+      items.push_back(propose(stream));
+      weights.push_back(view_.weight(items.back().position, items.back().object->mesh->upper.z));
+    }
+    Item& chosen = items[pick_weighted(weights, stream)];
+    if (place(chosen, dressing)) return std::move(chosen);
+  }
+  count_unplaced(what);
+  return std::nullopt;
+}
+
+void Stage::add_background(MeshPtr mesh, std::vector<Material> materials) {
+  Placement placement;
+  placement.mesh = uint32_t(scene_.meshes.size());
+  scene_.meshes.push_back(std::move(mesh));
+  add_materials(std::move(materials), placement);
+  scene_.placements.push_back(std::move(placement));
+}
+
+Scene Stage::take() {
+  for (const auto& [what, count] : unplaced_) scene_.provenance["unplaced." + what] = std::to_string(count);
+  return std::move(scene_);
+}
+
+}  // namespace understudy

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// A scene while it is being composed: what stands where, and what could not be placed.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/parameters.h"
+#include "generators/street/layout.h"
+#include "generators/street/objects/object.h"
+#include "generators/street/occupancy.h"
+#include "generators/street/viewpoint.h"
+#include "scenes/scene.h"
+
+namespace understudy {
+
+/// The street's classes, as Taxonomy::categories numbers them.
+enum class Class : uint32_t { none, car, pedestrian, cyclist, bicycle, traffic_light, stop_sign };
+
+Taxonomy street_taxonomy();
+
+/// One thing to be placed.
+struct Item {
+  ObjectPtr object;
+  glm::dvec2 position{0};
+  double heading_rad = 0;
+  double clearance_m = 0.1;
+  Class label = Class::none;
+  Look look;
+  Motion motion;
+  std::map<std::string, std::string> provenance;
+  std::vector<Material> materials;  ///< one per slot; empty: the family's own dressing
+};
+
+class Stage {
+ public:
+  Stage(const Draw& draw, const Layout& layout, const Viewpoint& view);
+
+  const Draw& draw() const { return draw_; }
+  const Layout& layout() const { return layout_; }
+  const Viewpoint& view() const { return view_; }
+  bool randomized() const { return randomized_; }
+
+  /// Puts the item on the ground at its position, unless something is in its way or it would stand half on
+  /// the kerb. `dressing` decides its looks.
+  bool place(const Item& item, const Stream& dressing);
+  /// Proposes up to `attempts` times, each time the best for the picture of several; what was placed, or
+  /// nothing, which is counted as unplaced under `what`.
+  std::optional<Item> place_somewhere(const std::string& what, int attempts, Stream stream,
+                                      const std::function<Item(Stream&)>& propose);
+  void count_unplaced(const std::string& what) { ++unplaced_[what]; }
+
+  /// Static surroundings with their own materials, already in world coordinates.
+  void add_background(MeshPtr mesh, std::vector<Material> materials);
+
+  /// A variant of the family; `model` empty or "any": any of its models.
+  ObjectPtr variant(Family family, const std::string& model, Stream& stream) const;
+
+  void note(const std::string& key, const std::string& value) { scene_.provenance[key] = value; }
+  /// The finished scene but for its light.
+  Scene take();
+
+ private:
+  bool stands_level(const Item& item, double base_m) const;
+  void add_instance(const Item& item, const Dressing& dressed, Placement& placement);
+  void add_materials(std::vector<Material> materials, Placement& placement);
+
+  const Draw& draw_;
+  const Layout& layout_;
+  const Viewpoint& view_;
+  bool randomized_ = false;
+  Scene scene_;
+  Occupancy occupancy_;
+  std::map<const Mesh*, uint32_t> mesh_index_;
+  std::map<std::string, int> unplaced_;
+};
+
+/// A heading as an angle, counter-clockwise from x.
+double heading_of(const glm::dvec2& direction);
+/// Index drawn with probability proportional to the weight.
+size_t pick_weighted(const std::vector<double>& weights, Stream& stream);
+
+}  // namespace understudy

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/street/viewpoint.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/gtc/constants.hpp>
+
+namespace understudy {
+namespace {
+
+double radians(double degrees) { return degrees * glm::pi<double>() / 180; }
+
+/// Columns right, down, forward. Yaw turns counter-clockwise from +x, pitch up, roll the picture clockwise.
+glm::dmat3 orientation(double yaw_rad, double pitch_rad, double roll_rad) {
+  const glm::dvec3 forward{std::cos(yaw_rad) * std::cos(pitch_rad), std::sin(yaw_rad) * std::cos(pitch_rad),
+                           std::sin(pitch_rad)};
+  const glm::dvec3 level{std::sin(yaw_rad), -std::cos(yaw_rad), 0};
+  const glm::dvec3 down = glm::cross(forward, level);
+  const glm::dvec3 right = level * std::cos(roll_rad) - down * std::sin(roll_rad);
+  return glm::dmat3(right, glm::cross(forward, right), forward);
+}
+
+bool sees_corners(const Camera& camera) {
+  for (const double x : {0.0, double(camera.width_px)})
+    for (const double y : {0.0, double(camera.height_px)})
+      if (!camera.direction(x, y)) return false;
+  return true;
+}
+
+/// The focal length with which the half field of view reaches the edge of the picture.
+void set_focal_length(Camera& camera, double half_fov_rad) {
+  const auto& k = camera.distortion;
+  double reach = std::tan(half_fov_rad);
+  if (camera.model == LensModel::brown_conrady) {
+    const double r2 = reach * reach;
+    reach *= 1 + r2 * (k[0] + r2 * (k[1] + r2 * k[4]));
+  } else if (camera.model == LensModel::kannala_brandt) {
+    const double t2 = half_fov_rad * half_fov_rad;
+    reach = half_fov_rad * (1 + t2 * (k[0] + t2 * (k[1] + t2 * (k[2] + t2 * k[3]))));
+  }
+  camera.fx = camera.fy = camera.width_px / 2.0 / std::max(reach, 1e-3);
+}
+
+void set_lens(const Draw& draw, Camera& camera) {
+  const std::string lens = draw.name("camera.lens");
+  const double k1 = draw.number("camera.k1"), k2 = draw.number("camera.k2"), k3 = draw.number("camera.k3");
+  const double k4 = draw.number("camera.k4"), p1 = draw.number("camera.p1"), p2 = draw.number("camera.p2");
+  if (lens == "brown_conrady") {
+    camera.model = LensModel::brown_conrady;
+    camera.distortion = {k1, k2, p1, p2, k3};
+  } else if (lens == "fisheye") {
+    camera.model = LensModel::kannala_brandt;
+    camera.distortion = {k1, k2, k3, k4, 0};
+  }
+  double half_fov_rad = radians(draw.number("camera.fov_deg") / 2);
+  if (lens != "fisheye") half_fov_rad = std::min(half_fov_rad, radians(80));
+  set_focal_length(camera, half_fov_rad);
+  for (int i = 0; i < 40 && !sees_corners(camera); ++i) {
+    for (double& k : camera.distortion) k *= 0.8;
+    set_focal_length(camera, half_fov_rad);
+  }
+}
+
+/// Across the street: the driver's seat, the middle of the windscreen, or the pavement next to the kerb.
+double lateral_m(const std::string& mode, const Layout& layout) {
+  const double own_lane = -layout.side * (layout.lanes_per_direction - 0.5) * layout.lane_width_m;
+  const double kerb = -layout.side * layout.half_width_m;
+  if (mode == "driver") return own_lane + layout.side * 0.35;
+  if (mode == "dashcam") return own_lane;
+  return kerb - layout.side * (mode == "kerbside" ? 0.7 : 0.6);
+}
+
+std::vector<Volume> space_around(const std::string& mode, const Layout& layout, const glm::dvec2& at,
+                                 double z, double yaw_rad) {
+  const glm::dvec2 forward{std::cos(yaw_rad), std::sin(yaw_rad)};
+  if (mode == "driver" || mode == "dashcam") {
+    const double lane = -layout.side * (layout.lanes_per_direction - 0.5) * layout.lane_width_m;
+    return {{{0.8, lane}, {3.8, 1.0}, 0, 0, 2.6}};
+  }
+  if (mode == "kerbside") return {{at + forward * 1.3, {1.9, 0.8}, yaw_rad, 0, 2.6}};
+  return {{at, {0.2, 0.2}, 0, 0, z + 0.5}, {at + forward * 5.0, {5.4, 2.2}, yaw_rad, z - 3, z + 2}};
+}
+
+}  // namespace
+
+double Viewpoint::weight(const glm::dvec2& ground, double height_m) const {
+  const double distance = glm::distance(ground, glm::dvec2(camera.position_m));
+  const double near = 1 / ((distance + 4) * (distance + 4) * 0.02 + 1);
+  const std::optional<glm::dvec2> px = camera.project({ground, height_m / 2});
+  const bool seen = px && px->x > 0 && px->y > 0 && px->x < camera.width_px && px->y < camera.height_px;
+  return near * (seen ? 1 : 0.03);
+}
+
+Viewpoint plan_viewpoint(const Draw& draw, const Layout& layout, int width_px, int height_px) {
+  Viewpoint view;
+  view.mode = draw.name("camera.mode");
+  Camera& camera = view.camera;
+  camera.width_px = width_px;
+  camera.height_px = height_px;
+  camera.cx = width_px / 2.0;
+  camera.cy = height_px / 2.0;
+  set_lens(draw, camera);
+  const glm::dvec2 at{0, lateral_m(view.mode, layout) + draw.number("camera.lateral_m")};
+  const double ground_m = layout.height_m(at);
+  camera.position_m = {at, ground_m + draw.number("camera.height_m")};
+  const double yaw_rad = layout.side * radians(draw.number("camera.yaw_deg"));
+  camera.world_from_camera =
+      orientation(yaw_rad, radians(draw.number("camera.pitch_deg")), radians(draw.number("camera.roll_deg")));
+  camera.shutter_s = draw.number("camera.shutter_s");
+  camera.aperture_radius_m = draw.number("camera.aperture_radius_m");
+  camera.focus_distance_m = draw.number("camera.focus_distance_m");
+  camera.motion.linear_mps = {float(draw.number("camera.speed_mps")), 0, 0};
+  view.keep_free = space_around(view.mode, layout, at, camera.position_m.z, yaw_rad);
+  return view;
+}
+
+}  // namespace understudy

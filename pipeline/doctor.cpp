@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/doctor.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "renderer/device.h"
+
+namespace understudy {
+namespace {
+
+using State = DoctorLine::State;
+
+void examine_vulkan(std::vector<DoctorLine>& lines) {
+  const InstanceReport report = probe_devices();
+  if (!report.loader.empty()) lines.push_back({State::good, "Vulkan loader " + report.loader});
+  const bool usable =
+      std::any_of(report.devices.begin(), report.devices.end(), [](const auto& d) { return d.usable(); });
+  for (const std::string& problem : report.problems) {
+    lines.push_back({usable ? State::warning : State::bad, problem});
+  }
+  for (const DeviceReport& device : report.devices) {
+    if (device.usable()) {
+      lines.push_back({State::good, fmt::format("device {}: {} ({}, {})", device.index, device.name,
+                                                device.kind, device.driver)});
+    }
+    for (const std::string& refusal : device.refusals) {
+      lines.push_back({usable ? State::warning : State::bad,
+                       fmt::format("device {}: {}: {}", device.index, device.name, refusal)});
+    }
+  }
+  if (!usable && report.problems.empty()) {
+    lines.push_back(
+        {State::bad, "no usable Vulkan device: install mesa-vulkan-drivers (apt) to render on the CPU"});
+  }
+}
+
+void examine_disk(std::vector<DoctorLine>& lines) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::current_path(error);
+  const double free_gb = static_cast<double>(free_bytes(folder)) / 1e9;
+  const State state = free_gb < 1 ? State::warning : State::good;
+  lines.push_back({state, fmt::format("disk of {}: {:.1f} GB free (a 640x480 JPEG image takes about 0.1 MB)",
+                                      folder.string(), free_gb)});
+}
+
+}  // namespace
+
+std::vector<DoctorLine> examine_machine() {
+  std::vector<DoctorLine> lines;
+  lines.push_back({State::good, fmt::format("{} CPU threads", std::thread::hardware_concurrency())});
+  examine_vulkan(lines);
+  examine_disk(lines);
+  return lines;
+}
+
+std::string describe_devices() {
+  const InstanceReport report = probe_devices();
+  std::string text;
+  for (const DeviceReport& device : report.devices) {
+    text +=
+        fmt::format("{}: {}\n   {}, driver {}, Vulkan {}, {:.1f} GB\n", device.index, device.name,
+                    device.kind, device.driver, device.api, static_cast<double>(device.memory_bytes) / 1e9);
+    text += device.usable() ? "   usable\n" : "";
+    for (const std::string& refusal : device.refusals) text += "   unusable: " + refusal + "\n";
+  }
+  for (const std::string& problem : report.problems) text += problem + "\n";
+  return text;
+}
+
+bool any_device_usable() {
+  const InstanceReport report = probe_devices();
+  return std::any_of(report.devices.begin(), report.devices.end(), [](const auto& d) { return d.usable(); });
+}
+
+}  // namespace understudy

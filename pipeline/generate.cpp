@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/generate.h"
+
+#include <chrono>
+#include <exception>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/files.h"
+#include "base/image_io.h"
+#include "exporters/dataset.h"
+#include "labels/annotate.h"
+#include "pipeline/queue.h"
+#include "sensor/sensor.h"
+
+namespace understudy {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+struct ComposedScene {
+  Key key;
+  Scene scene;
+};
+
+struct RenderedScene {
+  Key key;
+  Scene scene;
+  Frame frame;
+};
+
+/// One run over a list of indices. Each stage thread owns its own timings; they are added up after the
+/// threads ended.
+class Run {
+ public:
+  Run(const Recipe& recipe, const GenerateOptions& options, DatasetWriter& writer, Renderer& renderer)
+      : recipe_(recipe), options_(options), writer_(writer), renderer_(renderer) {}
+
+  GenerateReport operator()(const std::vector<uint64_t>& indices) {
+    const auto begin = Clock::now();
+    std::thread composer([&] { compose_all(indices); });
+    std::thread finisher([&] { finish_all(); });
+    render_all(indices.size());
+    composed_.close();
+    rendered_.close();
+    composer.join();
+    finisher.join();
+    report_.wall_s = seconds_since(begin);
+    report_.stage_s["compose"] = compose_s_;
+    for (const auto& [stage, value] : finish_stage_s_) report_.stage_s[stage] = value;
+    rethrow_failure();
+    return report_;
+  }
+
+ private:
+  bool stopping() const { return failed_ || (options_.stop && options_.stop->load()); }
+
+  /// Runs one stage's loop; the first failure of any stage stops all of them and is rethrown at the end.
+  template <typename Body>
+  void guarded(std::exception_ptr& failure, Body body) {
+    try {
+      body();
+    } catch (...) {
+      failure = std::current_exception();
+      failed_ = true;
+      composed_.close();
+      rendered_.close();
+    }
+  }
+
+  void compose_all(const std::vector<uint64_t>& indices) {
+    guarded(compose_failure_, [&] {
+      for (uint64_t index : indices) {
+        const auto begin = Clock::now();
+        const Key key{recipe_.seed, index};
+        const Draw draw(recipe_.parameters, key);
+        Scene scene = recipe_.generator->compose(draw, recipe_.width_px, recipe_.height_px);
+        scene.key = key;
+        compose_s_ += seconds_since(begin);
+        if (stopping() || !composed_.push({key, std::move(scene)})) return;
+      }
+      composed_.close();
+    });
+  }
+
+  void render_all(uint64_t total) {
+    guarded(render_failure_, [&] {
+      RenderRequest request;
+      request.quality = Quality::named(recipe_.quality);
+      uint64_t done = 0;
+      if (options_.progress) options_.progress(done, total);
+      while (!stopping()) {
+        std::optional<ComposedScene> next = composed_.pop();
+        if (!next) break;
+        Frame frame = renderer_.render(next->scene, request);
+        for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
+        report_.rays += renderer_.statistics().rays;
+        if (!rendered_.push({next->key, std::move(next->scene), std::move(frame)})) return;
+        if (options_.progress) options_.progress(++done, total);
+      }
+      report_.stopped = options_.stop && options_.stop->load();
+    });
+  }
+
+  void finish_all() {
+    guarded(finish_failure_, [&] {
+      while (std::optional<RenderedScene> next = rendered_.pop()) finish_one(*next);
+    });
+  }
+
+  template <typename Body>
+  auto timed(const char* stage, Body body) {
+    const auto begin = Clock::now();
+    auto result = body();
+    finish_stage_s_[stage] += seconds_since(begin);
+    return result;
+  }
+
+  void finish_one(const RenderedScene& rendered) {
+    const LabelRules rules{recipe_.min_visible_px, recipe_.min_visibility};
+    const Draw draw(recipe_.parameters, rendered.key);
+    const Sensor sensor = draw_sensor(draw);
+
+    Sample sample;
+    sample.key = rendered.key;
+    sample.width_px = recipe_.width_px;
+    sample.height_px = recipe_.height_px;
+    sample.camera = rendered.scene.camera;
+    sample.provenance = rendered.scene.provenance;
+    sample.extension = recipe_.image_format;
+    sample.annotations = timed("label", [&] { return annotate(rendered.frame, rendered.scene, rules); });
+    const Image<Rgb8> image = timed("develop", [&] {
+      return develop(rendered.frame.radiance, sensor, Stream(rendered.key, "sensor.noise"));
+    });
+    sample.encoded = timed("encode", [&] {
+      return recipe_.image_format == "png" ? encode_png(image) : encode_jpeg(image, sensor.jpeg_quality);
+    });
+    timed("write", [&] {
+      writer_.add(sample);
+      return true;
+    });
+
+    report_.images += 1;
+    report_.dropped += static_cast<int64_t>(sample.annotations.dropped.size());
+    for (const Annotation& annotation : sample.annotations.kept) {
+      report_.instances[rendered.scene.taxonomy.category(annotation.category).name] += 1;
+    }
+  }
+
+  void rethrow_failure() {
+    for (const std::exception_ptr& failure : {compose_failure_, render_failure_, finish_failure_}) {
+      if (failure) std::rethrow_exception(failure);
+    }
+  }
+
+  const Recipe& recipe_;
+  const GenerateOptions& options_;
+  DatasetWriter& writer_;
+  Renderer& renderer_;
+  BoundedQueue<ComposedScene> composed_{2};
+  BoundedQueue<RenderedScene> rendered_{1};
+  std::atomic<bool> failed_{false};
+  std::exception_ptr compose_failure_, render_failure_, finish_failure_;
+  GenerateReport report_;
+  double compose_s_ = 0;
+  std::map<std::string, double> finish_stage_s_;
+};
+
+void check_request(const Recipe& recipe, const GenerateOptions& options) {
+  if (options.count == 0) throw UserError("--count: expected at least 1 image, found 0");
+  if (options.start > UINT64_MAX - options.count)
+    throw UserError("--start: the last index does not fit in 64 bits");
+  Quality::named(recipe.quality);
+}
+
+/// Refuses to start where the disk plainly cannot hold the result; a guess of what one image takes, not a
+/// promise.
+void check_space(const std::filesystem::path& folder, const Recipe& recipe, uint64_t count) {
+  const double bytes_per_px = recipe.image_format == "png" ? 3.0 : 1.0;
+  const double needed = double(count) * recipe.width_px * recipe.height_px * bytes_per_px;
+  const double available = static_cast<double>(free_bytes(folder));
+  if (needed > available) {
+    throw UserError(fmt::format("{}: {} images may need {:.1f} GB, the disk has {:.1f} GB free",
+                                folder.string(), count, needed / 1e9, available / 1e9),
+                    "free some space or ask for fewer images");
+  }
+}
+
+}  // namespace
+
+Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& overrides) {
+  Recipe recipe = Recipe::read(path, sensor_parameters());
+  if (overrides.seed) recipe.seed = *overrides.seed;
+  if (overrides.size_px) std::tie(recipe.width_px, recipe.height_px) = *overrides.size_px;
+  if (overrides.quality) recipe.quality = *overrides.quality;
+  if (overrides.image_format) recipe.image_format = *overrides.image_format;
+  Quality::named(recipe.quality);
+  return recipe;
+}
+
+std::string describe_recipe(const std::string& name, bool markdown) {
+  const std::unique_ptr<Generator> generator = make_generator(name);
+  if (!generator) {
+    throw UserError(fmt::format("no generator is called \"{}\"; there are: {}", name,
+                                fmt::join(generator_names(), ", ")));
+  }
+  if (!markdown) return recipe_schema(*generator, sensor_parameters());
+  ParameterTable table = generator->parameters();
+  const ParameterTable sensor = sensor_parameters();
+  table.insert(table.end(), sensor.begin(), sensor.end());
+  return reference_markdown(table);
+}
+
+GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {
+  check_request(recipe, options);
+  const auto begin = Clock::now();
+  Renderer renderer(options.renderer);
+  const double startup_s = seconds_since(begin);
+
+  DatasetHeader header;
+  header.recipe_yaml = recipe.to_yaml();
+  header.description = recipe.description;
+  header.taxonomy = recipe.generator->taxonomy();
+  header.device = renderer.device().name;
+  header.polygons = options.polygons;
+  DatasetWriter writer(options.out, std::move(header));
+  check_space(options.out, recipe, options.count);
+
+  const std::set<uint64_t> finished = writer.finished();
+  std::vector<uint64_t> indices;
+  for (uint64_t i = 0; i < options.count; ++i) {
+    if (!finished.contains(options.start + i)) indices.push_back(options.start + i);
+  }
+
+  Run run(recipe, options, writer, renderer);
+  GenerateReport report;
+  try {
+    report = run(indices);
+  } catch (const UserError&) {
+    throw;  // the disk: nothing more can be written
+  } catch (const std::exception&) {
+    writer.finish();  // the device: what is finished is a valid dataset
+    throw;
+  }
+  writer.finish();
+  report.device = renderer.device().name;
+  report.startup_s = startup_s;
+  report.images_kept = options.count - indices.size();
+  report.validation_messages = renderer.validation_messages();
+  return report;
+}
+
+}  // namespace understudy

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// generate: a recipe to a labelled dataset on disk. Three threads: one composes the next scenes, the caller's
+// renders, one labels, develops, encodes and writes. What a file holds does not depend on which of them is
+// ahead.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "generators/recipe.h"
+#include "renderer/renderer.h"
+
+namespace understudy {
+
+/// What the command line may say in place of the recipe.
+struct RecipeOverrides {
+  std::optional<uint64_t> seed;
+  std::optional<std::pair<int, int>> size_px;  ///< width, height
+  std::optional<std::string> quality;
+  std::optional<std::string> image_format;
+};
+
+/// Reads and validates a recipe with everything that any folder reads from it, then applies the overrides.
+/// Throws UserError.
+Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& overrides);
+
+/// JSON schema of the recipes of a generator, or (markdown) the reference table of its parameters. Throws
+/// UserError.
+std::string describe_recipe(const std::string& generator, bool markdown);
+
+struct GenerateOptions {
+  std::filesystem::path out;
+  uint64_t start = 0;  ///< index of the first image
+  uint64_t count = 12;
+  bool polygons = false;  ///< COCO segmentation as lossless polygons where a mask has no hole
+  RendererOptions renderer;
+  const std::atomic<bool>* stop = nullptr;  ///< set it to end after the image in flight
+  /// Called from the calling thread: once before the first image, then after each.
+  std::function<void(uint64_t done, uint64_t total)> progress;
+};
+
+struct GenerateReport {
+  std::string device;
+  uint64_t images = 0;       ///< written by this run
+  uint64_t images_kept = 0;  ///< asked for and already there
+  bool stopped = false;
+  double wall_s = 0;     ///< from the first scene to the last file, device start-up left out
+  double startup_s = 0;  ///< device and kernels
+  uint64_t rays = 0;
+  std::map<std::string, double> stage_s;     ///< sum over images; stages overlap, so they may exceed wall_s
+  std::map<std::string, int64_t> instances;  ///< annotations per class, this run
+  int64_t dropped = 0;
+  int validation_messages = 0;
+};
+
+/// Throws UserError before anything is rendered; DeviceLost or OutOfDeviceMemory after having made what is
+/// finished a valid dataset.
+GenerateReport generate(const Recipe& recipe, const GenerateOptions& options);
+
+}  // namespace understudy

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Vulkan devices: which there are, and why one is refused. The list of reasons is what `devices` and `doctor`
+// print.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace understudy {
+
+struct DeviceReport {
+  int index = 0;
+  std::string name;                   ///< as the driver gives it
+  std::string kind;                   ///< "discrete GPU", "integrated GPU", "CPU", ...
+  std::string driver;                 ///< name and version
+  std::string api;                    ///< "1.3.224"
+  uint64_t memory_bytes = 0;          ///< largest device-local heap
+  std::vector<std::string> refusals;  ///< one sentence each; empty: usable
+  bool usable() const { return refusals.empty(); }
+};
+
+struct InstanceReport {
+  std::string loader;                 ///< version of the Vulkan loader, or empty if there is none
+  std::vector<std::string> problems;  ///< one line each: what is missing and how to get it
+  std::vector<DeviceReport> devices;  ///< in the driver's order
+};
+
+/// Never throws: whatever is wrong is a line in `problems` or `refusals`. `vulkan_library`: the loader to
+/// open instead of the system's.
+InstanceReport probe_devices(const std::filesystem::path& vulkan_library = {});
+
+/// The device was lost or answered out of memory; the message says which and what to do.
+class DeviceLost : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+class OutOfDeviceMemory : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace understudy

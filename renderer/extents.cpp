@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// A tile of the image plane sees a cone of directions (orthographic: a rectangle of parallel rays), an
+// instance fills a sphere: where they do not meet, no ray needs to be cast. This holds for every lens model,
+// behind the camera too.
+#include "renderer/extents.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "base/error.h"
+
+namespace understudy {
+namespace {
+
+constexpr uint32_t kExtentGroupsX = 1024;  // groups_x in extent.comp
+
+struct Sphere {
+  glm::dvec3 center;
+  double radius;
+};
+
+/// Directions (orthographic: feet of rays) through the corners of all tiles; empty where the lens cannot see.
+class CornerGrid {
+ public:
+  explicit CornerGrid(const Camera& camera) : camera_(camera) {
+    camera_.world_from_camera = glm::dmat3(1);
+    camera_.position_m = glm::dvec3(0);
+    const auto first = [](int size) { return -(kExtentFrames * size + kExtentTilePx - 1) / kExtentTilePx; };
+    const auto last = [](int size) {
+      return ((1 + kExtentFrames) * size + kExtentTilePx - 1) / kExtentTilePx;
+    };
+    first_x = first(camera.width_px), first_y = first(camera.height_px);
+    columns = last(camera.width_px) - first_x, rows = last(camera.height_px) - first_y;
+    for (int y = 0; y <= rows; ++y)
+      for (int x = 0; x <= columns; ++x)
+        corners_.push_back(look((first_x + x) * kExtentTilePx, (first_y + y) * kExtentTilePx));
+  }
+  std::optional<glm::dvec3> look(double x_px, double y_px) const {
+    const auto ray = camera_.ray(x_px, y_px);
+    if (!ray) return std::nullopt;
+    return camera_.model == LensModel::orthographic ? ray->origin : ray->direction;
+  }
+  const std::optional<glm::dvec3>& corner(int column, int row) const {
+    return corners_[size_t(row * (columns + 1) + column)];
+  }
+  /// Whether a corner within one tile of tile (column, row) is seen.
+  bool near_seen(int column, int row) const {
+    for (int y = std::max(row - 1, 0); y <= std::min(row + 2, rows); ++y)
+      for (int x = std::max(column - 1, 0); x <= std::min(column + 2, columns); ++x)
+        if (corner(x, y)) return true;
+    return false;
+  }
+  int first_x, first_y, columns, rows;
+
+ private:
+  Camera camera_;
+  std::vector<std::optional<glm::dvec3>> corners_;
+};
+
+/// Seen points of a tile: its corners; where the edge of what the lens sees crosses it, points along its
+/// sides too.
+std::vector<glm::dvec3> seen_points(const CornerGrid& grid, int column, int row) {
+  std::vector<glm::dvec3> seen;
+  for (int i = 0; i < 4; ++i)
+    if (const auto& corner = grid.corner(column + (i & 1), row + (i >> 1))) seen.push_back(*corner);
+  if (seen.size() == 4 || !grid.near_seen(column, row)) return seen;
+  const double x0 = (grid.first_x + column) * kExtentTilePx, y0 = (grid.first_y + row) * kExtentTilePx;
+  for (int step = 0; step < kExtentTilePx; step += 2) {
+    for (const glm::dvec2 at : {glm::dvec2(step, 0), glm::dvec2(step, kExtentTilePx), glm::dvec2(0, step),
+                                glm::dvec2(kExtentTilePx, step)})
+      if (const auto point = grid.look(x0 + at.x, y0 + at.y)) seen.push_back(*point);
+  }
+  return seen;
+}
+
+bool may_see(const TileView& view, const Sphere& sphere, const Camera& camera) {
+  if (camera.model == LensModel::orthographic)
+    return glm::length(glm::dvec2(sphere.center) - glm::dvec2(view.axis)) <= sphere.radius + view.reach;
+  const double distance = glm::length(sphere.center);
+  if (distance <= sphere.radius) return true;
+  const double angle = std::acos(std::clamp(glm::dot(sphere.center, view.axis) / distance, -1.0, 1.0));
+  return angle <= std::asin(sphere.radius / distance) + view.reach;
+}
+
+Sphere sphere_around(const SceneTables& tables, uint32_t first, uint32_t count) {
+  Box box = tables.bounds[first];
+  for (uint32_t i = first + 1; i < first + count; ++i)
+    box = {glm::min(box.lower, tables.bounds[i].lower), glm::max(box.upper, tables.bounds[i].upper)};
+  const glm::dvec3 lower = box.lower, upper = box.upper;
+  return {(lower + upper) / 2.0, glm::length(upper - lower) / 2 * 1.001 + 1e-6};
+}
+
+}  // namespace
+
+std::vector<TileView> views_of_plane(const Camera& camera) {
+  std::vector<TileView> views;
+  const CornerGrid grid(camera);
+  const bool parallel = camera.model == LensModel::orthographic;
+  for (int row = 0; row < grid.rows; ++row) {
+    for (int column = 0; column < grid.columns; ++column) {
+      const std::vector<glm::dvec3> seen = seen_points(grid, column, row);
+      if (seen.empty()) continue;
+      const int x = (grid.first_x + column) * kExtentTilePx, y = (grid.first_y + row) * kExtentTilePx;
+      TileView view{x, y, false, glm::dvec3(0), 0};
+      view.leaves_frame =
+          x < 0 || y < 0 || x + kExtentTilePx > camera.width_px || y + kExtentTilePx > camera.height_px;
+      for (const glm::dvec3& one : seen) view.axis += one / double(seen.size());
+      if (!parallel) view.axis = glm::normalize(view.axis);
+      for (const glm::dvec3& one : seen)
+        view.reach =
+            std::max(view.reach, parallel ? glm::length(one - view.axis)
+                                          : std::acos(std::clamp(glm::dot(one, view.axis), -1.0, 1.0)));
+      // A curved lens bends between the corners, and a tile may be seen in part: be generous.
+      view.reach = view.reach * (seen.size() == 4 ? 1.2 : 2.0) + 1e-9;
+      views.push_back(view);
+    }
+  }
+  return views;
+}
+
+ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views, const SceneTables& tables,
+                        const std::map<uint32_t, Extent>& inside) {
+  ExtentPlan plan;
+  const uint32_t total = uint32_t(tables.placements.size());
+  for (uint32_t first = 0, count = 0; first < total; first += count) {
+    const uint32_t instance = tables.placements[first].instance;
+    count = 1;
+    while (first + count < total && tables.placements[first + count].instance == instance) ++count;
+    if (!inside.count(instance)) continue;
+    const Sphere sphere = sphere_around(tables, first, count);
+    const Sphere in_camera{glm::transpose(camera.world_from_camera) * sphere.center, sphere.radius};
+    std::vector<gpu::ExtentTile> tiles;
+    bool leaves_frame = false;
+    for (const TileView& view : views) {
+      if (!may_see(view, in_camera, camera)) continue;
+      leaves_frame |= view.leaves_frame;
+      tiles.push_back({view.x, view.y, uint32_t(plan.jobs.size())});
+    }
+    if (!leaves_frame) continue;
+    plan.instances.push_back(instance);
+    plan.jobs.push_back({first,
+                         count,
+                         {float(sphere.center.x), float(sphere.center.y), float(sphere.center.z)},
+                         float(sphere.radius * 1.00001)});
+    plan.tiles.insert(plan.tiles.end(), tiles.begin(), tiles.end());
+  }
+  return plan;
+}
+
+void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& commands, FrameMemory& memory,
+                     const Kernel& kernel, std::map<uint32_t, Extent>& extents) {
+  if (plan.jobs.empty()) return;
+  constexpr int kFar = std::numeric_limits<int>::max();
+  const std::vector<gpu::ExtentResult> empty(plan.jobs.size(), {0, 0, kFar, kFar, -kFar, -kFar});
+  memory.add(BINDING_EXTENT_TILES, plan.tiles);
+  memory.add(BINDING_EXTENT_JOBS, plan.jobs);
+  const Slice place = memory.add(BINDING_EXTENT_RESULTS, empty);
+  commands.begin();
+  memory.upload();
+  // Two dimensions of workgroups: one may hold 65,535 only.
+  const uint32_t tile_count = uint32_t(plan.tiles.size());
+  commands.run(kernel, {kExtentGroupsX, (tile_count + kExtentGroupsX - 1) / kExtentGroupsX, 1}, &tile_count,
+               sizeof tile_count);
+  const auto* results =
+      commands.read_back_as<gpu::ExtentResult>(place.part(0, empty.size() * sizeof empty[0]));
+  commands.submit_and_wait();
+  const int left = -kExtentFrames * camera.width_px, right = (1 + kExtentFrames) * camera.width_px - 1;
+  const int top = -kExtentFrames * camera.height_px, bottom = (1 + kExtentFrames) * camera.height_px - 1;
+  for (size_t i = 0; i < plan.jobs.size(); ++i) {
+    const gpu::ExtentResult& result = results[i];
+    Extent& extent = extents.at(plan.instances[i]);
+    CHECK(int64_t(result.frame_px) == extent.amodal_px,
+          "an instance's extent disagrees with its layers in the frame");
+    const bool capped = result.x0 == left || result.x1 == right || result.y0 == top || result.y1 == bottom;
+    extent = {result.total_px, result.x0, result.y0, result.x1, result.y1, capped};
+  }
+}
+
+}  // namespace understudy

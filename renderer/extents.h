@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which instances may reach beyond the frame, and the tiles of the image plane on which to look for them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "renderer/frame_memory.h"
+#include "renderer/kernel.h"
+#include "renderer/upload.h"
+#include "scenes/frame.h"
+
+namespace understudy {
+
+constexpr int kExtentTilePx = 32;  // tile_px in extent.comp
+constexpr int kExtentFrames = 2;   ///< the extended plane reaches so many frame sizes beyond each side
+
+struct ExtentPlan {
+  std::vector<uint32_t> instances;  ///< one per job
+  std::vector<gpu::ExtentJob> jobs;
+  std::vector<gpu::ExtentTile> tiles;
+};
+
+/// What a tile can see, in camera space. Perspective lenses: the cone around `axis`; orthographic: the square
+/// around the point `axis`, and `reach` is a distance.
+struct TileView {
+  int x, y;
+  bool leaves_frame;
+  glm::dvec3 axis;
+  double reach;
+};
+
+/// Views of all tiles of the extended plane that see anything; depends on the camera's lens only, not on its
+/// pose.
+std::vector<TileView> views_of_plane(const Camera& camera);
+
+/// Of the instances in `inside`, those that may leave the frame. Conservative: one that is not in the plan
+/// does not.
+ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views, const SceneTables& tables,
+                        const std::map<uint32_t, Extent>& inside);
+
+/// Counts the plan's instances on the extended plane and replaces their entries of `extents`, which hold what
+/// lies in the frame. CHECKs that both agree there.
+void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& commands, FrameMemory& memory,
+                     const Kernel& kernel, std::map<uint32_t, Extent>& extents);
+
+}  // namespace understudy

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/lights.h"
+
+#include "renderer/alias.h"
+
+namespace understudy {
+namespace {
+
+float luminance(glm::vec3 c) { return glm::dot(c, {0.2126f, 0.7152f, 0.0722f}); }
+
+void add_placement(const Scene& scene, const Placement& placement, std::vector<gpu::LightRecord>& records,
+                   std::vector<float>& powers) {
+  bool emits = false;
+  for (uint32_t material : placement.materials) emits |= scene.materials[material].emission != glm::vec3(0);
+  if (!emits) return;
+  const Mesh& mesh = *scene.meshes[placement.mesh];
+  const auto corner = [&](uint32_t vertex) {
+    const glm::dvec4 world = placement.to_world * glm::dvec4(mesh.positions[vertex], 1);
+    return glm::vec3(glm::dvec3(world) - scene.camera.position_m);
+  };
+  for (size_t i = 0; i < mesh.triangles.size(); ++i) {
+    const size_t slot = mesh.slots.empty() ? 0 : mesh.slots[i];
+    const glm::vec3 emission = scene.materials[placement.materials[slot]].emission;
+    if (emission == glm::vec3(0)) continue;
+    const glm::uvec3 triangle = mesh.triangles[i];
+    const glm::vec3 a = corner(triangle.x), edge1 = corner(triangle.y) - a, edge2 = corner(triangle.z) - a;
+    const float power = luminance(emission) * 0.5f * glm::length(glm::cross(edge1, edge2));
+    if (!(power > 0)) continue;
+    records.push_back({a, edge1, edge2, emission, 1, 0});
+    powers.push_back(power);
+  }
+}
+
+}  // namespace
+
+LightTable make_light_table(const Scene& scene) {
+  LightTable table;
+  std::vector<float> powers;
+  for (const Placement& placement : scene.placements) add_placement(scene, placement, table.records, powers);
+  if (powers.empty()) return table;
+  const std::vector<AliasEntry> alias = build_alias_table(powers);
+  for (size_t i = 0; i < alias.size(); ++i) {
+    table.records[i].threshold = alias[i].threshold;
+    table.records[i].other = alias[i].other;
+    table.power += powers[i];
+  }
+  table.pdf_scale = 1 / table.power;
+  return table;
+}
+
+}  // namespace understudy

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Emissive triangles of a scene as a list to draw from by power.
+#pragma once
+
+#include <vector>
+
+#include "renderer/shaders/shared.h"
+#include "scenes/scene.h"
+
+namespace understudy {
+
+struct LightTable {
+  std::vector<gpu::LightRecord> records;  ///< camera-relative, at mid-shutter
+  float pdf_scale = 0;                    ///< chance of a triangle per area = luminance(emission) * this
+  float power = 0;                        ///< sum of luminance times area
+};
+
+LightTable make_light_table(const Scene& scene);
+
+}  // namespace understudy

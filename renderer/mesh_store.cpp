@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/mesh_store.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/error.h"
+#include "renderer/mesh_records.h"
+
+namespace understudy {
+namespace {
+
+enum { kNodes = 0, kTriangles = 1, kAttributes = 2 };
+constexpr uint32_t kFirstCapacity = 1u << 18;  // records: a street's meshes, 12 to 16 MiB per table
+
+template <typename T>
+std::vector<std::byte> bytes_of(const std::vector<T>& records) {
+  std::vector<std::byte> bytes(records.size() * sizeof(T));
+  std::memcpy(bytes.data(), records.data(), bytes.size());
+  return bytes;
+}
+
+float reach_of(const Mesh& mesh) {
+  const glm::vec3 reach = glm::max(glm::abs(mesh.lower), glm::abs(mesh.upper));
+  return std::max({reach.x, reach.y, reach.z});
+}
+
+/// References of a tree count from its own first node and triangle: makes them count from the table's.
+void rebase(std::vector<BvhNode>& nodes, uint32_t first_node, uint32_t first_triangle) {
+  for (BvhNode& node : nodes)
+    for (uint32_t& child : node.children)
+      if (child != 0) child += (child & BvhNode::inner) ? first_node : first_triangle << 3;
+}
+
+}  // namespace
+
+std::vector<MeshPlace> MeshStore::place(const std::vector<MeshPtr>& meshes, BvhBuilder& builder) {
+  ++frame_;
+  if (frame_count_ > 0) tables_[kNodes].ranges.give_back(frame_first_, std::exchange(frame_count_, 0));
+  for (const MeshPtr& mesh : meshes) {
+    const auto found = entries_.find(mesh.get());
+    if (found != entries_.end()) found->second.last_used = frame_;
+  }
+  std::vector<MeshPlace> places;
+  places.reserve(meshes.size());
+  for (const MeshPtr& mesh : meshes) {
+    auto found = entries_.find(mesh.get());
+    if (found == entries_.end())
+      found = entries_.emplace(mesh.get(), Entry{mesh, add(mesh, builder), frame_}).first;
+    places.push_back(found->second.place);
+  }
+  return places;
+}
+
+uint32_t MeshStore::place_frame_nodes(uint32_t count) {
+  frame_count_ = count;
+  frame_first_ = count > 0 ? take(kNodes, count) : 0;
+  return frame_first_;
+}
+
+MeshPlace MeshStore::add(const MeshPtr& mesh, BvhBuilder& builder) {
+  MeshRecords records = make_mesh_records(*mesh, builder);
+  MeshPlace place;
+  place.node_count = uint32_t(records.nodes.size());
+  place.triangle_count = uint32_t(records.triangles.size());
+  place.root = take(kNodes, place.node_count);
+  place.triangles = take(kTriangles, place.triangle_count);
+  place.attributes = take(kAttributes, place.triangle_count);
+  rebase(records.nodes, place.root, place.triangles);
+  place.reach = reach_of(*mesh);
+  uploads_.push_back({kNodes, place.root, bytes_of(records.nodes)});
+  uploads_.push_back({kTriangles, place.triangles, bytes_of(records.triangles)});
+  uploads_.push_back({kAttributes, place.attributes, bytes_of(records.attributes)});
+  return place;
+}
+
+uint32_t MeshStore::take(int table, uint32_t count) {
+  Table& t = tables_[table];
+  for (;;) {
+    const uint32_t first = t.ranges.take(count);
+    if (first != RangeAllocator::none) return first;
+    const bool may_evict = t.ranges.capacity() > 0;
+    if (!may_evict || !evict_oldest()) grow(t, count);
+  }
+}
+
+bool MeshStore::evict_oldest() {
+  auto oldest = entries_.end();
+  for (auto it = entries_.begin(); it != entries_.end(); ++it)
+    if (it->second.last_used < frame_ &&
+        (oldest == entries_.end() || it->second.last_used < oldest->second.last_used))
+      oldest = it;
+  if (oldest == entries_.end()) return false;
+  const MeshPlace& place = oldest->second.place;
+  tables_[kNodes].ranges.give_back(place.root, place.node_count);
+  tables_[kTriangles].ranges.give_back(place.triangles, place.triangle_count);
+  tables_[kAttributes].ranges.give_back(place.attributes, place.triangle_count);
+  entries_.erase(oldest);
+  return true;
+}
+
+void MeshStore::grow(Table& table, uint32_t count) {
+  const uint64_t limit = gpu_.max_table_bytes() / table.record_bytes;
+  const uint64_t old = table.ranges.capacity();
+  const uint64_t wanted = std::max<uint64_t>({kFirstCapacity, old * 2, old + count});
+  if (old + count > limit)
+    throw OutOfDeviceMemory("the scene has more triangles than one buffer of the device holds: simplify it");
+  const uint32_t capacity = uint32_t(std::min(wanted, limit));
+  Buffer larger(gpu_, MemoryKind::device, uint64_t(capacity) * table.record_bytes);
+  if (!table.buffer.empty()) {
+    const Slice from = table.buffer[0].all();
+    growths_.push_back({from, larger.all().part(0, from.size)});
+    retired_.push_back(std::move(table.buffer[0]));
+    table.buffer.clear();
+  }
+  table.buffer.push_back(std::move(larger));
+  table.ranges.grow(capacity);
+}
+
+void MeshStore::bind(Commands& commands) const {
+  const uint32_t bindings[] = {BINDING_NODES, BINDING_TRIANGLES, BINDING_ATTRIBUTES};
+  for (int i = 0; i < 3; ++i)
+    if (!tables_[i].buffer.empty()) commands.bind(bindings[i], tables_[i].buffer[0].all());
+}
+
+void MeshStore::upload(Commands& commands) {
+  // Growths first and in order: the host's copies below must not be overwritten by a later copy on the
+  // device.
+  for (const Growth& growth : growths_) {
+    if (growth.to.mapped) {
+      std::memcpy(growth.to.mapped, growth.from.mapped, growth.from.size);
+    } else {
+      commands.copy(growth.from, growth.to);
+    }
+  }
+  for (const Upload& upload : uploads_) {
+    const Table& table = tables_[upload.table];
+    const Slice to =
+        table.buffer[0].all().part(uint64_t(upload.first) * table.record_bytes, upload.bytes.size());
+    commands.upload(to, upload.bytes.data(), upload.bytes.size());
+  }
+  if (!frame_nodes_.empty()) {
+    const uint64_t bytes = frame_nodes_.size() * sizeof(BvhNode);
+    const Slice all = tables_[kNodes].buffer[0].all();
+    commands.upload(all.part(uint64_t(frame_first_) * sizeof(BvhNode), bytes), frame_nodes_.data(), bytes);
+  }
+  growths_.clear();
+  uploads_.clear();
+}
+
+}  // namespace understudy

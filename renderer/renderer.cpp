@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// render(): meshes, tables, kernels, read-back, in this order.
+#include "renderer/renderer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "base/error.h"
+#include "renderer/extents.h"
+#include "renderer/frame_assembly.h"
+#include "renderer/frame_memory.h"
+#include "renderer/kernels.h"
+#include "renderer/mesh_store.h"
+#include "renderer/shading.h"
+#include "renderer/textures.h"
+#include "renderer/upload.h"
+
+namespace understudy {
+namespace {
+
+std::filesystem::path user_cache_folder() {
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache && *cache) return std::filesystem::path(cache) / "understudy";
+  const char* home = std::getenv("HOME");
+  if (home && *home) return std::filesystem::path(home) / ".cache" / "understudy";
+  return {};
+}
+
+/// Seconds since the last lap, for stages of the host.
+class Stopwatch {
+ public:
+  double lap_s() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+bool same_lens(const Camera& a, const Camera& b) {
+  return a.model == b.model && a.width_px == b.width_px && a.height_px == b.height_px && a.fx == b.fx &&
+         a.fy == b.fy && a.cx == b.cx && a.cy == b.cy && a.distortion == b.distortion;
+}
+
+/// What one render() hands from stage to stage.
+struct Pass {
+  const Scene& scene;
+  const RenderRequest& request;
+  SceneTables tables;
+  TextureTables textures;
+  uint64_t pixels;
+  std::array<uint32_t, 3> groups;
+  Slice hits{}, labels{}, geometry{}, layer_counts{}, layer_records{};
+  // Where the host finds them after the submission.
+  const gpu::HitRecord* host_hits = nullptr;
+  const gpu::LabelRecord* host_labels = nullptr;
+  const gpu::GeometryRecord* host_geometry = nullptr;
+  const LinearRgb* host_radiance = nullptr;
+  const gpu::LayerCount* host_layer_counts = nullptr;
+  const gpu::LayerRecord* host_layer_records = nullptr;
+};
+
+}  // namespace
+
+struct Renderer::State {
+  explicit State(const RendererOptions& options)
+      : gpu({options.device, options.vulkan_library,
+             options.cache_folder.empty() ? user_cache_folder() : options.cache_folder, options.validation}),
+        layout(gpu),
+        commands(gpu, layout),
+        memory(gpu, commands),
+        meshes(gpu),
+        kernels(gpu, layout),
+        shading(gpu, layout) {
+    gpu.save_pipeline_cache();
+  }
+
+  Gpu gpu;
+  KernelLayout layout;
+  Commands commands;
+  FrameMemory memory;
+  BvhBuilder builder;
+  MeshStore meshes;
+  LabelKernels kernels;
+  Shading shading;
+  RenderStatistics statistics;
+  std::optional<Camera> lens;  ///< whose `plane_views` are
+  std::vector<TileView> plane_views;
+
+  Frame render(const Scene& scene, const RenderRequest& request);
+  void reserve(Pass& pass);
+  void record(Pass& pass);
+  void submit();
+  void assemble(const Pass& pass, Frame& frame);
+  void assemble_layers(const Pass& pass, Frame& frame);
+};
+
+Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) {
+  scene.check();
+  statistics = {};
+  memory.reset();
+  Stopwatch watch;
+  const std::vector<MeshPlace> places = meshes.place(scene.meshes, builder);
+  Pass pass{scene,
+            request,
+            make_tables(scene, places, builder, request.layers),
+            make_texture_tables(scene.textures),
+            uint64_t(scene.camera.width_px) * uint64_t(scene.camera.height_px),
+            {uint32_t(scene.camera.width_px + 7) / 8, uint32_t(scene.camera.height_px + 7) / 8, 1}};
+  pass.tables.frame.layer_slots = kLayerSlots;
+  rebase_tlas(pass.tables, meshes.place_frame_nodes(uint32_t(pass.tables.tlas.size())));
+  meshes.set_frame_nodes(pass.tables.tlas);
+  statistics.stage_s["bvh"] = watch.lap_s();
+
+  reserve(pass);
+  commands.begin();
+  meshes.upload(commands);
+  memory.upload();
+  statistics.stage_s["upload"] += watch.lap_s();
+  record(pass);
+  submit();
+  meshes.release_retired();
+
+  watch.lap_s();
+  Frame frame;
+  assemble(pass, frame);
+  statistics.stage_s["read_back"] += watch.lap_s();
+  if (request.layers) {
+    assemble_layers(pass, frame);
+    statistics.stage_s["layers"] += watch.lap_s();
+  }
+  return frame;
+}
+
+/// Places for everything the first submission reads and writes.
+void Renderer::State::reserve(Pass& pass) {
+  meshes.bind(commands);
+  if (pass.request.radiance) shading.reserve(pass.scene, pass.request.quality, pass.tables, memory);
+  memory.add(BINDING_FRAME, &pass.tables.frame, sizeof pass.tables.frame);
+  memory.add(BINDING_TRAVERSAL, pass.tables.traversal);
+  memory.add(BINDING_PLACEMENTS, pass.tables.placements);
+  memory.add(BINDING_MATERIALS, pass.tables.materials);
+  memory.add(BINDING_MATERIAL_SLOTS, pass.tables.material_slots);
+  memory.add(BINDING_TEXTURES, pass.textures.records);
+  memory.add(BINDING_TEXELS, pass.textures.texels);
+  pass.hits = memory.reserve(BINDING_HITS, pass.pixels * sizeof(gpu::HitRecord));
+  pass.labels = memory.reserve(BINDING_LABELS, pass.pixels * sizeof(gpu::LabelRecord));
+  pass.geometry = memory.reserve(BINDING_GEOMETRY, pass.pixels * sizeof(gpu::GeometryRecord));
+  if (!pass.request.layers) return;
+  pass.layer_counts = memory.reserve(BINDING_LAYER_COUNTS, pass.pixels * sizeof(gpu::LayerCount));
+  pass.layer_records = memory.reserve(BINDING_LAYERS, pass.pixels * kLayerSlots * sizeof(gpu::LayerRecord));
+  memory.reserve(BINDING_LAYER_TASKS, sizeof(gpu::LayerTask));
+}
+
+void Renderer::State::record(Pass& pass) {
+  commands.mark("upload");
+  commands.run(kernels.visibility, pass.groups);
+  commands.mark("visibility");
+  commands.run(kernels.resolve, pass.groups);
+  commands.mark("resolve");
+  pass.host_hits = commands.read_back_as<gpu::HitRecord>(pass.hits);
+  pass.host_labels = commands.read_back_as<gpu::LabelRecord>(pass.labels);
+  if (pass.request.buffers) pass.host_geometry = commands.read_back_as<gpu::GeometryRecord>(pass.geometry);
+  commands.mark("read_back");
+  if (pass.request.radiance) pass.host_radiance = commands.read_back_as<LinearRgb>(shading.record(commands));
+  if (!pass.request.layers) return;
+  const uint32_t all_pixels = 0;
+  commands.run(kernels.layers, pass.groups, &all_pixels, sizeof all_pixels);
+  pass.host_layer_counts = commands.read_back_as<gpu::LayerCount>(pass.layer_counts);
+  pass.host_layer_records = commands.read_back_as<gpu::LayerRecord>(pass.layer_records);
+  commands.mark("layers");
+}
+
+void Renderer::State::submit() {
+  commands.submit_and_wait();
+  for (const auto& [name, seconds] : commands.stage_seconds()) statistics.stage_s[name] += seconds;
+}
+
+void Renderer::State::assemble(const Pass& pass, Frame& frame) {
+  frame.width_px = pass.scene.camera.width_px;
+  frame.height_px = pass.scene.camera.height_px;
+  assemble_labels(pass.scene, pass.tables, pass.host_hits, pass.host_labels, frame);
+  if (pass.request.buffers) assemble_buffers(pass.host_labels, pass.host_geometry, frame);
+  if (pass.request.radiance) {
+    frame.radiance = Image<LinearRgb>(frame.width_px, frame.height_px);
+    std::copy_n(pass.host_radiance, frame.radiance.size(), frame.radiance.data());
+  }
+}
+
+void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
+  const std::vector<gpu::LayerCount> counts(pass.host_layer_counts, pass.host_layer_counts + pass.pixels);
+  // The second pass may overwrite what the host sees of the first: keep that before it.
+  std::vector<gpu::LayerRecord> kept;
+  const gpu::LayerRecord* slots = pass.host_layer_records;
+  const bool overflow =
+      std::any_of(counts.begin(), counts.end(), [](const auto& c) { return c.count > kLayerSlots; });
+  std::vector<DeepPixel> deep;
+  if (overflow) {
+    kept.assign(slots, slots + pass.pixels * kLayerSlots);
+    slots = kept.data();
+    deep = walk_deep_pixels(counts, commands, memory, kernels.layers);
+  }
+  frame.layers = make_layers(counts, slots, deep);
+  check_layers(frame);
+  frame.extents = extents_from_layers(frame.layers, frame.width_px);
+  if (!lens || !same_lens(*lens, pass.scene.camera)) {
+    lens = pass.scene.camera;
+    plane_views = views_of_plane(*lens);
+  }
+  measure_extents(plan_extents(pass.scene.camera, plane_views, pass.tables, frame.extents), pass.scene.camera,
+                  commands, memory, kernels.extent, frame.extents);
+}
+
+Renderer::Renderer(const RendererOptions& options) : state_(std::make_unique<State>(options)) {}
+Renderer::~Renderer() = default;
+Renderer::Renderer(Renderer&&) noexcept = default;
+Renderer& Renderer::operator=(Renderer&&) noexcept = default;
+
+Frame Renderer::render(const Scene& scene, const RenderRequest& request) {
+  return state_->render(scene, request);
+}
+const DeviceReport& Renderer::device() const { return state_->gpu.report(); }
+const RenderStatistics& Renderer::statistics() const { return state_->statistics; }
+int Renderer::validation_messages() const { return state_->gpu.validation_messages(); }
+
+}  // namespace understudy

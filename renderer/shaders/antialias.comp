@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Filtered light times what has no noise. Where a pixel's paths shared the hit of its centre, pixels on an edge get
+// camera rays of their own, each taking its light from the neighbour whose surface is most like the one it met (after
+// subpixel reconstruction antialiasing, M. Chajdas, M. McGuire and D. Luebke, I3D 2011).
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "guides.glsl"
+#include "path.glsl"
+layout(local_size_x = 8, local_size_y = 8) in;
+layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
+layout(push_constant, scalar) uniform Push { AntialiasPush push; };
+
+const uint edge_samples = 4u;
+
+vec3 relit(vec3 extra, vec3 sun, vec3 albedo, Signal s) {
+  return extra + sun * s.sun.x + max(albedo, vec3(1e-3)) * s.diffuse.rgb + s.specular.rgb;
+}
+
+bool inside(ivec2 p) {
+  return all(greaterThanEqual(p, ivec2(0))) && p.x < int(frame.width) && p.y < int(frame.height);
+}
+
+/// Whether the pixel and its neighbours show more than one smooth surface.
+bool on_edge(ivec2 pixel, GuideRecord here) {
+  vec3 normal = decode_octahedral(here.normal);
+  for (int i = 0; i < 9; ++i) {
+    ivec2 q = pixel + ivec2(i % 3 - 1, i / 3 - 1);
+    if (!inside(q)) continue;
+    uint index = uint(q.y) * frame.width + uint(q.x);
+    if (guides[index].id != here.id) return true;
+    if (here.depth <= 0.0) continue;
+    if (abs(guides[index].depth - here.depth) > 0.2 * here.depth) return true;
+    if (dot(decode_octahedral(guides[index].normal), normal) < 0.9) return true;
+  }
+  return false;
+}
+
+/// Light of the neighbours, weighted by how much their surface is that of the sample.
+Signal gather(ivec2 pixel, vec2 offset, PathState p) {
+  Signal sum;
+  sum.sun = vec2(0.0);
+  sum.diffuse = vec4(0.0);
+  sum.specular = vec4(0.0);
+  float total = 0.0;
+  for (int i = 0; i < 9; ++i) {
+    ivec2 step = ivec2(i % 3 - 1, i / 3 - 1);
+    if (!inside(pixel + step)) continue;
+    uint index = uint(pixel.y + step.y) * frame.width + uint(pixel.x + step.x);
+    if (guides[index].depth <= 0.0) continue;
+    vec2 apart = vec2(step) - offset;
+    float weight = exp(-2.0 * dot(apart, apart));
+    weight *= guides[index].id == p.guide_id ? 1.0 : 1e-3;
+    weight *= 1e-3 + normal_weight(p.guide_normal, decode_octahedral(guides[index].normal));
+    weight *= exp(-20.0 * min(abs(guides[index].depth / p.guide_depth - 1.0), 0.5));
+    Signal s = unpack_signal(read_signal(index, push.from_a));
+    sum.sun += weight * s.sun;
+    sum.diffuse += weight * s.diffuse;
+    sum.specular += weight * s.specular;
+    total += weight;
+  }
+  if (total > 0.0) {
+    sum.sun /= total;
+    sum.diffuse /= total;
+    sum.specular /= total;
+  }
+  return sum;
+}
+
+/// The camera's ray through panes to the first solid surface, without any light that needs a ray.
+void meet_first_surface(inout PathState p, Ray ray) {
+  Sampler unused = Sampler(0u, 0u);
+  for (uint i = 0u; i <= most_panes; ++i) {
+    HitRecord hit = trace_nearest(ray);
+    if (hit.placement == NONE) {
+      add_environment(p, ray.direction);
+      return;
+    }
+    Surface surface = surface_at(hit, ray);
+    Appearance a = meet_surface(p, surface, ray, pixel_footprint(surface, ray));
+    if (a.glass) {
+      meet_pane(p, unused, surface, a, ray);
+      continue;
+    }
+    guide_paths(p, surface, a, ray);
+    Vertex v = vertex_at(surface, a, ray.direction);
+    divide_lobes(p, v, a);
+    if (frame.shading.sun_pdf > 0.0 && dot(frame.shading.sun_direction, v.geometric) > 0.0) {
+      LightSample sun = LightSample(frame.shading.sun_direction, 1e30, frame.shading.sun_irradiance,
+                                    frame.shading.sun_pdf);
+      p.sun = p.throughput * drawn_light(v, sun, v.diffuse_lobes);
+    }
+    return;
+  }
+}
+
+vec3 edge_radiance(uvec2 pixel) {
+  vec3 sum = vec3(0.0);
+  for (uint i = 0u; i < edge_samples; ++i) {
+    Sampler s = sampler_at(pixel, i, edge_samples, frame.shading.key ^ 0xA511E9B3u);
+    vec2 offset = sample_2d(s, DIMENSION_PIXEL) - 0.5;
+    Ray ray;
+    if (!sampled_camera_ray(pixel, s, offset, ray)) continue;
+    PathState p;
+    begin_path(p);
+    meet_first_surface(p, ray);
+    Signal light = gather(ivec2(pixel), offset, p);
+    sum += p.guide_depth > 0.0 ? relit(p.extra, p.sun, p.albedo, light) : p.extra;
+  }
+  return sum / float(edge_samples);
+}
+
+void main() {
+  uvec2 pixel = gl_GlobalInvocationID.xy;
+  if (pixel.x >= frame.width || pixel.y >= frame.height) return;
+  uint index = pixel.y * frame.width + pixel.x;
+  GuideRecord guide = guides[index];
+  vec3 result;
+  if (frame.shading.split != 0u && on_edge(ivec2(pixel), guide)) {
+    result = edge_radiance(pixel);
+  } else {
+    Signal s = unpack_signal(read_signal(index, push.from_a));
+    result = relit(unpack_rgb9e5(guide.extra), unpack_rgb9e5(guide.sun), unpack_rgb9e5(guide.albedo), s);
+  }
+  radiance[index] = result;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// One pass of an edge-avoiding a-trous wavelet filter (H. Dammertz et al., HPG 2010) with the variance-guided weights of
+// SVGF (C. Schied et al., HPG 2017), without reuse over time: every image stands alone. Light is filtered after division
+// by albedo, so textures stay sharp, and never across ids. Stride 0 is the first pass: it only measures the neighbourhood.
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "guides.glsl"
+layout(local_size_x = 8, local_size_y = 8) in;
+layout(push_constant, scalar) uniform Push { DenoisePush push; };
+
+const float luminance_tolerance = 3.0;
+
+struct Neighbour {
+  float weight;  // by surface alone
+  Signal signal;
+};
+
+struct Centre {
+  ivec2 pixel;
+  uint id;
+  vec3 normal;
+  float inverse_depth;
+  vec2 slope;  // of the inverse depth, which is linear on a plane
+};
+
+/// Difference of the inverse depth towards the neighbours of the same id, the smaller one of both sides.
+float inverse_depth_slope(Centre c, ivec2 step) {
+  float best = 1e9;
+  for (int side = -1; side <= 1; side += 2) {
+    ivec2 q = c.pixel + side * step;
+    if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) continue;
+    uint index = uint(q.y) * frame.width + uint(q.x);
+    if (guides[index].id != c.id) continue;
+    float difference = float(side) * (1.0 / max(guides[index].depth, 1e-3) - c.inverse_depth);
+    if (abs(difference) < abs(best)) best = difference;
+  }
+  return abs(best) < 1e8 ? best : 0.0;
+}
+
+Neighbour neighbour_at(Centre c, ivec2 offset) {
+  Neighbour n;
+  n.weight = 0.0;
+  ivec2 q = c.pixel + offset;
+  if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) return n;
+  uint index = uint(q.y) * frame.width + uint(q.x);
+  if (guides[index].id != c.id) return n;
+  n.weight = normal_weight(c.normal, decode_octahedral(guides[index].normal));
+  float expected = c.inverse_depth + dot(c.slope, vec2(offset));
+  float error = abs(1.0 / max(guides[index].depth, 1e-3) - expected) / c.inverse_depth;
+  n.weight *= exp(-error * 60.0);
+  if (n.weight > 1e-3) n.signal = unpack_signal(read_signal(index, push.from_a));
+  return n;
+}
+
+/// First pass: mean of the sun's visibility, variances of the other signals, from 5 x 5 neighbours.
+Signal measure(Centre c, Signal here) {
+  float weight = 0.0, sun = 0.0, sun_weight = 0.0;
+  vec2 mean = vec2(0.0), square = vec2(0.0);
+  for (int y = -2; y <= 2; ++y) {
+    for (int x = -2; x <= 2; ++x) {
+      Neighbour n = neighbour_at(c, ivec2(x, y));
+      if (n.weight <= 1e-3) continue;
+      vec2 light = vec2(luminance(n.signal.diffuse.rgb), luminance(n.signal.specular.rgb));
+      weight += n.weight;
+      mean += n.weight * light;
+      square += n.weight * light * light;
+      float near = n.weight / float(1 + x * x + y * y);
+      sun += near * n.signal.sun.x;
+      sun_weight += near;
+    }
+  }
+  mean /= weight;
+  vec2 variance = max(square / weight - mean * mean, vec2(0.0));
+  here.sun.y = sun / sun_weight;
+  if (here.diffuse.a < 0.0) here.diffuse.a = variance.x;
+  if (here.specular.a < 0.0) here.specular.a = variance.y;
+  return here;
+}
+
+Signal smooth_neighbours(Centre c, Signal here) {
+  float sun_deviation = 0.15;
+  vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
+  vec2 deviation = luminance_tolerance * sqrt(max(vec2(here.diffuse.a, here.specular.a), vec2(0.0))) + 1e-3 * light + 1e-5;
+  float sun_sum = here.sun.x, sun_weight = 1.0;
+  vec4 diffuse = here.diffuse, specular = here.specular;
+  float diffuse_weight = 1.0, specular_weight = 1.0;
+  for (int y = -1; y <= 1; ++y) {
+    for (int x = -1; x <= 1; ++x) {
+      if (x == 0 && y == 0) continue;
+      Neighbour n = neighbour_at(c, ivec2(x, y) * int(push.stride));
+      if (n.weight <= 1e-3) continue;
+      float kernel = n.weight * (x == 0 || y == 0 ? 0.6 : 0.36);
+      vec2 difference = abs(vec2(luminance(n.signal.diffuse.rgb), luminance(n.signal.specular.rgb)) - light);
+      vec2 w = kernel * exp(-difference / deviation);
+      diffuse += vec4(w.x * n.signal.diffuse.rgb, w.x * w.x * n.signal.diffuse.a);
+      diffuse_weight += w.x;
+      specular += vec4(w.y * n.signal.specular.rgb, w.y * w.y * n.signal.specular.a);
+      specular_weight += w.y;
+      float apart = (n.signal.sun.y - here.sun.y) / sun_deviation;
+      float ws = kernel * exp(-apart * apart);
+      sun_sum += ws * n.signal.sun.x;
+      sun_weight += ws;
+    }
+  }
+  Signal result = here;
+  result.diffuse = diffuse / vec4(vec3(diffuse_weight), diffuse_weight * diffuse_weight);
+  result.specular = specular / vec4(vec3(specular_weight), specular_weight * specular_weight);
+  if (push.stride <= 2u) result.sun.x = sun_sum / sun_weight;
+  return result;
+}
+
+void main() {
+  uvec2 pixel = gl_GlobalInvocationID.xy;
+  if (pixel.x >= frame.width || pixel.y >= frame.height) return;
+  uint index = pixel.y * frame.width + pixel.x;
+  SignalRecord record = read_signal(index, push.from_a);
+  float depth = guides[index].depth;
+  if (depth > 0.0) {
+    Centre c;
+    c.pixel = ivec2(pixel);
+    c.id = guides[index].id;
+    c.normal = decode_octahedral(guides[index].normal);
+    c.inverse_depth = 1.0 / depth;
+    c.slope = vec2(inverse_depth_slope(c, ivec2(1, 0)), inverse_depth_slope(c, ivec2(0, 1)));
+    Signal here = unpack_signal(record);
+    if (push.stride == 0u) here = measure(c, here); else here = smooth_neighbours(c, here);
+    record = pack_signal(here);
+  }
+  if (push.from_a != 0u) signals_b[index] = record; else signals_a[index] = record;
+}

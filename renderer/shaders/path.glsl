@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+// One sample of one pixel as a state that advances by one traced ray at a time: first the camera's ray, through glass to
+// the first solid surface, then from there the diffuse and the specular path.
+#ifndef PATH_GLSL
+#define PATH_GLSL
+#include "appearance.glsl"
+#include "camera.glsl"
+#include "fog.glsl"
+#include "light.glsl"
+#include "random.glsl"
+#include "sky.glsl"
+#include "trace.glsl"
+
+#define STAGE_PRIMARY 0u
+#define STAGE_DIFFUSE 1u
+#define STAGE_SPECULAR 2u
+#define STAGE_GLASS 3u
+
+#define DIMENSION_PIXEL 0u
+#define DIMENSION_LENS 1u
+#define DIMENSION_TIME 2u
+#define DIMENSION_PATH 3u
+// Per vertex: sun, lamp (candidates), choice of lobe, direction, choice of the sky.
+#define DIMENSIONS_PER_VERTEX 16u
+
+// From this roughness on the specular lobe is sampled together with the diffuse one.
+const float shared_lobe_alpha = 0.36;
+const float unreachable_pdf = 1e9;  // of a mirror's direction: no light can have been drawn there
+const uint most_panes = 8u;
+
+/// A surface from which paths start.
+struct Vertex {
+  vec3 position;   // moved off the surface
+  vec3 geometric;
+  vec3 view;
+  Bsdf bsdf;
+  uint diffuse_lobes, specular_lobes;
+};
+
+struct PathState {
+  uint stage;
+  uint bounces;
+  uint panes;
+  bool through_glass;
+  vec3 throughput;
+  float pdf;             // with which the ray's direction was drawn
+  Vertex first;
+  vec3 first_throughput;
+  vec3 mirror_origin, mirror_direction, mirror_throughput;  // reflection of the first pane
+  // Results.
+  vec3 extra, albedo, sun, sun_through, diffuse, specular;
+  vec3 guide_normal;
+  float guide_depth;
+  uint guide_id;
+};
+
+void begin_path(out PathState p) {
+  p.stage = STAGE_PRIMARY;
+  p.bounces = 0u;
+  p.panes = 0u;
+  p.through_glass = false;
+  p.throughput = vec3(1.0);
+  p.first_throughput = vec3(0.0);
+  p.mirror_throughput = vec3(0.0);
+  p.pdf = unreachable_pdf;
+  p.extra = vec3(0.0);
+  p.albedo = vec3(0.0);
+  p.sun = vec3(0.0);
+  p.sun_through = vec3(0.0);
+  p.diffuse = vec3(0.0);
+  p.specular = vec3(0.0);
+  p.guide_normal = vec3(0.0);
+  p.guide_depth = 0.0;
+  p.guide_id = NONE;
+  p.first.diffuse_lobes = 0u;
+  p.first.specular_lobes = 0u;
+}
+
+uint encode_octahedral(vec3 n) {
+  vec2 e = n.xy / (abs(n.x) + abs(n.y) + abs(n.z));
+  if (n.z < 0.0) e = (1.0 - abs(e.yx)) * mix(vec2(-1.0), vec2(1.0), greaterThanEqual(e, vec2(0.0)));
+  return packSnorm2x16(e);
+}
+
+uint dimension_of(PathState p, uint number) {
+  uint path = p.stage == STAGE_PRIMARY ? 0u : p.stage;
+  return DIMENSION_PATH + (path * 16u + p.bounces) * DIMENSIONS_PER_VERTEX + number;
+}
+
+/// Off the surface by more than the error of a hit's position, which grows with the distance from the camera.
+vec3 leave_surface(vec3 position, vec3 geometric) {
+  vec3 a = abs(position);
+  return position + geometric * (1e-4 + 4e-6 * max(a.x, max(a.y, a.z)));
+}
+
+void add_light(inout PathState p, vec3 light) {
+  if (p.stage == STAGE_PRIMARY) {
+    p.extra += light;
+    return;
+  }
+  float clamped = frame.shading.indirect_clamp;
+  light *= min(1.0, clamped / max(luminance(light), 1e-9));
+  if (p.stage == STAGE_DIFFUSE) p.diffuse += light; else p.specular += light;
+}
+
+bool lights_drawn() { return frame.shading.light_sampling != LIGHT_SAMPLING_SURFACES_ONLY; }
+
+/// Weight of light met by a ray that a surface drew, where light sampling would have drawn it with `light`.
+float met_weight(PathState p, float light) {
+  if (p.stage == STAGE_PRIMARY || light <= 0.0 || !lights_drawn()) return 1.0;
+  if (p.pdf >= unreachable_pdf) return 1.0;
+  if (frame.shading.light_sampling == LIGHT_SAMPLING_LIGHTS_ONLY) return 0.0;
+  return mis_weight(p.pdf, light);
+}
+
+/// Weight of light that was drawn, where the surface would have drawn it with `surface`.
+float drawn_weight(float light, float surface) {
+  return frame.shading.light_sampling == LIGHT_SAMPLING_LIGHTS_ONLY ? 1.0 : mis_weight(light, surface);
+}
+
+void add_environment(inout PathState p, vec3 direction) {
+  float clear = 1.0;
+  if (frame.shading.fog_density > 0.0) clear = fog_transmittance_to_sky(direction);
+  vec3 light = mix(frame.shading.fog_radiance, sky_radiance(direction), clear);
+  vec3 disc = sun_radiance(direction);
+  // The sun's irradiance is that at the ground: fog has had its share, except of the disc that the camera sees.
+  if (disc != vec3(0.0)) light += disc * (p.stage == STAGE_PRIMARY ? clear : met_weight(p, frame.shading.sun_pdf));
+  add_light(p, p.throughput * light);
+}
+
+void add_fog(inout PathState p, float distance_m) {
+  if (frame.shading.fog_density <= 0.0) return;
+  float clear = fog_transmittance(distance_m);
+  add_light(p, p.throughput * frame.shading.fog_radiance * (1.0 - clear));
+  p.throughput *= clear;
+}
+
+void add_emission(inout PathState p, Appearance a, vec3 direction, float distance_m) {
+  if (a.emission == vec3(0.0)) return;
+  float drawn = 0.0;
+  if (frame.shading.light_count > 0u) drawn = light_pdf(a.emission, distance_m, abs(dot(a.geometric, direction)));
+  add_light(p, p.throughput * a.emission * met_weight(p, drawn));
+}
+
+/// The pane's share of a ray that meets thin glass: the camera's ray goes on and leaves a mirror ray for later, others
+/// choose one of the two.
+void meet_pane(inout PathState p, Sampler s, Surface surface, Appearance a, inout Ray ray) {
+  float reflected = pane_reflectance(abs(dot(a.normal, ray.direction)));
+  vec3 mirror = reflect(ray.direction, a.normal);
+  ++p.panes;
+  if (p.stage == STAGE_PRIMARY) {
+    if (!p.through_glass) {
+      p.mirror_origin = leave_surface(surface.position, a.geometric);
+      p.mirror_direction = mirror;
+      p.mirror_throughput = p.throughput * reflected;
+      p.guide_id = surface.placement * 2654435761u;
+      p.through_glass = true;
+    }
+    p.throughput *= a.albedo * (1.0 - reflected);
+    ray.origin = leave_surface(surface.position, -a.geometric);
+  } else if (sample_1d(s, dimension_of(p, 12u) + p.panes * 64u) < reflected) {
+    ray.origin = leave_surface(surface.position, a.geometric);
+    ray.direction = mirror;
+    p.pdf = unreachable_pdf;
+  } else {
+    p.throughput *= a.albedo;
+    ray.origin = leave_surface(surface.position, -a.geometric);
+  }
+}
+
+/// One of a few lamps, by what each would bring without occluders; its radiance is weighted accordingly.
+LightSample resample_lamps(PathState p, Sampler s, Vertex v) {
+  LightSample kept;
+  float sum = 0.0, kept_weight = 0.0;
+  float keep = sample_1d(s, dimension_of(p, 1u));
+  for (uint i = 0u; i < light_candidates; ++i) {
+    Sampler candidate = Sampler(s.index * light_candidates + i, s.key);
+    uint triangle = pick_light(sample_1d(candidate, dimension_of(p, 2u)));
+    LightSample c = sample_light_triangle(triangle, sample_2d(candidate, dimension_of(p, 3u)), v.position);
+    float weight = luminance(c.radiance) * (max(dot(v.bsdf.normal, c.direction), 0.0) + 1e-3);
+    sum += weight;
+    float chance = sum > 0.0 ? weight / sum : 0.0;
+    if (i == 0u || keep < chance) {
+      kept = c;
+      kept_weight = weight;
+      keep = chance > 0.0 ? keep / chance : keep;
+    } else {
+      keep = (keep - chance) / max(1.0 - chance, 1e-6);
+    }
+  }
+  kept.radiance *= kept_weight > 0.0 ? sum / (float(light_candidates) * kept_weight) : 0.0;
+  return kept;
+}
+
+/// Density with which scatter() draws a direction whose density from the lobes is `pdf`.
+float scatter_pdf(float pdf, vec3 direction, uint lobes) {
+  if ((lobes & LOBE_DIFFUSE) == 0u || frame.shading.sky_probability <= 0.0) return pdf;
+  return mix(pdf, sky_pdf(direction), frame.shading.sky_probability);
+}
+
+/// What a drawn light brings through these lobes, before occlusion.
+vec3 drawn_light(Vertex v, LightSample light, uint lobes) {
+  if (lobes == 0u) return vec3(0.0);
+  float pdf;
+  vec3 value = evaluate_bsdf(v.bsdf, v.view, light.direction, lobes, lobe_chances(v.bsdf, lobes), pdf);
+  if (value == vec3(0.0)) return value;
+  return value * light.radiance * drawn_weight(light.pdf, scatter_pdf(pdf, light.direction, lobes));
+}
+
+/// One ray to the sun and one to a lamp. At the first vertex the sun's diffuse light is kept apart from what hides it.
+void draw_lights(inout PathState p, Sampler s, Vertex v, float time_s) {
+  if (!lights_drawn()) return;
+  for (uint kind = 0u; kind < 2u; ++kind) {
+    LightSample light;
+    if (kind == 0u) {
+      if (frame.shading.sun_pdf <= 0.0) continue;
+      light = LightSample(sample_sun(sample_2d(s, dimension_of(p, 0u))), 1e30, frame.shading.sun_irradiance,
+                          frame.shading.sun_pdf);
+    } else {
+      if (frame.shading.light_count == 0u) continue;
+      light = resample_lamps(p, s, v);
+    }
+    if (dot(light.direction, v.geometric) <= 0.0) continue;
+    vec3 diffuse = p.throughput * drawn_light(v, light, v.diffuse_lobes);
+    vec3 specular = p.throughput * drawn_light(v, light, v.specular_lobes);
+    if (diffuse + specular == vec3(0.0)) continue;
+    vec3 through = trace_transmittance(Ray(v.position, light.direction, light.distance_m * 0.9995, time_s));
+    if (kind == 1u && frame.shading.fog_density > 0.0) through *= fog_transmittance(light.distance_m);
+    if (p.stage != STAGE_PRIMARY) {
+      add_light(p, (diffuse + specular) * through);
+    } else if (kind == 0u) {
+      p.sun = diffuse;
+      p.sun_through = through;
+      p.specular += specular * through;
+    } else {
+      p.diffuse += diffuse * through;
+      p.specular += specular * through;
+    }
+  }
+}
+
+/// Draws the next direction of a path; false where nothing goes on.
+bool scatter(inout PathState p, Sampler s, Vertex v, uint lobes, inout Ray ray) {
+  vec3 chances = lobe_chances(v.bsdf, lobes);
+  if (chances == vec3(0.0)) return false;
+  float choice = sample_1d(s, dimension_of(p, 4u));
+  vec2 u = sample_2d(s, dimension_of(p, 5u));
+  float sky = (lobes & LOBE_DIFFUSE) != 0u ? frame.shading.sky_probability : 0.0;
+  if (choice < sky) {
+    ray.direction = sample_sky(choice / sky, u);
+  } else {
+    ray.direction = sample_bsdf(v.bsdf, v.view, chances, (choice - sky) / (1.0 - sky), u);
+  }
+  if (dot(ray.direction, v.geometric) <= 0.0) return false;
+  float pdf;
+  vec3 value = evaluate_bsdf(v.bsdf, v.view, ray.direction, lobes, chances, pdf);
+  p.pdf = scatter_pdf(pdf, ray.direction, lobes);
+  if (p.pdf <= 0.0) return false;
+  p.throughput *= value / p.pdf;
+  ray.origin = v.position;
+  return p.throughput != vec3(0.0);
+}
+
+/// Sets the ray of the next path that starts at the first vertex or pane; false where the sample is complete.
+bool next_path(inout PathState p, Sampler s, inout Ray ray) {
+  while (p.stage < STAGE_GLASS) {
+    ++p.stage;
+    p.bounces = 0u;
+    p.panes = 0u;
+    if (p.stage == STAGE_GLASS) {
+      if (p.mirror_throughput == vec3(0.0)) return false;
+      p.throughput = p.mirror_throughput;
+      p.pdf = unreachable_pdf;
+      ray.origin = p.mirror_origin;
+      ray.direction = p.mirror_direction;
+      return true;
+    }
+    p.throughput = p.first_throughput;
+    uint lobes = p.stage == STAGE_DIFFUSE ? p.first.diffuse_lobes : p.first.specular_lobes;
+    if (lobes != 0u && scatter(p, s, p.first, lobes, ray)) return true;
+  }
+  return false;
+}
+
+Vertex vertex_at(Surface surface, Appearance a, vec3 direction) {
+  Vertex v;
+  v.position = leave_surface(surface.position, a.geometric);
+  v.view = -direction;
+  v.geometric = a.geometric;
+  v.bsdf = bsdf_of(a, v.view);
+  v.diffuse_lobes = LOBE_DIFFUSE | LOBE_SPECULAR | LOBE_COAT;
+  v.specular_lobes = 0u;
+  return v;
+}
+
+/// A point of the pixel's footprint on the plane of its centre: shadows are smooth although all samples of the pixel
+/// share one hit.
+vec3 spread_over_pixel(Surface surface, Ray ray, Sampler s) {
+  vec2 offset = (sample_2d(s, DIMENSION_PIXEL) - 0.5) * frame.shading.pixel_angle;
+  vec3 direction = normalize(ray.direction + offset.x * frame.right + offset.y * frame.down);
+  float t = dot(surface.position - ray.origin, surface.geometric) / dot(direction, surface.geometric);
+  return abs(t / surface.t - 1.0) < 0.1 ? ray.origin + direction * t : surface.position;
+}
+
+/// Divides the lobes of the first solid surface between the two signals; the diffuse one's reflectance is p.albedo.
+void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
+  bool shared_lobe = v.bsdf.alpha >= shared_lobe_alpha && a.metalness < 0.5;
+  v.diffuse_lobes = shared_lobe ? LOBE_DIFFUSE | LOBE_SPECULAR : LOBE_DIFFUSE;
+  v.specular_lobes = (shared_lobe ? 0u : LOBE_SPECULAR) | (v.bsdf.coat > 0.0 ? LOBE_COAT : 0u);
+  p.albedo = p.throughput * (v.bsdf.diffuse + (shared_lobe ? v.bsdf.reflected : vec3(0.0)));
+}
+
+/// The first solid surface guides the filters.
+void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
+  p.guide_normal = a.normal;
+  p.guide_depth = length(surface.position - ray.origin);
+  p.guide_id = p.guide_id * 31u + surface.placement * 64u + (surface.material & 63u);
+}
+
+void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray) {
+  Vertex v = vertex_at(surface, a, ray.direction);
+  if (frame.shading.split != 0u) v.position = leave_surface(spread_over_pixel(surface, ray, s), a.geometric);
+  divide_lobes(p, v, a);
+  guide_paths(p, surface, a, ray);
+  p.first = v;
+  p.first_throughput = p.throughput;
+  draw_lights(p, s, v, ray.time_s);
+}
+
+/// A bounce has met a surface: its direct light, then the next direction. False where the path ends.
+bool bounce(inout PathState p, Sampler s, Surface surface, Appearance a, inout Ray ray) {
+  Vertex v = vertex_at(surface, a, ray.direction);
+  ++p.bounces;
+  draw_lights(p, s, v, ray.time_s);
+  if (p.bounces >= frame.shading.max_bounces) {
+    add_light(p, p.throughput * (v.bsdf.diffuse + v.bsdf.reflected) * frame.shading.ambient);
+    return false;
+  }
+  if (p.bounces >= 3u) {  // Russian roulette
+    float survival = clamp(max(p.throughput.x, max(p.throughput.y, p.throughput.z)), 0.05, 0.95);
+    if (sample_1d(s, dimension_of(p, 6u)) >= survival) return false;
+    p.throughput /= survival;
+  }
+  return scatter(p, s, v, v.diffuse_lobes, ray);
+}
+
+/// What a hit adds by itself: fog up to it and emission. Returns how it looks at the size of the pixel or the bounce's
+/// cone.
+Appearance meet_surface(inout PathState p, Surface surface, Ray ray, float footprint_m) {
+  Appearance a = appearance_at(surface, ray.direction, footprint_m);
+  add_fog(p, surface.t);
+  add_emission(p, a, ray.direction, surface.t);
+  return a;
+}
+
+/// Of the camera's ray: a pixel sees its own angle, longer where it grazes.
+float pixel_footprint(Surface surface, Ray ray) {
+  float grazing = max(abs(dot(surface.geometric, ray.direction)), 0.05);
+  return frame.shading.pixel_angle * length(surface.position) * inversesqrt(grazing);
+}
+
+/// Takes what the ray met into account and sets the next ray; true where the sample is complete.
+bool advance_path(inout PathState p, Sampler s, HitRecord hit, inout Ray ray) {
+  bool goes_on = false;
+  if (hit.placement == NONE) {
+    add_environment(p, ray.direction);
+  } else {
+    Surface surface = surface_at(hit, ray);
+    float footprint = p.stage == STAGE_PRIMARY ? pixel_footprint(surface, ray) : 0.05 * surface.t;
+    Appearance a = meet_surface(p, surface, ray, footprint);
+    if (a.glass) {
+      goes_on = p.panes < most_panes;
+      meet_pane(p, s, surface, a, ray);
+    } else if (p.stage == STAGE_PRIMARY) {
+      start_paths(p, s, surface, a, ray);
+    } else {
+      goes_on = bounce(p, s, surface, a, ray);
+    }
+  }
+  return !(goes_on || next_path(p, s, ray));
+}
+
+/// The ray of a sample through the pixel, `offset` from its centre; false where the lens cannot see.
+bool sampled_camera_ray(uvec2 pixel, Sampler s, vec2 offset, out Ray ray) {
+  vec2 lens = vec2(0.0);
+  if (frame.aperture_radius > 0.0) {
+    vec2 u = sample_2d(s, DIMENSION_LENS);
+    lens = sqrt(u.x) * vec2(cos(2.0 * pi * u.y), sin(2.0 * pi * u.y));
+  }
+  float time_s = frame.shutter_s > 0.0 ? (sample_1d(s, DIMENSION_TIME) - 0.5) * frame.shutter_s : 0.0;
+  return camera_ray(ivec2(pixel), offset, lens, time_s, ray);
+}
+
+#endif

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Procedural surface detail. Each pattern fades to its mean where its feature becomes smaller than a pixel, so that none
+// needs more samples than a plain colour. Value noise: K. Perlin, "An image synthesizer", 1985, on an integer hash.
+#ifndef PATTERN_GLSL
+#define PATTERN_GLSL
+#include "random.glsl"
+#include "scene.glsl"
+
+#define PATTERN_NONE 0u
+#define PATTERN_NOISE 1u
+#define PATTERN_ASPHALT 2u
+#define PATTERN_BRICK 3u
+#define PATTERN_PAVING 4u
+#define PATTERN_CHECKER 5u
+#define PATTERN_STRIPES 6u
+#define PATTERN_FOLIAGE 7u
+#define PATTERN_FACADE 8u
+
+struct PatternSample {
+  vec3 albedo;
+  float roughness;
+};
+
+float cell_value(ivec3 c) {
+  return unit_float(hash_uint(uint(c.x) * 0x9E3779B1u ^ uint(c.y) * 0x85EBCA77u ^ uint(c.z) * 0xC2B2AE3Du));
+}
+
+float noise_at(vec3 p) {
+  ivec3 cell = ivec3(floor(p));
+  vec3 f = p - vec3(cell);
+  f = f * f * (3.0 - 2.0 * f);
+  float sum = 0.0;
+  for (int i = 0; i < 8; ++i) {
+    ivec3 corner = ivec3(i & 1, (i >> 1) & 1, i >> 2);
+    vec3 w = mix(1.0 - f, f, vec3(corner));
+    sum += w.x * w.y * w.z * cell_value(cell + corner);
+  }
+  return sum;
+}
+
+/// How much of a feature of this size a pixel of this footprint still shows.
+float shown(float feature_m, float footprint_m) { return clamp(1.5 - footprint_m / feature_m, 0.0, 1.0); }
+
+/// Fractal noise around 0, about -0.5 .. 0.5, without the octaves that a pixel cannot show.
+float fractal_noise(vec3 p, float feature_m, float footprint_m, int octaves) {
+  float sum = 0.0, weight = 0.5;
+  for (int i = 0; i < octaves; ++i) {
+    float visible = shown(feature_m, footprint_m);
+    if (visible <= 0.0) break;
+    sum += weight * visible * (noise_at(p / feature_m + float(i) * 7.31) - 0.5);
+    weight *= 0.6;
+    feature_m *= 0.43;
+  }
+  return sum;
+}
+
+/// Share of a footprint around x that lies in [0, duty) of a pattern with period 1: a box-filtered pulse.
+float filtered_pulse(float x, float duty, float width) {
+  width = max(width, 1e-4);
+  float a = x - 0.5 * width, b = x + 0.5 * width;
+  float fill_a = floor(a) * duty + min(fract(a), duty);
+  float fill_b = floor(b) * duty + min(fract(b), duty);
+  return clamp((fill_b - fill_a) / width, 0.0, 1.0);
+}
+
+PatternSample brick_pattern(vec2 uv, float scale, float footprint, vec3 albedo, vec3 mortar, float roughness) {
+  vec2 size = vec2(0.215, 0.075) * scale / 0.215;
+  float row = floor(uv.y / size.y);
+  float x = uv.x / size.x + 0.5 * mod(row, 2.0);
+  float y = uv.y / size.y;
+  float joint_x = filtered_pulse(x, 0.05, footprint / size.x);
+  float joint_y = filtered_pulse(y, 0.14, footprint / size.y);
+  float tone = (cell_value(ivec3(floor(x), row, 1)) - 0.5) * shown(size.x, 2.0 * footprint);
+  vec3 brick = albedo * (1.0 + 0.45 * tone);
+  return PatternSample(mix(brick, mortar, max(joint_x, joint_y)), roughness);
+}
+
+PatternSample paving_pattern(vec2 p, float scale, float footprint, vec3 albedo, vec3 joint_color, float roughness) {
+  float row = floor(p.y / scale);
+  float x = p.x / scale + 0.5 * mod(row, 2.0);
+  float y = p.y / scale;
+  float joint = max(filtered_pulse(x, 0.025, footprint / scale), filtered_pulse(y, 0.025, footprint / scale));
+  float tone = (cell_value(ivec3(floor(x), row, 2)) - 0.5) * shown(scale, 2.0 * footprint);
+  return PatternSample(mix(albedo * (1.0 + 0.22 * tone), joint_color, joint), roughness);
+}
+
+/// Rows of windows, 3 m a storey at scale 3: a wall in the first colour, frames, glossy panes in the second.
+PatternSample facade_pattern(vec2 uv, float scale, float footprint, vec3 wall, vec3 pane, float roughness) {
+  vec2 cell = uv / (vec2(0.8, 1.0) * scale);
+  vec2 width = vec2(footprint / (0.8 * scale), footprint / scale);
+  float opening = filtered_pulse(cell.x - 0.28, 0.44, width.x) * filtered_pulse(cell.y - 0.30, 0.50, width.y);
+  float glass = filtered_pulse(cell.x - 0.31, 0.38, width.x) * filtered_pulse(cell.y - 0.33, 0.44, width.y);
+  float bar = filtered_pulse(cell.x - 0.49, 0.02, width.x);
+  float tone = cell_value(ivec3(floor(cell), 3));
+  vec3 color = mix(wall, vec3(0.75), opening);
+  float inside = glass * (1.0 - bar);
+  color = mix(color, pane * (0.5 + tone), inside);
+  return PatternSample(color, mix(roughness, 0.08, inside));
+}
+
+vec3 foliage_pattern(vec2 uv, float scale, float footprint, vec3 albedo, vec3 second) {
+  vec3 p = vec3(uv, 0.37);
+  float leaf = fractal_noise(p, scale, footprint, 3);
+  float light = fractal_noise(p + 31.0, 4.0 * scale, footprint, 2);
+  return mix(albedo, second, clamp(0.5 + 1.6 * leaf, 0.0, 1.0)) * (1.0 + light);
+}
+
+/// `world`: position in the world (not camera-relative). `footprint_m`: size of a pixel on the surface.
+PatternSample pattern_at(MaterialRecord m, vec3 world, vec2 uv, float footprint_m, vec3 albedo, float roughness) {
+  float scale = max(m.pattern_scale_m, 1e-3);
+  PatternSample result = PatternSample(albedo, roughness);
+  if (m.pattern == PATTERN_NOISE) {
+    float n = fractal_noise(world, scale, footprint_m, 4);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * n, 0.0, 1.0));
+  } else if (m.pattern == PATTERN_ASPHALT) {
+    float wear = fractal_noise(world * vec3(1.0, 1.0, 0.2), 3.0, footprint_m, 3);
+    float grain = noise_at(world / (0.02 * scale)) - 0.5;
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + wear, 0.0, 1.0));
+    result.albedo *= 1.0 + 0.9 * grain * shown(0.02 * scale, footprint_m);
+  } else if (m.pattern == PATTERN_BRICK) {
+    result = brick_pattern(uv, scale, footprint_m, albedo, m.pattern_color, roughness);
+  } else if (m.pattern == PATTERN_PAVING) {
+    result = paving_pattern(world.xy, scale, footprint_m, albedo, m.pattern_color, roughness);
+    result.albedo *= 1.0 + 0.35 * fractal_noise(world, 0.6 * scale, footprint_m, 3);
+  } else if (m.pattern == PATTERN_CHECKER) {
+    vec2 on = vec2(filtered_pulse(0.5 * uv.x / scale, 0.5, 0.5 * footprint_m / scale),
+                   filtered_pulse(0.5 * uv.y / scale, 0.5, 0.5 * footprint_m / scale));
+    result.albedo = mix(albedo, m.pattern_color, on.x + on.y - 2.0 * on.x * on.y);
+  } else if (m.pattern == PATTERN_STRIPES) {
+    result.albedo = mix(albedo, m.pattern_color, filtered_pulse(uv.x / scale, 0.5, footprint_m / scale));
+  } else if (m.pattern == PATTERN_FOLIAGE) {
+    result.albedo = foliage_pattern(uv, scale, footprint_m, albedo, m.pattern_color);
+  } else if (m.pattern == PATTERN_FACADE) {
+    result = facade_pattern(uv, scale, footprint_m, albedo, m.pattern_color, roughness);
+  }
+  result.albedo = clamp(mix(albedo, result.albedo, m.pattern_strength), 0.0, 1.0);
+  result.roughness = mix(roughness, result.roughness, m.pattern_strength);
+  return result;
+}
+
+#endif

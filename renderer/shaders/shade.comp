@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Path tracing with next-event estimation and multiple importance sampling (J. Kajiya, 1986; E. Veach, 1997).
+// The first vertex that is not glass is split: one ray to the sun, one to a lamp, one diffuse and, where the surface is
+// smooth, one specular bounce; each is a signal of its own for the denoiser. All rays of all paths go through one call
+// of the traversal, because kernels are compiled at start.
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "path.glsl"
+layout(local_size_x = 8, local_size_y = 8) in;
+layout(set = 0, binding = BINDING_HITS, scalar) readonly buffer HitBlock { HitRecord hits[]; };
+layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
+layout(set = 0, binding = BINDING_SIGNAL_A, scalar) writeonly buffer SignalBlock { SignalRecord signals[]; };
+layout(set = 0, binding = BINDING_GUIDES, scalar) writeonly buffer GuideBlock { GuideRecord guides[]; };
+layout(set = 0, binding = BINDING_SUMS, scalar) buffer SumBlock { SumRecord sums[]; };
+layout(push_constant, scalar) uniform Push { ShadePush push; };
+
+/// The ray of one sample; with frame.shading.split the one through the pixel's centre.
+bool primary_ray(uvec2 pixel, Sampler s, out Ray ray) {
+  if (frame.shading.split != 0u) return label_ray(ivec2(pixel), ray);
+  return sampled_camera_ray(pixel, s, sample_2d(s, DIMENSION_PIXEL) - 0.5, ray);
+}
+
+void add_sample(inout SumRecord sum, PathState p) {
+  sum.total += p.extra + p.sun * p.sun_through + p.diffuse + p.specular;
+  sum.albedo += p.albedo;
+  sum.sun += p.sun;
+  sum.extra += p.extra;
+  sum.diffuse += p.diffuse;
+  sum.specular += p.specular;
+  sum.normal += p.guide_normal;
+  float weight = luminance(p.sun);
+  sum.visibility += weight * luminance(p.sun_through);
+  sum.visibility_weight += weight;
+  float diffuse = luminance(p.diffuse) / max(luminance(p.albedo), 1e-3), specular = luminance(p.specular);
+  sum.diffuse_square += diffuse * diffuse;
+  sum.specular_square += specular * specular;
+  sum.depth += p.guide_depth;
+  sum.id = p.guide_id;
+}
+
+float variance_of_mean(float square_sum, float mean, float count) {
+  if (count < 4.0) return -1.0;  // too few samples to tell: the filter looks at the neighbours instead
+  return max(square_sum / count - mean * mean, 0.0) / count;
+}
+
+void write_signals(uint index, SumRecord sum, float count) {
+  vec3 albedo = sum.albedo / count;
+  vec3 diffuse = sum.diffuse / max(sum.albedo, vec3(1e-3 * count));
+  vec3 specular = min(sum.specular / count, vec3(3e4));
+  float visible = sum.visibility_weight > 0.0 ? sum.visibility / sum.visibility_weight : 0.0;
+  float depth = sum.depth / count;
+  vec3 normal = dot(sum.normal, sum.normal) > 0.0 ? normalize(sum.normal) : vec3(0.0, 0.0, 1.0);
+  guides[index] = GuideRecord(encode_octahedral(normal), depth, sum.id, pack_rgb9e5(albedo),
+                              pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count));
+  float variance = variance_of_mean(sum.diffuse_square, luminance(diffuse), count);
+  float shiny = variance_of_mean(sum.specular_square, luminance(specular), count);
+  float visible_variance = count < 4.0 ? -1.0 : visible * (1.0 - visible) / count;
+  diffuse = min(diffuse, vec3(3e4));
+  SignalRecord s;
+  s.sun = packHalf2x16(vec2(visible, visible_variance));
+  s.diffuse[0] = packHalf2x16(diffuse.rg);
+  s.diffuse[1] = packHalf2x16(vec2(diffuse.b, min(variance, 6e4)));
+  s.specular[0] = packHalf2x16(specular.rg);
+  s.specular[1] = packHalf2x16(vec2(specular.b, min(shiny, 6e4)));
+  signals[index] = s;
+}
+
+void main() {
+  uvec2 pixel = gl_GlobalInvocationID.xy;
+  if (pixel.x >= frame.width || pixel.y >= frame.height) return;
+  uint index = pixel.y * frame.width + pixel.x;
+  SumRecord sum;
+  if (push.first_sample == 0u) {
+    vec3 zero = vec3(0.0);
+    sum = SumRecord(zero, zero, zero, zero, zero, zero, zero, 0.0, 0.0, 0.0, 0.0, 0.0, NONE);
+  } else {
+    sum = sums[index];
+  }
+
+  uint sample_number = push.first_sample;
+  uint end = push.first_sample + push.sample_count;
+  Sampler s = sampler_at(pixel, sample_number, frame.shading.samples_per_pixel, frame.shading.key);
+  PathState p;
+  Ray ray;
+  bool seen = primary_ray(pixel, s, ray);
+  HitRecord first_hit = hits[index];
+  begin_path(p);
+  while (sample_number < end) {
+    bool finished = !seen;
+    if (seen) {
+      HitRecord hit = first_hit;
+      if (p.stage != STAGE_PRIMARY || p.through_glass || frame.shading.split == 0u) hit = trace_nearest(ray);
+      finished = advance_path(p, s, hit, ray);
+    }
+    if (!finished) continue;
+    add_sample(sum, p);
+    ++sample_number;
+    s = sampler_at(pixel, sample_number, frame.shading.samples_per_pixel, frame.shading.key);
+    seen = primary_ray(pixel, s, ray);
+    begin_path(p);
+  }
+
+  if (push.last == 0u) {
+    sums[index] = sum;
+    return;
+  }
+  float count = float(frame.shading.samples_per_pixel);
+  if (frame.shading.denoise != 0u) {
+    write_signals(index, sum, count);
+  } else {
+    radiance[index] = sum.total / count;
+  }
+}

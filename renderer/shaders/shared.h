@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every structure that C++ and GLSL exchange, typed once. GLSL reads it with scalar block layout, so the offsets are
+// those of the C++ structs, which the static_asserts below pin.
+#ifndef UNDERSTUDY_RENDERER_SHADERS_SHARED_H_
+#define UNDERSTUDY_RENDERER_SHADERS_SHARED_H_
+
+#ifdef __cplusplus
+#include <cstdint>
+#include <glm/glm.hpp>
+
+namespace understudy::gpu {
+using glm::ivec2;
+using glm::uvec4;
+using glm::vec2;
+using glm::vec3;
+using glm::vec4;
+using uint = uint32_t;
+#endif
+
+// Bindings of the one descriptor set that all kernels share. FRAME is a uniform buffer, those below
+// FIRST_TEXEL_BINDING are storage buffers, the rest are uniform texel buffers.
+#define BINDING_FRAME 0
+#define BINDING_NODES 1
+#define BINDING_TRIANGLES 2
+#define BINDING_ATTRIBUTES 3
+#define BINDING_TRAVERSAL 4
+#define BINDING_PLACEMENTS 5
+#define BINDING_MATERIALS 6
+#define BINDING_MATERIAL_SLOTS 7
+#define BINDING_TEXTURES 8
+#define BINDING_TEXELS 9
+#define BINDING_HITS 10
+#define BINDING_LABELS 11
+#define BINDING_GEOMETRY 12
+#define BINDING_LAYER_COUNTS 13
+#define BINDING_LAYERS 14
+#define BINDING_EXTENT_TILES 15
+#define BINDING_EXTENT_JOBS 16
+#define BINDING_EXTENT_RESULTS 17
+#define BINDING_LAYER_TASKS 18
+#define BINDING_RAY_COUNT 19
+// 20 and up belong to shading and denoising.
+#define BINDING_LIGHTS 20
+#define BINDING_ENERGY 21
+#define BINDING_SKY 22
+#define BINDING_SKY_ALIAS 23
+#define BINDING_RADIANCE 24
+#define BINDING_SIGNAL_A 25
+#define BINDING_SIGNAL_B 26
+#define BINDING_GUIDES 27
+#define BINDING_SUMS 28
+#define BINDING_EDGES 29
+// The tables of the traversal once more, as uniform texel buffers (trace.glsl says why).
+#define BINDING_NODE_TEXELS 30
+#define BINDING_TRIANGLE_TEXELS 31
+#define BINDING_TRAVERSAL_TEXELS 32
+#define BINDING_COUNT 33
+#define FIRST_TEXEL_BINDING 30
+
+// Entries of the traversal's stack: what trees over meshes and over placements may need, and one to come back.
+#define STACK_MESH 60
+#define STACK_TLAS 35
+#define STACK_ENTRIES 96
+
+#define NONE 0xFFFFFFFFu
+
+#define LENS_PINHOLE 0
+#define LENS_BROWN_CONRADY 1
+#define LENS_KANNALA_BRANDT 2
+#define LENS_ORTHOGRAPHIC 3
+
+// Placement flags: some material in use ...
+#define PLACEMENT_ALPHA 1u  // ... has an alpha cut-out
+#define PLACEMENT_GLASS 2u  // ... is thin glass
+#define PLACEMENT_MOVES 4u
+#define PLACEMENT_SHARED 8u  // other placements form the same instance
+
+// Material flags.
+#define MATERIAL_THIN_GLASS 1u
+#define MATERIAL_TWO_SIDED 2u
+
+// Scene::placements, sorted by (instance, original order) so that a comparison of indices settles ties in depth.
+// The world of all kernels is camera-relative: the camera's mid-shutter position has been subtracted in double.
+struct PlacementRecord {
+  vec4 object_from_world[3];  // rows of the affine map; the fourth column is the camera in object space
+  uint instance;
+  uint category;
+  uint flags;
+  uint original;       // index into Scene::placements
+  uint attributes;     // first record of its mesh, in ATTRIBUTES
+  uint material_slots; // first entry of its table, in MATERIAL_SLOTS
+  uint unused3, unused4;
+  vec3 linear_mps;
+  uint unused0;
+  vec3 angular_radps;
+  uint unused1;
+  vec3 pivot;          // its own origin in the camera-relative world, mid-shutter
+  uint unused2;
+};
+
+// What the traversal needs of a placement: four texels.
+struct TraversalRecord {
+  vec4 object_from_world[3];
+  uint root;    // reference of its mesh's root node
+  uint flags;   // as PlacementRecord::flags
+  float reach;  // largest absolute coordinate of its mesh, for the tolerance of box tests
+  uint unused0;
+};
+
+// One triangle in BVH order. v0.w: primitive of the mesh; v1.w: slot.
+struct TriangleRecord {
+  vec4 v0, v1, v2;
+};
+
+// What shading needs of one triangle, in the mesh's own order. Normals: octahedral, 2 x 16 bits (surface.glsl).
+struct AttributeRecord {
+  uint normal[3];
+  uint geometric_normal;
+  vec2 uv[3];
+  uint slot_part;  // slot | part << 16
+  uint tangent;    // direction of growing u; lowest bit set: the bitangent is flipped
+};
+
+struct MaterialRecord {
+  vec3 albedo;
+  float roughness;
+  vec3 emission;
+  float metalness;
+  vec3 pattern_color;
+  float pattern_scale_m;
+  float clearcoat;
+  float clearcoat_roughness;
+  float alpha_cutoff;
+  float pattern_strength;
+  vec2 uv_scale;
+  uint flags;
+  uint pattern;
+  uint albedo_texture;  // NONE where there is none, as the next two
+  uint normal_texture;
+  uint roughness_texture;
+  uint unused0;
+};
+
+// An image texture: rgba8 texels, row-major from `first` in TEXELS, red in the lowest byte.
+struct TextureRecord {
+  uint first;
+  uint width;
+  uint height;
+  uint srgb;
+};
+
+struct HitRecord {
+  uint placement;  // index into PLACEMENTS, not into Scene::placements
+  uint primitive;
+  float u, v, t;
+};
+
+// What resolve.comp writes for each pixel.
+struct LabelRecord {
+  uint instance, category, part;
+  float depth_m;
+};
+struct GeometryRecord {
+  vec3 normal;
+  vec3 albedo;
+};
+
+struct LayerRecord {
+  uint instance;
+  float t;
+};
+// Per pixel: how many layers there are (more than fit: an upper bound), and the nearest background, negative if none.
+struct LayerCount {
+  uint count;
+  float background_t;
+};
+// One pixel of the second pass: where its layers go.
+struct LayerTask {
+  uint pixel, first, capacity;
+};
+
+// Candidates for one instance that leaves the frame: the same for all its tiles.
+struct ExtentJob {
+  uint first_placement, placement_count;
+  float center[3];  // a sphere around it in the camera-relative world; rays that miss it are not traced
+  float radius;
+};
+// A 32 x 32 tile of the image plane and the job it belongs to; x, y in pixels of the frame, may be negative.
+struct ExtentTile {
+  int x, y;
+  uint job;
+};
+struct ExtentResult {
+  uint total_px, frame_px;
+  int x0, y0, x1, y1;
+};
+
+// ---- light: structures of shading and denoising go here ----
+
+#define LIGHT_SAMPLING_MIS 0
+#define LIGHT_SAMPLING_LIGHTS_ONLY 1
+#define LIGHT_SAMPLING_SURFACES_ONLY 2
+
+// Side of the table of directional albedos: rows by roughness, columns by the cosine towards the viewer.
+#define ENERGY_SIZE 32
+
+struct ShadingParameters {
+  uint samples_per_pixel;
+  uint max_bounces;
+  uint key;                 // of all random numbers
+  uint light_sampling;      // LIGHT_SAMPLING_*
+  vec3 sun_direction;       // unit, towards it
+  float sun_sine;           // of its angular radius
+  vec3 sun_irradiance;
+  float sun_pdf;            // of a direction in the disc, 1/sr
+  uint sky_width, sky_height, sky_map_width, sky_map_height;
+  vec3 fog_radiance;
+  float fog_density;
+  vec3 ambient;             // radiance that stands in for bounces that are not traced; 0: none
+  float sky_probability;    // of drawing a bounce from the sky's map
+  uint light_count;         // 0: no emissive triangles worth a shadow ray
+  float light_pdf_scale;    // chance of a triangle per area = luminance(emission) * this
+  float indirect_clamp;     // largest luminance of one path's bounced light
+  float pixel_angle;        // rad, of one pixel in the middle of the image
+  uint split;               // 1: all samples of a pixel share its centre hit, antialias.comp does the edges
+  uint denoise;
+};
+
+// An emissive triangle, camera-relative, with its place in the alias table.
+struct LightRecord {
+  vec3 corner, edge1, edge2;
+  vec3 emission;
+  float threshold;
+  uint other;
+};
+
+struct AliasRecord {
+  float threshold;
+  uint other;
+  float probability;
+};
+
+// What guides the filters, and what of a pixel has no noise. Colours are shared-exponent (rgb9e5), normals octahedral.
+struct GuideRecord {
+  uint normal;
+  float depth;   // along the ray; 0: nothing was met
+  uint id;       // of placement, material and glass in front
+  uint albedo;   // reflectance of the diffuse signal, what fog and glass take off included
+  uint sun;      // unshadowed light of the sun
+  uint extra;    // emission, fog, the sky behind
+};
+
+// What has noise, as halfs: x = sun's visibility and its variance; yz = diffuse light over albedo and the variance of
+// its luminance; the last two = specular light, likewise.
+struct SignalRecord {
+  uint sun;
+  uint diffuse[2];
+  uint specular[2];
+};
+
+// Sums over the samples of a pixel while they are split over several dispatches.
+struct SumRecord {
+  vec3 total, albedo, sun, extra, diffuse, specular, normal;
+  float visibility, visibility_weight, diffuse_square, specular_square, depth;
+  uint id;
+};
+
+struct ShadePush {
+  uint first_sample, sample_count, last;
+};
+struct DenoisePush {
+  uint stride;
+  uint from_a;  // 1: reads SIGNAL_A and writes SIGNAL_B, 0: the other way
+};
+struct AntialiasPush {
+  uint from_a;
+};
+
+// ---- end of light's structures ----
+
+struct FrameParameters {
+  uint width, height;
+  uint lens;
+  uint placement_count;
+  vec2 inverse_focal;      // 1 / fx, 1 / fy
+  ivec2 center_whole;      // floor of the principal point ...
+  vec2 center_remainder;   // ... and 0.5 minus the rest, so that no pixel coordinate is rounded
+  float distortion[5];     // Camera::distortion
+  float last_seen;         // largest radius (Brown-Conrady) or angle that the lens sees
+  vec3 right, down, forward;
+  vec3 camera_position;    // for patterns only: world = camera-relative + camera_position
+  vec3 camera_linear_mps, camera_angular_radps;
+  float shutter_s;
+  float aperture_radius;
+  float focus_distance;
+  uint tlas_all, tlas_labelled, tlas_background;  // references of root nodes, 0 where there is nothing
+  uint layer_slots;
+  float reach;             // largest absolute coordinate of the camera-relative world
+  ShadingParameters shading;
+};
+
+#ifdef __cplusplus
+static_assert(sizeof(PlacementRecord) == 128);
+static_assert(sizeof(TraversalRecord) == 64);
+static_assert(sizeof(TriangleRecord) == 48);
+static_assert(sizeof(AttributeRecord) == 48);
+static_assert(sizeof(MaterialRecord) == 96);
+static_assert(sizeof(TextureRecord) == 16);
+static_assert(sizeof(HitRecord) == 20);
+static_assert(sizeof(LabelRecord) == 16);
+static_assert(sizeof(GeometryRecord) == 24);
+static_assert(sizeof(LayerRecord) == 8);
+static_assert(sizeof(LayerCount) == 8);
+static_assert(sizeof(LayerTask) == 12);
+static_assert(sizeof(ExtentJob) == 24);
+static_assert(sizeof(ExtentTile) == 12);
+static_assert(sizeof(ExtentResult) == 24);
+static_assert(sizeof(LightRecord) == 56);
+static_assert(sizeof(AliasRecord) == 12);
+static_assert(sizeof(GuideRecord) == 24);
+static_assert(sizeof(SignalRecord) == 20);
+static_assert(sizeof(SumRecord) == 108);
+}  // namespace understudy::gpu
+#endif
+#endif  // UNDERSTUDY_RENDERER_SHADERS_SHARED_H_

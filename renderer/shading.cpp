@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "renderer/shading.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/packing.hpp>
+#include <numbers>
+
+#include "renderer/energy.h"
+#include "renderer/lights.h"
+#include "renderer/sky.h"
+
+namespace understudy {
+namespace {
+
+constexpr float pi = std::numbers::pi_v<float>;
+constexpr uint32_t shade_spirv[] = {
+#include "renderer/spirv/shade.inc"
+};
+constexpr uint32_t denoise_spirv[] = {
+#include "renderer/spirv/denoise.inc"
+};
+constexpr uint32_t antialias_spirv[] = {
+#include "renderer/spirv/antialias.inc"
+};
+
+// Up to this many samples a pixel's paths share the hit of its centre, and edges get rays of their own.
+constexpr int most_split_samples = 4;
+// Samples of one dispatch: keeps each of them short on any device.
+constexpr uint32_t samples_per_dispatch = 16;
+// Lamps that bring less than this share of the sun's and the sky's light get no shadow rays.
+constexpr float negligible_lamps = 0.002f;
+
+float luminance(glm::vec3 c) { return glm::dot(c, {0.2126f, 0.7152f, 0.0722f}); }
+
+void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
+  p.sun_direction = glm::normalize(sun.direction);
+  p.sun_sine = std::sin(std::max(sun.angular_radius_deg, 0.01f) * pi / 180);
+  p.sun_irradiance = sun.irradiance_klx;
+  const bool shines = luminance(sun.irradiance_klx) > 0 && sun.direction.z > -p.sun_sine;
+  p.sun_pdf = shines ? 1 / (pi * p.sun_sine * p.sun_sine) : 0;
+}
+
+}  // namespace
+
+Shading::Shading(Gpu& gpu, KernelLayout& layout)
+    : shade_(gpu, layout, shade_spirv),
+      denoise_(gpu, layout, denoise_spirv),
+      antialias_(gpu, layout, antialias_spirv),
+      energy_(make_energy_table()) {}
+
+void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& tables, FrameMemory& memory) {
+  const SkyTable sky = build_sky(scene.sky, scene.sun, scene.key);
+  const LightTable lights = make_light_table(scene);
+  gpu::ShadingParameters& p = parameters_;
+  p = {};
+  p.samples_per_pixel = uint32_t(std::max(quality.samples_per_pixel, 1));
+  p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
+  p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));
+  p.light_sampling = uint32_t(quality.light_sampling);
+  set_sun(scene.sun, p);
+  p.sky_width = uint32_t(sky.width), p.sky_height = uint32_t(sky.height);
+  p.sky_map_width = uint32_t(sky.map_width), p.sky_map_height = uint32_t(sky.map_height);
+  p.sky_probability = sky.sample_probability;
+  p.fog_density = scene.fog.density_per_m;
+  p.fog_radiance = sky.mean_upper;
+  const Camera& camera = scene.camera;
+  p.pixel_angle = float(1 / std::max(camera.fx, 1.0));
+  p.denoise = quality.denoise;
+  p.split = quality.denoise && quality.samples_per_pixel <= most_split_samples;
+  p.indirect_clamp = 1e30f;
+  const float daylight = luminance(sky.mean_upper) + luminance(scene.sun.irradiance_klx) / pi;
+  if (p.split) {
+    // Paths are short: what further bounces would bring is about half of the open sky's light.
+    p.ambient = 0.4f * sky.mean_upper;
+    p.indirect_clamp = 8 * (daylight + 0.05f * lights.power);
+  }
+  // The light of all lamps on a point 10 m away, against daylight.
+  const bool lamps_matter = lights.power / (100 * pi) > negligible_lamps * daylight;
+  p.light_count = lamps_matter ? uint32_t(lights.records.size()) : 0;
+  p.light_pdf_scale = lights.pdf_scale;
+  tables.frame.shading = p;
+
+  sky_.clear();
+  for (const glm::vec3& radiance : sky.radiance) sky_.push_back(glm::packF3x9_E1x5(glm::max(radiance, 0.f)));
+  sky_map_.clear();
+  for (const AliasEntry& e : sky.map) sky_map_.push_back({e.threshold, e.other, e.probability});
+  lights_ = lights.records;
+  if (lights_.empty()) lights_.push_back({});
+
+  const uint64_t pixels = uint64_t(camera.width_px) * uint64_t(camera.height_px);
+  memory.add(BINDING_SKY, sky_);
+  memory.add(BINDING_SKY_ALIAS, sky_map_);
+  memory.add(BINDING_LIGHTS, lights_);
+  memory.add(BINDING_ENERGY, energy_);
+  radiance_ = memory.reserve(BINDING_RADIANCE, pixels * sizeof(glm::vec3));
+  const uint64_t filtered = quality.denoise ? pixels : 1;
+  memory.reserve(BINDING_SIGNAL_A, filtered * sizeof(gpu::SignalRecord));
+  memory.reserve(BINDING_SIGNAL_B, filtered * sizeof(gpu::SignalRecord));
+  memory.reserve(BINDING_GUIDES, filtered * sizeof(gpu::GuideRecord));
+  const bool several = p.samples_per_pixel > samples_per_dispatch;
+  memory.reserve(BINDING_SUMS, (several ? pixels : 1) * sizeof(gpu::SumRecord));
+  groups_ = {uint32_t(camera.width_px + 7) / 8, uint32_t(camera.height_px + 7) / 8, 1};
+}
+
+Slice Shading::record(Commands& commands) {
+  for (uint32_t first = 0; first < parameters_.samples_per_pixel; first += samples_per_dispatch) {
+    const uint32_t count = std::min(samples_per_dispatch, parameters_.samples_per_pixel - first);
+    const gpu::ShadePush push{first, count, first + count == parameters_.samples_per_pixel};
+    commands.run(shade_, groups_, &push, sizeof push);
+  }
+  commands.mark("trace");
+  if (parameters_.denoise) record_denoise(commands);
+  return radiance_;
+}
+
+void Shading::record_denoise(Commands& commands) {
+  constexpr uint32_t strides[] = {0, 1, 2, 4, 8};
+  bool from_a = true;
+  for (uint32_t stride : strides) {
+    const gpu::DenoisePush push{stride, from_a};
+    commands.run(denoise_, groups_, &push, sizeof push);
+    from_a = !from_a;
+  }
+  commands.mark("denoise");
+  const gpu::AntialiasPush push{from_a};
+  commands.run(antialias_, groups_, &push, sizeof push);
+  commands.mark("antialias");
+}
+
+}  // namespace understudy

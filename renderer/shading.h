@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Light transport and denoising of one frame: the tables that shade.comp reads, and the order of its kernels.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "renderer/frame_memory.h"
+#include "renderer/kernel.h"
+#include "renderer/renderer.h"
+#include "renderer/upload.h"
+
+namespace understudy {
+
+class Shading {
+ public:
+  Shading(Gpu& gpu, KernelLayout& layout);
+
+  /// Before Commands::begin(): fills tables.frame.shading and binds all that the kernels read and write.
+  void reserve(const Scene& scene, const Quality& quality, SceneTables& tables, FrameMemory& memory);
+  /// After visibility.comp: records the kernels. Returns width * height linear colours, three floats each.
+  Slice record(Commands& commands);
+
+ private:
+  void record_denoise(Commands& commands);
+
+  Kernel shade_, denoise_, antialias_;
+  std::vector<uint32_t> energy_;
+  // What upload() reads after reserve() has returned.
+  std::vector<uint32_t> sky_;
+  std::vector<gpu::AliasRecord> sky_map_;
+  std::vector<gpu::LightRecord> lights_;
+  gpu::ShadingParameters parameters_{};
+  std::array<uint32_t, 3> groups_{};
+  Slice radiance_{};
+};
+
+}  // namespace understudy

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sensor/sensor.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sensor/exposure.h"
+#include "sensor/noise.h"
+#include "sensor/optics.h"
+#include "sensor/tone.h"
+
+namespace understudy {
+namespace {
+
+// What is not a number becomes black, and the sun's disc stays finite so that no later step makes one.
+Planes split(const Image<LinearRgb>& radiance) {
+  constexpr float brightest = 1e6f;
+  Planes planes{radiance.width_px(), radiance.height_px(), {}};
+  for (size_t c = 0; c < 3; ++c) {
+    Plane& plane = planes.rgb[c];
+    plane.resize(radiance.size());
+    for (size_t i = 0; i < plane.size(); ++i) {
+      const float value = radiance[i][c];
+      plane[i] = value > 0 ? std::min(value, brightest) : 0;
+    }
+  }
+  return planes;
+}
+
+void expose(Planes& planes, const Sensor& sensor) {
+  const double metered = sensor.auto_exposure ? metered_gain(planes) : 1;
+  const auto gain = float(std::clamp(metered * std::exp2(sensor.exposure_ev), 1e-30, 1e30));
+  for (Plane& plane : planes.rgb) {
+    for (float& value : plane) value *= gain;
+  }
+}
+
+uint64_t noise_key(Stream stream) {
+  const uint64_t high = stream.bits();
+  return high << 32 | stream.bits();
+}
+
+}  // namespace
+
+Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, const Stream& stream) {
+  if (radiance.empty()) return {};
+  Planes planes = split(radiance);
+  expose(planes, sensor);
+  vignette(planes, sensor.vignetting);
+  aberrate(planes, sensor.chromatic_aberration_px);
+  blur(planes, sensor.blur_px);
+  expose_sensor(planes, white_of(sensor.tone), sensor.full_well_e, sensor.read_noise_e, noise_key(stream));
+  white_balance(planes, sensor.white_balance_k);
+  saturate(planes, sensor.saturation);
+  return encode(planes, sensor.tone, sensor.contrast);
+}
+
+}  // namespace understudy

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Defaults are those of an ordinary camera: a little of everything, and no two pictures quite alike.
+#include "sensor/sensor.h"
+
+namespace understudy {
+
+ParameterTable sensor_parameters() {
+  using Kind = Parameter::Kind;
+  return {
+      {"sensor.auto_exposure", Kind::boolean, "true", "meter the scene and bring it to middle grey"},
+      {"sensor.exposure_ev", Kind::number, "{normal: [0, 0.3], clip: [-0.8, 0.8]}",
+       "stops added to the metered exposure; without metering, to the radiance as it is", -16, 16},
+      {"sensor.vignetting", Kind::number, "{uniform: [0, 0.25]}", "share of the light that the corner loses",
+       0, 0.95},
+      {"sensor.chromatic_aberration_px", Kind::number, "{uniform: [0, 0.6]}",
+       "distance between red and blue at the corner", 0, 20},
+      {"sensor.blur_px", Kind::number, "{uniform: [0.4, 0.7]}", "standard deviation of the lens blur", 0, 10},
+      {"sensor.full_well_e", Kind::number, "{log_uniform: [10000, 60000]}",
+       "electrons at white; fewer give more shot noise, 0 switches noise off", 0, 1e6},
+      {"sensor.read_noise_e", Kind::number, "{log_uniform: [2, 8]}",
+       "standard deviation of the read noise, electrons", 0, 1000},
+      {"sensor.white_balance_k", Kind::number, "{normal: [6500, 250], clip: [5800, 7200]}",
+       "colour temperature that the camera takes for white; lower turns the picture blue", 1700, 20000},
+      {"sensor.tone_curve", Kind::name, "filmic", "how light becomes brightness", 0, 0, {"linear", "filmic"}},
+      {"sensor.contrast", Kind::number, "{normal: [1, 0.05], clip: [0.85, 1.15]}",
+       "slope of the tone curve about middle grey", 0.1, 4},
+      {"sensor.saturation", Kind::number, "{normal: [1, 0.06], clip: [0.8, 1.2]}", "colourfulness, 0 is grey",
+       0, 4},
+      {"sensor.jpeg_quality", Kind::integer, "92", "quality of .jpg files", 1, 100},
+  };
+}
+
+Sensor draw_sensor(const Draw& draw) {
+  Sensor sensor;
+  sensor.auto_exposure = draw.boolean("sensor.auto_exposure");
+  sensor.exposure_ev = draw.number("sensor.exposure_ev");
+  sensor.vignetting = draw.number("sensor.vignetting");
+  sensor.chromatic_aberration_px = draw.number("sensor.chromatic_aberration_px");
+  sensor.blur_px = draw.number("sensor.blur_px");
+  sensor.full_well_e = draw.number("sensor.full_well_e");
+  sensor.read_noise_e = draw.number("sensor.read_noise_e");
+  sensor.white_balance_k = draw.number("sensor.white_balance_k");
+  sensor.tone =
+      draw.name("sensor.tone_curve") == "linear" ? Sensor::ToneCurve::linear : Sensor::ToneCurve::filmic;
+  sensor.contrast = draw.number("sensor.contrast");
+  sensor.saturation = draw.number("sensor.saturation");
+  sensor.jpeg_quality = draw.integer("sensor.jpeg_quality");
+  return sensor;
+}
+
+}  // namespace understudy

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is wrong with the input is said in one clear sentence, with a non-zero exit code, and nothing is
+// written over.
+#include <algorithm>
+
+#include "tests/catch.h"
+#include "tests/cli/program.h"
+
+namespace understudy::test {
+namespace {
+
+const std::string program = UNDERSTUDY_PROGRAM;
+const std::string street = UNDERSTUDY_SOURCE_DIR "/assets/recipes/street.yaml";
+constexpr int bad_input = 2;
+
+/// One line on stderr that begins with the program's name and holds every one of the words.
+void require_one_sentence(const Result& result, const std::vector<std::string>& words) {
+  INFO("stderr: " << result.err);
+  CHECK(result.exit_code == bad_input);
+  CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+  CHECK(result.err.starts_with("understudy: "));
+  for (const std::string& word : words) CHECK(result.err.find(word) != std::string::npos);
+}
+
+Result generate(const ScratchFolder& scratch, const std::string& recipe, std::vector<std::string> more = {}) {
+  const auto file = scratch / "recipe.yaml";
+  spill(file, recipe);
+  std::vector<std::string> command{program,   "generate", file.string(), "--out", (scratch / "out").string(),
+                                   "--count", "1"};
+  command.insert(command.end(), more.begin(), more.end());
+  return run(command);
+}
+
+struct BadRecipe {
+  std::string yaml;
+  std::vector<std::string> words;  ///< file and line, the key, what was expected
+};
+
+TEST_CASE("a wrong recipe is refused with file, line, key and what was expected") {
+  const std::vector<BadRecipe> recipes = {
+      {"generator: street\nimage: {width_px: 640, height_px: [}\n", {"recipe.yaml:2"}},
+      {"generator: street\n\timage: 3\n", {"recipe.yaml:2"}},
+      {"generator: street\ngenerator: street\n", {"recipe.yaml:2", "generator"}},
+      {"generator: moon\n", {"recipe.yaml:1", "moon", "street"}},
+      {"quality: standard\n", {"recipe.yaml", "generator"}},
+      {"generator: street\nstreeet: {cars: 3}\n", {"recipe.yaml:2", "streeet"}},
+      {"generator: street\nimage: {width_px: 0, height_px: 480}\n", {"recipe.yaml:2", "width_px", "0"}},
+      {"generator: street\nimage: {width_px: 640, height_px: 100000}\n",
+       {"recipe.yaml:2", "height_px", "100000"}},
+      {"generator: street\nimage: {width_px: wide, height_px: 480}\n", {"recipe.yaml:2", "width_px", "wide"}},
+      {"generator: street\nimage: {format: gif}\n", {"recipe.yaml:2", "format", "gif"}},
+      {"generator: street\nquality: superb\n", {"superb", "standard"}},
+      {"generator: street\nlabels: {min_visibility: 7}\n", {"recipe.yaml:2", "min_visibility", "7"}},
+      {"generator: street\nsensor: {exposure_ev: {uniform: [3, -3]}}\n", {"recipe.yaml:2", "exposure_ev"}},
+      {"generator: street\nsensor: {exposure_ev: {unifrom: [0, 1]}}\n", {"recipe.yaml:2", "unifrom"}},
+      {"generator: street\nsensor: {exposure_ev: {uniform: [0]}}\n", {"recipe.yaml:2", "exposure_ev"}},
+      {"generator: street\nsensor: {exposure_ev: bright}\n", {"recipe.yaml:2", "exposure_ev", "bright"}},
+      {"generator: street\nsensor: {jpeg_quality: 400}\n", {"recipe.yaml:2", "jpeg_quality", "400"}},
+      {"generator: street\nsensor: {exposure_ev: {depends: sky.nothing, points: [[0, 0], [1, 1]]}}\n",
+       {"recipe.yaml:2", "sky.nothing"}},
+      {"generator: street\nsensor: {exposure_ev: {depends: sensor.exposure_ev, points: [[0, 0], [1, 1]]}}\n",
+       {"recipe.yaml", "exposure_ev"}},
+      {"- a\n- list\n", {"recipe.yaml"}},
+      {"", {"recipe.yaml"}},
+      {std::string("generator: str\0eet\n", 19), {"recipe.yaml"}},
+      {std::string(200, '[') + "\n", {"recipe.yaml"}},
+  };
+  for (const BadRecipe& recipe : recipes) {
+    const ScratchFolder scratch;
+    INFO("recipe: " << recipe.yaml);
+    require_one_sentence(generate(scratch, recipe.yaml), recipe.words);
+    CHECK_FALSE(std::filesystem::exists(scratch / "out"));
+  }
+}
+
+TEST_CASE("a wrong command line is refused") {
+  struct Case {
+    std::vector<std::string> more;
+    std::vector<std::string> words;
+  };
+  const std::vector<Case> cases = {
+      {{"--size", "0x480"}, {"--size", "0x480"}},
+      {{"--size", "640x100000"}, {"--size", "640x100000"}},
+      {{"--size", "640"}, {"--size", "640"}},
+      {{"--size", "-3x4"}, {"--size"}},
+      {{"--quality", "superb"}, {"superb", "standard"}},
+      {{"--image-format", "gif"}, {"gif", "png"}},
+      {{"--segmentation", "bitmap"}, {"bitmap", "polygon"}},
+      {{"--device", "no such device"}, {"no such device"}},
+      {{"--device", "97"}, {"97"}},
+      {{"--start", "18446744073709551615", "--count", "5"}, {"--start"}},
+      {{"--count", "0"}, {"--count", "0"}},
+      {{"--count", "9000000000000000000"}, {"free"}},
+  };
+  for (const Case& c : cases) {
+    const ScratchFolder scratch;
+    INFO("arguments: " << c.more.front() << " " << c.more.back());
+    std::vector<std::string> command{program, "generate", street, "--out", (scratch / "out").string()};
+    command.insert(command.end(), c.more.begin(), c.more.end());
+    require_one_sentence(run(command), c.words);
+    for (const auto& [file, content] : snapshot(scratch / "out")) CHECK(file == "");
+  }
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"generate"},
+                                             {"generat", street},
+                                             {},
+                                             {"generate", street, "--outt", "x"},
+                                             {"generate", street, "--out", "x", "--count", "many"},
+                                             {"generate", street, "--out", "x", "--count", "-1"}}) {
+    std::vector<std::string> command{program};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    CHECK(run(command).exit_code == bad_input);
+  }
+}
+
+TEST_CASE("files that are not what they should be") {
+  const ScratchFolder scratch;
+  const auto attempt = [&](const std::string& recipe, const std::filesystem::path& out) {
+    return run({program, "generate", recipe, "--out", out.string(), "--count", "1", "--size", "64x48"});
+  };
+  require_one_sentence(attempt((scratch / "absent.yaml").string(), scratch / "out"), {"absent.yaml"});
+  require_one_sentence(attempt(scratch.path().string(), scratch / "out"), {scratch.path().string()});
+  spill(scratch / "a_file", "mine");
+  require_one_sentence(attempt(street, scratch / "a_file"), {"a_file"});
+  require_one_sentence(attempt(street, scratch / "a_file" / "below"), {"a_file"});
+  require_one_sentence(attempt(street, "/proc/understudy"), {"/proc/understudy"});
+  CHECK(slurp(scratch / "a_file") == "mine");
+  std::filesystem::create_directory(scratch / "photos");
+  spill(scratch / "photos" / "mine.txt", "holiday");
+  require_one_sentence(attempt(street, scratch / "photos"), {"photos"});
+  CHECK(snapshot(scratch / "photos") == std::map<std::string, std::string>{{"mine.txt", "holiday"}});
+  require_one_sentence(
+      run({program, "sheet", (scratch / "photos").string(), "--out", (scratch / "s.png").string()}),
+      {"photos"});
+}
+
+TEST_CASE("a dataset from another recipe or seed is refused, the difference named, nothing touched") {
+  const ScratchFolder scratch;
+  const auto make = [&](const std::string& seed, const std::string& size) {
+    return run({program, "generate", street, "--out", (scratch / "out").string(), "--count", "1", "--size",
+                size, "--seed", seed, "--quality", "preview"});
+  };
+  const Result first = make("1", "64x48");
+  INFO(first.err);
+  REQUIRE(first.exit_code == 0);
+  const auto before = snapshot(scratch / "out");
+  require_one_sentence(make("2", "64x48"), {"out", "seed"});
+  require_one_sentence(make("1", "80x48"), {"out", "width_px"});
+  CHECK(snapshot(scratch / "out") == before);
+  CHECK(make("1", "64x48").exit_code == 0);
+  CHECK(snapshot(scratch / "out") == before);
+}
+
+TEST_CASE("a full disk ends the run in one sentence, and what is there is whole") {
+  const ScratchFolder scratch;
+  const std::vector<std::string> command{
+      program,   "generate",  street,   "--out",   (scratch / "out").string(),
+      "--count", "3",         "--size", "320x240", "--image-format",
+      "png",     "--quality", "preview"};
+  Setting full;
+  full.largest_file_bytes = 24000;
+  const Result result = run(command, full);
+  INFO("stderr: " << result.err);
+  CHECK(result.exit_code == bad_input);
+  CHECK(result.err.find("understudy: ") != std::string::npos);
+  const Result again = run(command);
+  INFO("stderr: " << again.err);
+  CHECK(again.exit_code == 0);
+  const auto files = snapshot(scratch / "out");
+  CHECK(files.contains("instances.json"));
+  CHECK(files.contains("images/000002.png"));
+  for (const auto& [file, content] : files) CHECK(file.find("tmp") == std::string::npos);
+}
+
+TEST_CASE("help and version exit with 0, and help shows examples and exit codes") {
+  const Result help = run({program, "--help"});
+  CHECK(help.exit_code == 0);
+  for (const std::string word : {"generate", "inspect", "devices", "doctor", "Exit codes"}) {
+    CHECK(help.out.find(word) != std::string::npos);
+  }
+  CHECK(run({program, "generate", "--help"}).out.find("Example") != std::string::npos);
+  CHECK(run({program, "--version"}).exit_code == 0);
+}
+
+}  // namespace
+}  // namespace understudy::test
