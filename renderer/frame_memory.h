@@ -14,6 +14,7 @@ class FrameMemory {
   FrameMemory(Gpu& gpu, Commands& commands) : arena_(gpu, MemoryKind::device), commands_(commands) {}
 
   void reset() {
+    commands_.unbind_all();
     arena_.reset();
     tables_.clear();
   }

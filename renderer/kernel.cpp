@@ -14,6 +14,8 @@ namespace {
 
 constexpr uint32_t kPushBytes = 128;
 constexpr uint32_t kMarks = 64;
+constexpr uint64_t kUnboundBytes = 4096;  // no smaller than the frame's parameters, for the uniform binding
+static_assert(kUnboundBytes >= sizeof(gpu::FrameParameters));
 
 bool is_traversal_table(uint32_t binding) {
   return binding == BINDING_NODES || binding == BINDING_TRIANGLES || binding == BINDING_TRAVERSAL;
@@ -73,10 +75,15 @@ Kernel& Kernel::operator=(Kernel&&) noexcept = default;
 
 struct Commands::State {
   State(Gpu& g, KernelLayout& l)
-      : gpu(g), layout(l), upload_arena(g, MemoryKind::upload), read_back_arena(g, MemoryKind::read_back) {}
+      : gpu(g),
+        layout(l),
+        upload_arena(g, MemoryKind::upload),
+        read_back_arena(g, MemoryKind::read_back),
+        unbound(g, MemoryKind::device, kUnboundBytes) {}
   Gpu& gpu;
   KernelLayout& layout;
   Arena upload_arena, read_back_arena;
+  Buffer unbound;  ///< stands at every binding that has no memory, so that the set never names a dead buffer
   std::optional<vk::raii::DescriptorPool> pool;
   std::optional<vk::raii::DescriptorSet> set;
   std::optional<vk::raii::CommandBuffer> buffer;
@@ -120,8 +127,7 @@ void Commands::State::write_descriptors() {
   views.reserve(BINDING_COUNT);
   std::vector<vk::WriteDescriptorSet> writes;
   for (uint32_t i = 0; i < BINDING_COUNT; ++i) {
-    const Slice& slice = bound[i];
-    if (!slice.buffer) continue;
+    const Slice& slice = bound[i].buffer ? bound[i] : unbound.all();
     if (i < FIRST_TEXEL_BINDING) {
       const uint64_t limit = gpu.max_storage_bytes();
       const bool read_as_texels = gpu.texel_tables() && is_traversal_table(i);
@@ -170,6 +176,8 @@ void Commands::bind(uint32_t binding, const Slice& slice) {
   if (binding == BINDING_TRIANGLES) state_->bound[BINDING_TRIANGLE_TEXELS] = slice;
   if (binding == BINDING_TRAVERSAL) state_->bound[BINDING_TRAVERSAL_TEXELS] = slice;
 }
+
+void Commands::unbind_all() { state_->bound = {}; }
 
 void Commands::begin() {
   translate_device_errors("recording commands", [&] {

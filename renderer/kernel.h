@@ -52,6 +52,8 @@ class Commands {
   /// Which memory a binding means from the next begin() on. Unbound ones may not be used by a kernel that
   /// runs.
   void bind(uint32_t binding, const Slice& slice);
+  /// Forgets all bindings: call before any memory that was bound goes away.
+  void unbind_all();
   void begin();
   /// Copies `bytes` into device memory. `data` may go away at once.
   void upload(const Slice& to, const void* data, uint64_t bytes);
