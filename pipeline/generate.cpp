@@ -193,6 +193,16 @@ void check_space(const std::filesystem::path& folder, const Recipe& recipe, uint
   }
 }
 
+/// What is finished becomes a valid dataset, where the disk still takes it; the first failure is the one to
+/// report.
+void finish_after_failure(DatasetWriter& writer) {
+  try {
+    writer.finish();
+  } catch (const UserError&) {
+    // The disk is full or gone. Files are replaced whole, so those of the last complete run are still there.
+  }
+}
+
 }  // namespace
 
 Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& overrides) {
@@ -220,6 +230,7 @@ std::string describe_recipe(const std::string& name, bool markdown) {
 
 GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {
   check_request(recipe, options);
+  check_space(options.out, recipe, options.count);
   const auto begin = Clock::now();
   Renderer renderer(options.renderer);
   const double startup_s = seconds_since(begin);
@@ -231,7 +242,6 @@ GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {
   header.device = renderer.device().name;
   header.polygons = options.polygons;
   DatasetWriter writer(options.out, std::move(header));
-  check_space(options.out, recipe, options.count);
 
   const std::set<uint64_t> finished = writer.finished();
   std::vector<uint64_t> indices;
@@ -243,10 +253,8 @@ GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {
   GenerateReport report;
   try {
     report = run(indices);
-  } catch (const UserError&) {
-    throw;  // the disk: nothing more can be written
   } catch (const std::exception&) {
-    writer.finish();  // the device: what is finished is a valid dataset
+    finish_after_failure(writer);
     throw;
   }
   writer.finish();
