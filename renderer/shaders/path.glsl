@@ -317,21 +317,17 @@ void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
   p.guide_id = p.guide_id * 31u + surface.placement * 64u + (surface.material & 63u);
 }
 
-void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray) {
-  Vertex v = vertex_at(surface, a, ray.direction);
+/// The camera's ray has met its first solid surface: all paths of the sample start there.
+void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray, inout Vertex v) {
   if (frame.shading.split != 0u) v.position = leave_surface(spread_over_pixel(surface, ray, s), a.geometric);
   divide_lobes(p, v, a);
   guide_paths(p, surface, a, ray);
   p.first = v;
   p.first_throughput = p.throughput;
-  draw_lights(p, s, v, ray.time_s);
 }
 
-/// A bounce has met a surface: its direct light, then the next direction. False where the path ends.
-bool bounce(inout PathState p, Sampler s, Surface surface, Appearance a, inout Ray ray) {
-  Vertex v = vertex_at(surface, a, ray.direction);
-  ++p.bounces;
-  draw_lights(p, s, v, ray.time_s);
+/// The next direction of a bounce. False where the path ends.
+bool bounce(inout PathState p, Sampler s, Vertex v, inout Ray ray) {
   if (p.bounces >= frame.shading.max_bounces) {
     add_light(p, p.throughput * (v.bsdf.diffuse + v.bsdf.reflected) * frame.shading.ambient);
     return false;
@@ -342,6 +338,16 @@ bool bounce(inout PathState p, Sampler s, Surface surface, Appearance a, inout R
     p.throughput /= survival;
   }
   return scatter(p, s, v, v.diffuse_lobes, ray);
+}
+
+/// The direct light of a surface, then what follows. One call of draw_lights() for all stages: where lanes run under
+/// masks, a second one would cost as much again. False where the path ends.
+bool meet_solid(inout PathState p, Sampler s, Surface surface, Appearance a, inout Ray ray) {
+  Vertex v = vertex_at(surface, a, ray.direction);
+  bool first = p.stage == STAGE_PRIMARY;
+  if (first) start_paths(p, s, surface, a, ray, v); else ++p.bounces;
+  draw_lights(p, s, v, ray.time_s);
+  return !first && bounce(p, s, v, ray);
 }
 
 /// What a hit adds by itself: fog up to it and emission. Returns how it looks at the size of the pixel or the bounce's
@@ -371,10 +377,8 @@ bool advance_path(inout PathState p, Sampler s, HitRecord hit, inout Ray ray) {
     if (a.glass) {
       goes_on = p.panes < most_panes;
       meet_pane(p, s, surface, a, ray);
-    } else if (p.stage == STAGE_PRIMARY) {
-      start_paths(p, s, surface, a, ray);
     } else {
-      goes_on = bounce(p, s, surface, a, ray);
+      goes_on = meet_solid(p, s, surface, a, ray);
     }
   }
   return !(goes_on || next_path(p, s, ray));
