@@ -24,6 +24,9 @@ constexpr uint32_t antialias_spirv[] = {
 #include "renderer/spirv/antialias.inc"
 };
 
+// Specialisation constant 1 of shade.comp.
+constexpr uint32_t lamps_are_off[] = {0}, lamps_shine[] = {1};
+
 // Up to this many samples a pixel's paths share the hit of its centre, and edges get rays of their own.
 constexpr int most_split_samples = 4;
 // Samples of one dispatch: keeps each of them short on any device.
@@ -44,7 +47,8 @@ void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
 }  // namespace
 
 Shading::Shading(Gpu& gpu, KernelLayout& layout)
-    : shade_(gpu, layout, shade_spirv),
+    : shade_(gpu, layout, shade_spirv, lamps_shine),
+      shade_without_lamps_(gpu, layout, shade_spirv, lamps_are_off),
       denoise_(gpu, layout, denoise_spirv),
       antialias_(gpu, layout, antialias_spirv),
       energy_(make_energy_table()) {}
@@ -104,10 +108,11 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
 }
 
 Slice Shading::record(Commands& commands) {
+  const Kernel& shade = parameters_.light_count > 0 ? shade_ : shade_without_lamps_;
   for (uint32_t first = 0; first < parameters_.samples_per_pixel; first += samples_per_dispatch) {
     const uint32_t count = std::min(samples_per_dispatch, parameters_.samples_per_pixel - first);
     const gpu::ShadePush push{first, count, first + count == parameters_.samples_per_pixel};
-    commands.run(shade_, groups_, &push, sizeof push);
+    commands.run(shade, groups_, &push, sizeof push);
   }
   commands.mark("trace");
   if (parameters_.denoise) record_denoise(commands);

@@ -24,7 +24,7 @@ class Shading {
  private:
   void record_denoise(Commands& commands);
 
-  Kernel shade_, denoise_, antialias_;
+  Kernel shade_, shade_without_lamps_, denoise_, antialias_;
   std::vector<uint32_t> energy_;
   // What upload() reads after reserve() has returned.
   std::vector<uint32_t> sky_;

@@ -23,6 +23,9 @@
 // Per vertex: sun, lamp (candidates), choice of lobe, direction, choice of the sky.
 #define DIMENSIONS_PER_VERTEX 16u
 
+// Known when the kernel is compiled: where lanes run under masks, lamps that do not shine would cost as much as others.
+layout(constant_id = 1) const bool lamps_shine = true;
+
 // From this roughness on the specular lobe is sampled together with the diffuse one.
 const float shared_lobe_alpha = 0.36;
 const float unreachable_pdf = 1e9;  // of a mirror's direction: no light can have been drawn there
@@ -138,7 +141,7 @@ void add_fog(inout PathState p, float distance_m) {
 void add_emission(inout PathState p, Appearance a, vec3 direction, float distance_m) {
   if (a.emission == vec3(0.0)) return;
   float drawn = 0.0;
-  if (frame.shading.light_count > 0u) drawn = light_pdf(a.emission, distance_m, abs(dot(a.geometric, direction)));
+  if (lamps_shine) drawn = light_pdf(a.emission, distance_m, abs(dot(a.geometric, direction)));
   add_light(p, p.throughput * a.emission * met_weight(p, drawn));
 }
 
@@ -217,7 +220,7 @@ void draw_lights(inout PathState p, Sampler s, Vertex v, float time_s) {
       light = LightSample(sample_sun(sample_2d(s, dimension_of(p, 0u))), 1e30, frame.shading.sun_irradiance,
                           frame.shading.sun_pdf);
     } else {
-      if (frame.shading.light_count == 0u) continue;
+      if (!lamps_shine) continue;
       light = resample_lamps(p, s, v);
     }
     if (dot(light.direction, v.geometric) <= 0.0) continue;
