@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "base/error.h"
 #include "cli/commands.h"
@@ -38,7 +39,8 @@ void add_sheet(CLI::App& program, Action& action) {
   command->add_option("--out", arguments->out, "PNG file to write")->required();
   command->add_option("--images", arguments->options.images, "How many images (default 12)");
   command->add_option("--columns", arguments->options.columns, "Images in a row (default 3)");
-  command->add_option("--cell-width", arguments->options.cell_width_px, "Largest width of an image, px (default 640)");
+  command->add_option("--cell-width", arguments->options.cell_width_px,
+                      "Largest width of an image, px (default 640)");
   command->add_flag("--bare", arguments->bare, "Without labels");
   command->footer("Example:\n  understudy sheet streets --out streets/sheet.png --images 6");
   command->callback([arguments, &action] { action = [arguments] { return run_sheet(*arguments); }; });

@@ -5,7 +5,8 @@
 //   DIR/records/000005.json      one checksummed record per image, written after its image, atomically
 //   DIR/instances.json           COCO, assembled from the records by finish()
 //   DIR/report.json              counts, dropped instances, device
-// Whenever the process dies, a record stands only for an image that is whole; the next run goes on from there.
+// Whenever the process dies, a record stands only for an image that is whole; the next run goes on from
+// there.
 #pragma once
 
 #include <cstdint>
@@ -21,14 +22,14 @@ struct DatasetHeader {
   std::string recipe_yaml;
   std::string description;  ///< COCO info.description
   Taxonomy taxonomy;
-  std::string device;       ///< reported, not compared
-  bool polygons = false;    ///< COCO segmentation as lossless polygons where a mask has no hole
+  std::string device;     ///< reported, not compared
+  bool polygons = false;  ///< COCO segmentation as lossless polygons where a mask has no hole
 };
 
 class DatasetWriter {
  public:
-  /// Creates DIR or continues it. Throws UserError: unwritable, not empty and no dataset, or a dataset whose recipe
-  /// differs (the first differing line is named). Nothing existing is touched then.
+  /// Creates DIR or continues it. Throws UserError: unwritable, not empty and no dataset, or a dataset whose
+  /// recipe differs (the first differing line is named). Nothing existing is touched then.
   DatasetWriter(std::filesystem::path folder, DatasetHeader header);
 
   /// Indices whose image and record are whole (checksum and size hold).
@@ -37,7 +38,8 @@ class DatasetWriter {
   /// Thread-safe for different indices. Throws UserError on a full disk; the index is then simply not there.
   void add(const Sample& sample);
 
-  /// Assembles instances.json and report.json from all records, streaming: memory does not grow with the dataset.
+  /// Assembles instances.json and report.json from all records, streaming: memory does not grow with the
+  /// dataset.
   void finish();
 
  private:

@@ -19,8 +19,9 @@ struct LabelRules {
 /// Pure. The frame must hold layers and extents. A frame that breaks an invariant is our fault (CHECK).
 Annotations annotate(const Frame& frame, const Scene& scene, const LabelRules& rules);
 
-/// The invariants of labels/check.h in words; empty where all hold: visible masks are disjoint, their union is the
-/// non-background ids, boxes are tight, areas are counts, visible lies within amodal, occluders add up.
+/// The invariants of labels/check.h in words; empty where all hold: visible masks are disjoint, their union
+/// is the non-background ids, boxes are tight, areas are counts, visible lies within amodal, occluders add
+/// up.
 std::string find_violation(const Annotations& annotations, int width_px, int height_px);
 
 }  // namespace understudy

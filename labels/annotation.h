@@ -20,17 +20,17 @@ struct Occluder {
 struct Annotation {
   InstanceId instance;
   CategoryId category;
-  Rle visible;             ///< modal mask: COCO's segmentation
-  int64_t area_px = 0;     ///< pixels of `visible`
-  Box box;                 ///< tight around `visible`
-  Rle amodal;              ///< in frame
+  Rle visible;          ///< modal mask: COCO's segmentation
+  int64_t area_px = 0;  ///< pixels of `visible`
+  Box box;              ///< tight around `visible`
+  Rle amodal;           ///< in frame
   int64_t amodal_area_px = 0;
-  Box amodal_box;          ///< on the unbounded image plane: may leave the frame
-  double visibility = 0;   ///< visible px / amodal px in frame
-  double truncation = 0;   ///< 1 - amodal px in frame / amodal px on the unbounded plane
-  bool truncation_capped = false;    ///< the plane was searched to its limit: truncation is a lower bound
-  std::vector<Occluder> occluders;   ///< by pixels hidden, most first, then id; sums to amodal - visible
-  double distance_m = 0;   ///< least distance of a visible pixel's surface from the camera
+  Box amodal_box;                   ///< on the unbounded image plane: may leave the frame
+  double visibility = 0;            ///< visible px / amodal px in frame
+  double truncation = 0;            ///< 1 - amodal px in frame / amodal px on the unbounded plane
+  bool truncation_capped = false;   ///< the plane was searched to its limit: truncation is a lower bound
+  std::vector<Occluder> occluders;  ///< by pixels hidden, most first, then id; sums to amodal - visible
+  double distance_m = 0;            ///< least distance of a visible pixel's surface from the camera
   std::map<std::string, int64_t> part_px;  ///< visible pixels of each named part
   std::map<std::string, std::string> provenance;
 };
@@ -46,7 +46,8 @@ struct Dropped {
 
 struct Annotations {
   std::vector<Annotation> kept;  ///< ascending instance id
-  std::vector<Dropped> dropped;  ///< ascending instance id; instances that no pixel's ray meets are not listed
+  std::vector<Dropped>
+      dropped;  ///< ascending instance id; instances that no pixel's ray meets are not listed
 };
 
 }  // namespace understudy

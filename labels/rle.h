@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// COCO run-length encoding: runs down the columns, alternating from zeros; the compressed string of pycocotools.
+// COCO run-length encoding: runs down the columns, alternating from zeros; the compressed string of
+// pycocotools.
 #pragma once
 
 #include <cstdint>
@@ -34,10 +35,11 @@ std::map<uint32_t, Rle> encode_ids(const Image<uint32_t>& ids);
 /// All amodal masks of a frame in one sweep: the pixels whose layers name the instance.
 std::map<uint32_t, Rle> encode_layers(const Layers& layers, int width_px, int height_px);
 
-Rle encode_mask(const Image<uint8_t>& mask);   ///< any value but 0 is inside
-Image<uint8_t> decode_mask(const Rle& rle);    ///< 0 and 1
+Rle encode_mask(const Image<uint8_t>& mask);  ///< any value but 0 is inside
+Image<uint8_t> decode_mask(const Rle& rle);   ///< 0 and 1
 
-/// The compressed string of pycocotools and back. decode throws UserError where the runs do not fill the size exactly.
+/// The compressed string of pycocotools and back. decode throws UserError where the runs do not fill the size
+/// exactly.
 std::string compress_counts(const Rle& rle);
 Rle decompress_counts(std::string_view counts, uint32_t height_px, uint32_t width_px);
 

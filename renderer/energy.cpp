@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Split sum after B. Karis, "Real shading in Unreal Engine 4", 2013, by visible normals (E. Heitz, JCGT 2018): the weight
-// of a sample is Fresnel times G2 / G1, so a few hundred stratified samples are exact to a tenth of a percent.
+// Split sum after B. Karis, "Real shading in Unreal Engine 4", 2013, by visible normals (E. Heitz, JCGT
+// 2018): the weight of a sample is Fresnel times G2 / G1, so a few hundred stratified samples are exact to a
+// tenth of a percent.
 #include "renderer/energy.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+
 #include <glm/glm.hpp>
 #include <glm/gtc/packing.hpp>
-#include <numbers>
 
 #include "renderer/shaders/shared.h"
 

@@ -19,8 +19,9 @@ struct Quality {
   int samples_per_pixel = 2;
   int max_bounces = 2;
   bool denoise = true;
-  /// How the sun's disc and lamps are found: by drawing points of them, by bounces that happen to meet them, or by both
-  /// with the better weight. All give the same light; the last two are for the tests that prove it.
+  /// How the sun's disc and lamps are found: by drawing points of them, by bounces that happen to meet them,
+  /// or by both with the better weight. All give the same light; the last two are for the tests that prove
+  /// it.
   enum class LightSampling : uint32_t { both = 0, lights_only = 1, surfaces_only = 2 };
   LightSampling light_sampling = LightSampling::both;
 

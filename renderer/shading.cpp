@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <glm/gtc/packing.hpp>
 #include <numbers>
+
+#include <glm/gtc/packing.hpp>
 
 #include "renderer/energy.h"
 #include "renderer/lights.h"

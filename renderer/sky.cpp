@@ -30,7 +30,7 @@ struct Perez {
 
 struct ClearSky {
   Perez luminance, x, y;
-  glm::vec3 zenith;    ///< Y in kcd/m^2, x, y, each divided by the distribution towards the zenith
+  glm::vec3 zenith;  ///< Y in kcd/m^2, x, y, each divided by the distribution towards the zenith
   glm::vec3 sun;
   float dimming = 1;
 
@@ -61,14 +61,15 @@ struct ClearSky {
                             t * (glm::dot(powers, {-0.04214f, 0.08970f, -0.04153f}) + 0.00516f) +
                             glm::dot(powers, {0.15346f, -0.26756f, 0.06670f}) + 0.26688f;
     const float cos_theta = std::cos(theta);
-    zenith = {std::max(zenith_y, 0.05f) / luminance.at(1, theta, cos_theta), zenith_cx / x.at(1, theta, cos_theta),
-              zenith_cy / y.at(1, theta, cos_theta)};
+    zenith = {std::max(zenith_y, 0.05f) / luminance.at(1, theta, cos_theta),
+              zenith_cx / x.at(1, theta, cos_theta), zenith_cy / y.at(1, theta, cos_theta)};
   }
 
   glm::vec3 radiance(glm::vec3 direction) const {
     const float cos_theta = std::max(direction.z, 0.02f);
     const float cos_gamma = std::clamp(glm::dot(direction, sun), -1.f, 1.f);
-    // Within 4 degrees of the sun the model's glow rises without measure; the disc itself is a light of its own.
+    // Within 4 degrees of the sun the model's glow rises without measure; the disc itself is a light of its
+    // own.
     const float gamma = std::max(std::acos(cos_gamma), 4 * pi / 180);
     const float value = zenith.x * luminance.at(cos_theta, gamma, cos_gamma);
     const float chroma_x = zenith.y * x.at(cos_theta, gamma, cos_gamma);
@@ -142,7 +143,8 @@ void fill_analytic(SkyTable& table, const Sky& sky, const Sun& sun, const Key& k
   std::fill(table.radiance.begin() + ptrdiff_t(table.radiance.size() / 2), table.radiance.end(), ground);
 }
 
-/// The environment turned by whole texels' fractions: rotation is a shift of columns, done here once and not per look-up.
+/// The environment turned by whole texels' fractions: rotation is a shift of columns, done here once and not
+/// per look-up.
 void fill_hdri(SkyTable& table, const Sky& sky) {
   const Image<LinearRgb>& image = *sky.hdri;
   table.width = image.width_px(), table.height = image.height_px();
@@ -163,8 +165,8 @@ void fill_hdri(SkyTable& table, const Sky& sky) {
   }
 }
 
-/// Luminance times solid angle per cell, each cell raised to the largest of its neighbourhood's mean, so that no
-/// bilinear value is far above the density with which it is drawn.
+/// Luminance times solid angle per cell, each cell raised to the largest of its neighbourhood's mean, so that
+/// no bilinear value is far above the density with which it is drawn.
 std::vector<float> importance(const SkyTable& table, int width, int height) {
   std::vector<float> mean(size_t(width) * height, 0), count(mean.size(), 0);
   for (int y = 0; y < table.height; ++y) {
@@ -230,7 +232,9 @@ SkyTable build_sky(const Sky& sky, const Sun& sun, const Key& key) {
   table.map_height = std::min(table.height, map_height_limit);
   table.map = build_alias_table(importance(table, table.map_width, table.map_height));
   // A diffuse surface samples a smooth sky well by itself; an environment may hide a sun in a few texels.
-  table.sample_probability = sky.kind == Sky::Kind::hdri ? 0.5f : sky.kind == Sky::Kind::analytic ? 0.15f : 0.f;
+  table.sample_probability = sky.kind == Sky::Kind::hdri       ? 0.5f
+                             : sky.kind == Sky::Kind::analytic ? 0.15f
+                                                               : 0.f;
 
   double solid_angle = 0;
   glm::dvec3 sum(0), upper(0);

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cameras, in double precision: the definition that renderer/shaders/camera.glsl mirrors.
-// OpenCV's conventions: x right, y down, z forward; distortion equations of cv::projectPoints and cv::fisheye.
-// Principal point and pixels in edge coordinates: pixel (i, j) has its centre at (i + 0.5, j + 0.5). OpenCV itself
-// counts from the centre of the first pixel: its cx is ours minus 0.5.
-// Sources: D. C. Brown, "Close-range camera calibration", 1971; J. Kannala and S. Brandt, "A generic camera model and
+// OpenCV's conventions: x right, y down, z forward; distortion equations of cv::projectPoints and
+// cv::fisheye. Principal point and pixels in edge coordinates: pixel (i, j) has its centre at (i + 0.5, j +
+// 0.5). OpenCV itself counts from the centre of the first pixel: its cx is ours minus 0.5. Sources: D. C.
+// Brown, "Close-range camera calibration", 1971; J. Kannala and S. Brandt, "A generic camera model and
 // calibration method for conventional, wide-angle, and fish-eye lenses", PAMI 2006.
 #pragma once
 
 #include <array>
-#include <glm/glm.hpp>
 #include <optional>
 #include <string_view>
+
+#include <glm/glm.hpp>
 
 #include "scenes/instance.h"
 
@@ -35,15 +36,16 @@ struct Camera {
   int width_px = 640, height_px = 480;
   double fx = 500, fy = 500, cx = 320, cy = 240;  ///< px
   std::array<double, 5> distortion{};
-  glm::dmat3 world_from_camera{1};  ///< rotation; columns are the camera's right, down and forward in the world
+  glm::dmat3 world_from_camera{
+      1};  ///< rotation; columns are the camera's right, down and forward in the world
   glm::dvec3 position_m{0};
-  Motion motion;                ///< of the camera while the shutter is open
-  double shutter_s = 0;         ///< exposure time; 0: no motion blur
-  double aperture_radius_m = 0; ///< thin lens; 0: all in focus
-  double focus_distance_m = 10; ///< plane in focus, along z
+  Motion motion;                 ///< of the camera while the shutter is open
+  double shutter_s = 0;          ///< exposure time; 0: no motion blur
+  double aperture_radius_m = 0;  ///< thin lens; 0: all in focus
+  double focus_distance_m = 10;  ///< plane in focus, along z
 
-  /// Direction in camera space through a point of the image plane, px (orthographic: {x, y, 0} offset and {0, 0, 1}).
-  /// Empty where the lens model cannot see: beyond the radius at which its distortion stops growing.
+  /// Direction in camera space through a point of the image plane, px (orthographic: {x, y, 0} offset and {0,
+  /// 0, 1}). Empty where the lens model cannot see: beyond the radius at which its distortion stops growing.
   std::optional<glm::dvec3> direction(double x_px, double y_px) const;
 
   /// World ray through (x_px, y_px) and the lens centre at mid-shutter: what labels are made of.
@@ -56,7 +58,8 @@ struct Camera {
   double max_angle_rad() const;
 };
 
-/// A camera that stands at `eye` and looks at `target`, z up in the world, with this horizontal field of view.
+/// A camera that stands at `eye` and looks at `target`, z up in the world, with this horizontal field of
+/// view.
 Camera look_at(glm::dvec3 eye, glm::dvec3 target, int width_px, int height_px, double horizontal_fov_deg);
 
 }  // namespace understudy

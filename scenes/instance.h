@@ -2,17 +2,18 @@
 // What stands in a scene: placements of meshes, some of which form labelled instances.
 #pragma once
 
-#include <glm/glm.hpp>
 #include <map>
 #include <string>
 #include <vector>
+
+#include <glm/glm.hpp>
 
 #include "scenes/ids.h"
 
 namespace understudy {
 
-/// Rigid motion while the shutter is open, in the world: at time s in [-shutter/2, +shutter/2] the placement is turned
-/// by angular_radps * s about its own origin and moved by linear_mps * s.
+/// Rigid motion while the shutter is open, in the world: at time s in [-shutter/2, +shutter/2] the placement
+/// is turned by angular_radps * s about its own origin and moved by linear_mps * s.
 struct Motion {
   glm::vec3 linear_mps{0};
   glm::vec3 angular_radps{0};
@@ -32,7 +33,8 @@ struct Placement {
 struct Instance {
   InstanceId id;  ///< unique in the scene, > 0; ties in depth go to the lower one
   CategoryId category;
-  std::map<std::string, std::string> provenance;  ///< what it was made of: {"model": "hatchback", "color": "red"}
+  std::map<std::string, std::string>
+      provenance;  ///< what it was made of: {"model": "hatchback", "color": "red"}
 };
 
 }  // namespace understudy

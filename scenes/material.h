@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Metal-roughness material with clear coat, thin glass, alpha cut-out, emission, textures and procedural patterns.
-// GGX: B. Walter et al., EGSR 2007. Parameters after B. Burley, "Physically-Based Shading at Disney", 2012.
+// Metal-roughness material with clear coat, thin glass, alpha cut-out, emission, textures and procedural
+// patterns. GGX: B. Walter et al., EGSR 2007. Parameters after B. Burley, "Physically-Based Shading at
+// Disney", 2012.
 #pragma once
 
 #include <cstdint>
-#include <glm/glm.hpp>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <glm/glm.hpp>
 
 #include "base/image.h"
 
@@ -21,34 +23,35 @@ struct Texture {
 };
 using TexturePtr = std::shared_ptr<const Texture>;
 
-/// Surface detail computed from the hit's position instead of an image. `pattern_scale_m` is the size of its feature,
-/// `pattern_color` its second colour. What each one looks like is defined in renderer/shaders/pattern.glsl.
+/// Surface detail computed from the hit's position instead of an image. `pattern_scale_m` is the size of its
+/// feature, `pattern_color` its second colour. What each one looks like is defined in
+/// renderer/shaders/pattern.glsl.
 enum class Pattern : uint32_t {
   none = 0,
-  noise = 1,     ///< smooth mottling between the two colours (dirt, concrete, plaster), world space
-  asphalt = 2,   ///< fine aggregate, wear, world space
-  brick = 3,     ///< uv space in metres: running bond, pattern_color is the mortar
-  paving = 4,    ///< world xy: slabs with joints
-  checker = 5,   ///< uv space
-  stripes = 6,   ///< uv space, along u
-  foliage = 7,   ///< uv space: leaf-like mottling of two greens
-  facade = 8,    ///< uv space in metres: rows of windows, for distant fronts; windows are glossy
+  noise = 1,    ///< smooth mottling between the two colours (dirt, concrete, plaster), world space
+  asphalt = 2,  ///< fine aggregate, wear, world space
+  brick = 3,    ///< uv space in metres: running bond, pattern_color is the mortar
+  paving = 4,   ///< world xy: slabs with joints
+  checker = 5,  ///< uv space
+  stripes = 6,  ///< uv space, along u
+  foliage = 7,  ///< uv space: leaf-like mottling of two greens
+  facade = 8,   ///< uv space in metres: rows of windows, for distant fronts; windows are glossy
 };
 
 struct Material {
   std::string name;
-  glm::vec3 albedo{0.8f};        ///< linear Rec. 709; base colour of a metal
-  float roughness = 0.6f;        ///< perceptual, alpha = roughness^2
+  glm::vec3 albedo{0.8f};  ///< linear Rec. 709; base colour of a metal
+  float roughness = 0.6f;  ///< perceptual, alpha = roughness^2
   float metalness = 0;
-  float clearcoat = 0;           ///< weight of a dielectric layer of ior 1.5 on top (car paint)
+  float clearcoat = 0;  ///< weight of a dielectric layer of ior 1.5 on top (car paint)
   float clearcoat_roughness = 0.05f;
-  glm::vec3 emission{0};         ///< radiance, cd/m^2 scale of the scene's sun and sky; emits from both sides
-  bool thin_glass = false;       ///< reflects by Fresnel, transmits straight through, tinted by albedo
-  bool two_sided = true;         ///< shading normal is flipped towards the ray
-  float alpha_cutoff = 0;        ///< > 0: a hit counts where the albedo texture's alpha (nearest texel) >= cutoff
-  int albedo_texture = -1;       ///< index into Scene::textures, multiplied with albedo; -1 none
-  int normal_texture = -1;       ///< tangent-space normal map (OpenGL: green up)
-  int roughness_texture = -1;    ///< green channel multiplies roughness, blue metalness (glTF)
+  glm::vec3 emission{0};    ///< radiance, cd/m^2 scale of the scene's sun and sky; emits from both sides
+  bool thin_glass = false;  ///< reflects by Fresnel, transmits straight through, tinted by albedo
+  bool two_sided = true;    ///< shading normal is flipped towards the ray
+  float alpha_cutoff = 0;   ///< > 0: a hit counts where the albedo texture's alpha (nearest texel) >= cutoff
+  int albedo_texture = -1;  ///< index into Scene::textures, multiplied with albedo; -1 none
+  int normal_texture = -1;  ///< tangent-space normal map (OpenGL: green up)
+  int roughness_texture = -1;  ///< green channel multiplies roughness, blue metalness (glTF)
   glm::vec2 uv_scale{1};
   Pattern pattern = Pattern::none;
   glm::vec3 pattern_color{0.4f};

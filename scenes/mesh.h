@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <glm/glm.hpp>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <glm/glm.hpp>
 
 #include "base/image.h"
 

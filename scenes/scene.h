@@ -28,8 +28,9 @@ struct Scene {
   Fog fog;
   Camera camera;
   Taxonomy taxonomy;
-  Key key;                                        ///< which image this is; seeds the renderer's samples
-  std::map<std::string, std::string> provenance;  ///< drawn values worth recording per image: {"sky.time": "dusk"}
+  Key key;  ///< which image this is; seeds the renderer's samples
+  std::map<std::string, std::string>
+      provenance;  ///< drawn values worth recording per image: {"sky.time": "dusk"}
 
   /// CHECKs every index, id and number: a scene that fails is our fault.
   void check() const;

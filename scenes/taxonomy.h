@@ -16,7 +16,7 @@ struct Category {
 };
 
 struct Taxonomy {
-  std::vector<Category> categories;      ///< ascending ids, contiguous from 1
+  std::vector<Category> categories;        ///< ascending ids, contiguous from 1
   std::vector<std::string> parts{"none"};  ///< PartId indexes it; [0] is none
 
   const Category& category(CategoryId id) const;

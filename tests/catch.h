@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Catch2, whichever major version the system has. In tests CHECK is Catch2's: headers whose inline code means ours come
-// first, and both orders of includes then work.
+// Catch2, whichever major version the system has. In tests CHECK is Catch2's: headers whose inline code means
+// ours come first, and both orders of includes then work.
 #pragma once
 
 #include "base/error.h"

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every structure that C++ and GLSL exchange, typed once. GLSL reads it with scalar block layout, so the offsets are
-// those of the C++ structs, which the static_asserts below pin.
+// Every structure that C++ and GLSL exchange, typed once. GLSL reads it with scalar block layout, so the
+// offsets are those of the C++ structs, which the static_asserts below pin.
 #ifndef UNDERSTUDY_RENDERER_SHADERS_SHARED_H_
 #define UNDERSTUDY_RENDERER_SHADERS_SHARED_H_
 
 #ifdef __cplusplus
 #include <cstdint>
+
 #include <glm/glm.hpp>
 
 namespace understudy::gpu {
@@ -57,7 +58,8 @@ using uint = uint32_t;
 #define BINDING_COUNT 33
 #define FIRST_TEXEL_BINDING 30
 
-// Entries of the traversal's stack: what trees over meshes and over placements may need, and one to come back.
+// Entries of the traversal's stack: what trees over meshes and over placements may need, and one to come
+// back.
 #define STACK_MESH 60
 #define STACK_TLAS 35
 #define STACK_ENTRIES 96
@@ -79,22 +81,23 @@ using uint = uint32_t;
 #define MATERIAL_THIN_GLASS 1u
 #define MATERIAL_TWO_SIDED 2u
 
-// Scene::placements, sorted by (instance, original order) so that a comparison of indices settles ties in depth.
-// The world of all kernels is camera-relative: the camera's mid-shutter position has been subtracted in double.
+// Scene::placements, sorted by (instance, original order) so that a comparison of indices settles ties in
+// depth. The world of all kernels is camera-relative: the camera's mid-shutter position has been subtracted
+// in double.
 struct PlacementRecord {
   vec4 object_from_world[3];  // rows of the affine map; the fourth column is the camera in object space
   uint instance;
   uint category;
   uint flags;
-  uint original;       // index into Scene::placements
-  uint attributes;     // first record of its mesh, in ATTRIBUTES
-  uint material_slots; // first entry of its table, in MATERIAL_SLOTS
+  uint original;        // index into Scene::placements
+  uint attributes;      // first record of its mesh, in ATTRIBUTES
+  uint material_slots;  // first entry of its table, in MATERIAL_SLOTS
   uint unused3, unused4;
   vec3 linear_mps;
   uint unused0;
   vec3 angular_radps;
   uint unused1;
-  vec3 pivot;          // its own origin in the camera-relative world, mid-shutter
+  vec3 pivot;  // its own origin in the camera-relative world, mid-shutter
   uint unused2;
 };
 
@@ -112,7 +115,8 @@ struct TriangleRecord {
   vec4 v0, v1, v2;
 };
 
-// What shading needs of one triangle, in the mesh's own order. Normals: octahedral, 2 x 16 bits (surface.glsl).
+// What shading needs of one triangle, in the mesh's own order. Normals: octahedral, 2 x 16 bits
+// (surface.glsl).
 struct AttributeRecord {
   uint normal[3];
   uint geometric_normal;
@@ -169,7 +173,8 @@ struct LayerRecord {
   uint instance;
   float t;
 };
-// Per pixel: how many layers there are (more than fit: an upper bound), and the nearest background, negative if none.
+// Per pixel: how many layers there are (more than fit: an upper bound), and the nearest background, negative
+// if none.
 struct LayerCount {
   uint count;
   float background_t;
@@ -207,22 +212,22 @@ struct ExtentResult {
 struct ShadingParameters {
   uint samples_per_pixel;
   uint max_bounces;
-  uint key;                 // of all random numbers
-  uint light_sampling;      // LIGHT_SAMPLING_*
-  vec3 sun_direction;       // unit, towards it
-  float sun_sine;           // of its angular radius
+  uint key;             // of all random numbers
+  uint light_sampling;  // LIGHT_SAMPLING_*
+  vec3 sun_direction;   // unit, towards it
+  float sun_sine;       // of its angular radius
   vec3 sun_irradiance;
-  float sun_pdf;            // of a direction in the disc, 1/sr
+  float sun_pdf;  // of a direction in the disc, 1/sr
   uint sky_width, sky_height, sky_map_width, sky_map_height;
   vec3 fog_radiance;
   float fog_density;
-  vec3 ambient;             // radiance that stands in for bounces that are not traced; 0: none
-  float sky_probability;    // of drawing a bounce from the sky's map
-  uint light_count;         // 0: no emissive triangles worth a shadow ray
-  float light_pdf_scale;    // chance of a triangle per area = luminance(emission) * this
-  float indirect_clamp;     // largest luminance of one path's bounced light
-  float pixel_angle;        // rad, of one pixel in the middle of the image
-  uint split;               // 1: all samples of a pixel share its centre hit, antialias.comp does the edges
+  vec3 ambient;           // radiance that stands in for bounces that are not traced; 0: none
+  float sky_probability;  // of drawing a bounce from the sky's map
+  uint light_count;       // 0: no emissive triangles worth a shadow ray
+  float light_pdf_scale;  // chance of a triangle per area = luminance(emission) * this
+  float indirect_clamp;   // largest luminance of one path's bounced light
+  float pixel_angle;      // rad, of one pixel in the middle of the image
+  uint split;             // 1: all samples of a pixel share its centre hit, antialias.comp does the edges
   uint denoise;
 };
 
@@ -240,18 +245,19 @@ struct AliasRecord {
   float probability;
 };
 
-// What guides the filters, and what of a pixel has no noise. Colours are shared-exponent (rgb9e5), normals octahedral.
+// What guides the filters, and what of a pixel has no noise. Colours are shared-exponent (rgb9e5), normals
+// octahedral.
 struct GuideRecord {
   uint normal;
-  float depth;   // along the ray; 0: nothing was met
-  uint id;       // of placement, material and glass in front
-  uint albedo;   // reflectance of the diffuse signal, what fog and glass take off included
-  uint sun;      // unshadowed light of the sun
-  uint extra;    // emission, fog, the sky behind
+  float depth;  // along the ray; 0: nothing was met
+  uint id;      // of placement, material and glass in front
+  uint albedo;  // reflectance of the diffuse signal, what fog and glass take off included
+  uint sun;     // unshadowed light of the sun
+  uint extra;   // emission, fog, the sky behind
 };
 
-// What has noise, as halfs: x = sun's visibility and its variance; yz = diffuse light over albedo and the variance of
-// its luminance; the last two = specular light, likewise.
+// What has noise, as halfs: x = sun's visibility and its variance; yz = diffuse light over albedo and the
+// variance of its luminance; the last two = specular light, likewise.
 struct SignalRecord {
   uint sun;
   uint diffuse[2];
@@ -282,20 +288,20 @@ struct FrameParameters {
   uint width, height;
   uint lens;
   uint placement_count;
-  vec2 inverse_focal;      // 1 / fx, 1 / fy
-  ivec2 center_whole;      // floor of the principal point ...
-  vec2 center_remainder;   // ... and 0.5 minus the rest, so that no pixel coordinate is rounded
-  float distortion[5];     // Camera::distortion
-  float last_seen;         // largest radius (Brown-Conrady) or angle that the lens sees
+  vec2 inverse_focal;     // 1 / fx, 1 / fy
+  ivec2 center_whole;     // floor of the principal point ...
+  vec2 center_remainder;  // ... and 0.5 minus the rest, so that no pixel coordinate is rounded
+  float distortion[5];    // Camera::distortion
+  float last_seen;        // largest radius (Brown-Conrady) or angle that the lens sees
   vec3 right, down, forward;
-  vec3 camera_position;    // for patterns only: world = camera-relative + camera_position
+  vec3 camera_position;  // for patterns only: world = camera-relative + camera_position
   vec3 camera_linear_mps, camera_angular_radps;
   float shutter_s;
   float aperture_radius;
   float focus_distance;
   uint tlas_all, tlas_labelled, tlas_background;  // references of root nodes, 0 where there is nothing
   uint layer_slots;
-  float reach;             // largest absolute coordinate of the camera-relative world
+  float reach;  // largest absolute coordinate of the camera-relative world
   ShadingParameters shading;
 };
 
