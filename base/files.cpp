@@ -2,6 +2,7 @@
 #include "base/files.h"
 
 #include <cerrno>
+#include <limits>
 #include <system_error>
 
 #include <unistd.h>
@@ -99,7 +100,8 @@ uint64_t free_bytes(const fs::path& folder) {
   while (!fs::exists(existing, code) && existing != existing.root_path()) existing = existing.parent_path();
   const fs::space_info space = fs::space(existing, code);
   if (code) fail("cannot read the free space of", folder, code.value());
-  return space.available;
+  // A file system without a size (/proc, a tmpfs without a limit) says nothing of what it can take.
+  return space.capacity == 0 ? std::numeric_limits<uint64_t>::max() : space.available;
 }
 
 }  // namespace understudy

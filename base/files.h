@@ -39,7 +39,8 @@ class AtomicFile {
 /// Creates the folder if needed and proves that a file can be written there. Throws UserError.
 void require_writable_folder(const std::filesystem::path& folder);
 
-/// Bytes free for this user on the disk that holds `folder`, which need not exist yet.
+/// Bytes free for this user on the disk that holds `folder`, which need not exist yet; the largest
+/// number where that disk has no size.
 uint64_t free_bytes(const std::filesystem::path& folder);
 
 }  // namespace understudy

@@ -77,6 +77,13 @@ TEST_CASE("a writable folder is created, and left empty") {
   CHECK(free_bytes(folder.path) > 0);
 }
 
+TEST_CASE(
+    "free space is that of the disk, whether the folder exists or not, and unlimited where it has no size") {
+  Folder folder;
+  CHECK(free_bytes(folder.path / "not" / "yet") > 0);
+  CHECK(free_bytes("/proc/understudy") == UINT64_MAX);
+}
+
 // A limit on the size of files plays the full disk: a write fails half way, as ENOSPC would.
 TEST_CASE("a disk that is full leaves the old file and no temporary") {
   Folder folder;
