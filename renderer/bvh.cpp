@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <string>
 
 #include <embree3/rtcore.h>
 
@@ -53,144 +51,47 @@ void* create_leaf(RTCThreadLocalAllocator allocator, const RTCBuildPrimitive* pr
   return node;
 }
 
-float half_area(const Box& box) {
-  const glm::vec3 d = box.upper - box.lower;
-  return d.x * d.y + d.y * d.z + d.z * d.x;
+Box join(const Box& a, const Box& b) { return {glm::min(a.lower, b.lower), glm::max(a.upper, b.upper)}; }
+
+/// The axis along which the centres of two boxes are farthest apart.
+int axis_between(const Box& a, const Box& b) {
+  const glm::vec3 apart = glm::abs((a.lower + a.upper) - (b.lower + b.upper));
+  return apart.x >= apart.y && apart.x >= apart.z ? 0 : apart.y >= apart.z ? 1 : 2;
 }
 
-struct Child {
-  const BinaryNode* node;
-  Box bounds;
-};
-
-/// Up to four descendants: the largest inner one is replaced by its children until there are four.
-std::vector<Child> collapse(const BinaryNode* node, const Box& bounds) {
-  if (node->count > 0) return {{node, bounds}};
-  std::vector<Child> children{{node->children[0], node->bounds[0]}, {node->children[1], node->bounds[1]}};
-  while (children.size() < 4) {
-    int largest = -1;
-    for (int i = 0; i < int(children.size()); ++i) {
-      if (children[size_t(i)].node->count > 0) continue;
-      if (largest < 0 || half_area(children[size_t(i)].bounds) > half_area(children[size_t(largest)].bounds))
-        largest = i;
-    }
-    if (largest < 0) break;
-    const BinaryNode* opened = children[size_t(largest)].node;
-    children[size_t(largest)] = {opened->children[0], opened->bounds[0]};
-    children.push_back({opened->children[1], opened->bounds[1]});
+/// Writes the subtree of `binary` into the node `index`, whose links are set. Depth first: what is visited
+/// together lies together.
+void flatten(const BinaryNode* binary, const Box& bounds, size_t index, Bvh& bvh) {
+  bvh.nodes[index].lower = bounds.lower;
+  bvh.nodes[index].upper = bounds.upper;
+  if (binary->count > 0) {
+    bvh.nodes[index].content = uint32_t(bvh.order.size()) << 3 | binary->count;
+    bvh.order.insert(bvh.order.end(), binary->items, binary->items + binary->count);
+    return;
   }
-  return children;
-}
-
-/// Writes the children's boxes into the node, rounded outwards.
-void quantise(const std::vector<Child>& children, BvhNode& node) {
-  Box all = children[0].bounds;
-  for (const Child& child : children)
-    all = {glm::min(all.lower, child.bounds.lower), glm::max(all.upper, child.bounds.upper)};
-  node.origin = all.lower;
-  for (int axis = 0; axis < 3; ++axis) {
-    const double extent = std::max(double(all.upper[axis]) - double(all.lower[axis]), 1e-30);
-    int exponent = 0;
-    std::frexp(extent / 255, &exponent);  // 255 * 2^exponent > extent
-    exponent = std::max(exponent, -126);
-    const double step = std::ldexp(1.0, exponent);
-    node.exponents |= uint32_t(exponent + 127) << (8 * axis);
-    for (size_t i = 0; i < 4; ++i) {
-      uint32_t low = 255, high = 0;  // of a child that is not there
-      if (i < children.size()) {
-        const double from = double(children[i].bounds.lower[axis]) - double(all.lower[axis]);
-        const double to = double(children[i].bounds.upper[axis]) - double(all.lower[axis]);
-        low = uint32_t(std::clamp(std::floor(from / step), 0.0, 255.0));
-        high = uint32_t(std::clamp(std::ceil(to / step), 0.0, 255.0));
-      }
-      node.lower[axis] |= low << (8 * i);
-      node.upper[axis] |= high << (8 * i);
-    }
+  const Box* boxes = binary->bounds;
+  const int axis = axis_between(boxes[0], boxes[1]);
+  const int low =
+      boxes[0].lower[axis] + boxes[0].upper[axis] <= boxes[1].lower[axis] + boxes[1].upper[axis] ? 0 : 1;
+  const size_t first = bvh.nodes.size();
+  bvh.nodes.resize(first + 2);
+  bvh.nodes[index].content = BvhNode::inner | uint32_t(axis) << 29 | uint32_t(first);
+  for (uint32_t octant = 0; octant < 8; ++octant) {
+    const size_t near = first + (octant >> axis & 1), far = first + 1 - (octant >> axis & 1);
+    bvh.nodes[near].miss[octant] = uint32_t(far);
+    bvh.nodes[far].miss[octant] = bvh.nodes[index].miss[octant];
   }
-}
-
-/// Fills node `index` with the children of `binary` and returns how many stack entries its traversal may
-/// need.
-int flatten(const BinaryNode* binary, const Box& bounds, size_t index, Bvh& bvh) {
-  const std::vector<Child> children = collapse(binary, bounds);
-  BvhNode node{};
-  quantise(children, node);
-  std::vector<std::pair<size_t, size_t>> inner;  // child, its node
-  for (size_t i = 0; i < children.size(); ++i) {
-    const BinaryNode& child = *children[i].node;
-    if (child.count > 0) {
-      node.children[i] = uint32_t(bvh.order.size()) << 3 | child.count;
-      bvh.order.insert(bvh.order.end(), child.items, child.items + child.count);
-    } else {
-      node.children[i] = BvhNode::inner | uint32_t(bvh.nodes.size());
-      inner.emplace_back(i, bvh.nodes.size());
-      bvh.nodes.emplace_back();
-    }
-  }
-  bvh.nodes[index] = node;
-  int deepest = 0;
-  for (const auto& [child, at] : inner)
-    deepest = std::max(deepest, flatten(children[child].node, children[child].bounds, at, bvh));
-  return int(children.size()) - 1 + deepest;
-}
-
-Box bounds_of(const std::vector<Box>& boxes, const uint32_t* begin, const uint32_t* end) {
-  Box all = boxes[*begin];
-  for (const uint32_t* i = begin; i != end; ++i)
-    all = {glm::min(all.lower, boxes[*i].lower), glm::max(all.upper, boxes[*i].upper)};
-  return all;
-}
-
-/// A balanced tree: halves along the longest axis of the boxes' centres. For what makes the other builder go
-/// deep.
-class HalvingBuilder {
- public:
-  HalvingBuilder(const std::vector<Box>& boxes, int max_leaf)
-      : boxes_(boxes), max_leaf_(max_leaf), items_(boxes.size()) {
-    std::iota(items_.begin(), items_.end(), 0u);
-  }
-  const BinaryNode* build() { return build(items_.data(), items_.data() + items_.size()); }
-
- private:
-  BinaryNode* build(uint32_t* begin, uint32_t* end) {
-    nodes_.push_back(std::make_unique<BinaryNode>());
-    BinaryNode* node = nodes_.back().get();
-    node->count = 0;
-    if (end - begin <= max_leaf_) {
-      for (uint32_t* i = begin; i != end; ++i) node->items[node->count++] = *i;
-      return node;
-    }
-    const Box all = bounds_of(boxes_, begin, end);
-    const glm::vec3 size = all.upper - all.lower;
-    const int axis = size.x >= size.y && size.x >= size.z ? 0 : size.y >= size.z ? 1 : 2;
-    uint32_t* middle = begin + (end - begin) / 2;
-    std::nth_element(begin, middle, end, [&](uint32_t a, uint32_t b) {
-      const float ca = boxes_[a].lower[axis] + boxes_[a].upper[axis],
-                  cb = boxes_[b].lower[axis] + boxes_[b].upper[axis];
-      return ca != cb ? ca < cb : a < b;
-    });
-    node->bounds[0] = bounds_of(boxes_, begin, middle);
-    node->bounds[1] = bounds_of(boxes_, middle, end);
-    node->children[0] = build(begin, middle);
-    node->children[1] = build(middle, end);
-    return node;
-  }
-  const std::vector<Box>& boxes_;
-  int max_leaf_;
-  std::vector<uint32_t> items_;
-  std::vector<std::unique_ptr<BinaryNode>> nodes_;
-};
-
-Bvh flatten_all(const BinaryNode* root, const Box& bounds, size_t boxes) {
-  Bvh bvh;
-  bvh.nodes.reserve(boxes / 2 + 1);
-  bvh.order.reserve(boxes);
-  bvh.nodes.emplace_back();
-  bvh.stack_entries = flatten(root, bounds, 0, bvh);
-  return bvh;
+  flatten(binary->children[low], boxes[low], first, bvh);
+  flatten(binary->children[1 - low], boxes[1 - low], first + 1, bvh);
 }
 
 }  // namespace
+
+void BvhNode::rebase(uint32_t first_node, uint32_t first_item) {
+  content += is_inner() ? first_node : first_item << 3;
+  for (uint32_t& link : miss)
+    if (link != none) link += first_node;
+}
 
 struct BvhBuilder::State {
   RTCDevice device = rtcNewDevice(nullptr);
@@ -230,18 +131,19 @@ const BinaryNode* BvhBuilder::State::build_binary(const std::vector<Box>& boxes,
   return static_cast<const BinaryNode*>(rtcBuildBVH(&arguments));
 }
 
-Bvh BvhBuilder::build(const std::vector<Box>& boxes, int max_leaf, int max_stack) {
+Bvh BvhBuilder::build(const std::vector<Box>& boxes, int max_leaf) {
   CHECK(!boxes.empty() && boxes.size() < (1u << 28) && max_leaf <= kMaxLeaf,
         "a tree of this size cannot be built");
   Box all = boxes[0];
-  for (const Box& box : boxes) all = {glm::min(all.lower, box.lower), glm::max(all.upper, box.upper)};
-  if (const BinaryNode* root = state_->build_binary(boxes, max_leaf)) {
-    Bvh bvh = flatten_all(root, all, boxes.size());
-    if (bvh.stack_entries <= max_stack) return bvh;
-  }
-  HalvingBuilder halving(boxes, max_leaf);
-  Bvh bvh = flatten_all(halving.build(), all, boxes.size());
-  CHECK(bvh.stack_entries <= max_stack, "a tree is too deep for the traversal's stack");
+  for (const Box& box : boxes) all = join(all, box);
+  const BinaryNode* root = state_->build_binary(boxes, max_leaf);
+  CHECK(root, "Embree built no tree");
+  Bvh bvh;
+  bvh.nodes.reserve(boxes.size() * 2);
+  bvh.order.reserve(boxes.size());
+  bvh.nodes.emplace_back();
+  for (uint32_t& link : bvh.nodes[0].miss) link = BvhNode::none;
+  flatten(root, all, 0, bvh);
   return bvh;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bounding volume hierarchies through Embree's builder (I. Wald et al., "Embree: a kernel framework for
-// efficient CPU ray tracing", SIGGRAPH 2014), collapsed to four children whose boxes are quantised to 8 bits
-// (H. Ylitie, T. Karras, S. Laine, "Efficient incoherent ray traversal on GPUs through compressed wide BVHs",
-// HPG 2017).
+// Binary bounding volume hierarchies through Embree's builder (I. Wald et al., "Embree: a kernel framework for
+// efficient CPU ray tracing", SIGGRAPH 2014), threaded for the eight octants of a ray's direction, so that a
+// traversal visits the nearer child first and needs no stack (after R. Torres, P. Martin, A. Gavilanes, "Ray
+// casting using a roped BVH with CUDA", SCCG 2009).
 #pragma once
 
 #include <cstdint>
@@ -17,26 +17,29 @@ struct Box {
   glm::vec3 lower, upper;
 };
 
-/// 64 bytes, four texels for trace.glsl. The box of child i along axis k reaches from origin + lower * 2^e to
-/// origin + upper * 2^e, where lower and upper are byte i of lower[k] and upper[k] and e + 127 is byte k of
-/// exponents. It holds the child's box. Children: inner | node, or first << 3 | count, or 0 where there is
-/// none.
+/// 64 bytes, four texels for trace.glsl. `content`: of an inner node inner | axis << 29 | its lower child along
+/// that axis, which the other one follows; of a leaf first << 3 | count. `miss[o]`: the node to visit next, for
+/// rays of octant o, when this one has been seen or missed; none at the end. Bit k of an octant is set where
+/// the direction's component k is negative.
 struct BvhNode {
   static constexpr uint32_t inner = 0x80000000u;
-  glm::vec3 origin;
-  uint32_t exponents;
-  uint32_t children[4];
-  uint32_t lower[3];
-  uint32_t upper[3];
-  uint32_t unused[2];
+  static constexpr uint32_t none = 0xFFFFFFFFu;
+  glm::vec3 lower;
+  uint32_t content;
+  glm::vec3 upper;
+  uint32_t unused;
+  uint32_t miss[8];
+
+  bool is_inner() const { return (content & inner) != 0; }
+  /// Makes references that count from the tree's own first node and item count from a table's.
+  void rebase(uint32_t first_node, uint32_t first_item);
 };
 static_assert(sizeof(BvhNode) == 64);
 
-/// Node 0 is the root; it is never a leaf.
+/// Node 0 is the root.
 struct Bvh {
   std::vector<BvhNode> nodes;
   std::vector<uint32_t> order;  ///< indices of the boxes, leaf by leaf
-  int stack_entries = 0;        ///< the most that a traversal can have to remember
 };
 
 class BvhBuilder {
@@ -45,9 +48,8 @@ class BvhBuilder {
   ~BvhBuilder();
   BvhBuilder(BvhBuilder&&) noexcept;
 
-  /// At least one box, fewer than 2^28; at most `max_leaf` <= 7 boxes share a leaf. A tree that would need
-  /// more than `max_stack` entries is built again by halving, which is always shallow enough.
-  Bvh build(const std::vector<Box>& boxes, int max_leaf, int max_stack);
+  /// At least one box, fewer than 2^28; at most `max_leaf` <= 7 boxes share a leaf.
+  Bvh build(const std::vector<Box>& boxes, int max_leaf);
 
  private:
   struct State;

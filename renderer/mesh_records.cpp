@@ -73,7 +73,7 @@ MeshRecords make_mesh_records(const Mesh& mesh, BvhBuilder& builder) {
     const glm::vec3 &a = mesh.positions[t.x], &b = mesh.positions[t.y], &c = mesh.positions[t.z];
     boxes.push_back({glm::min(a, glm::min(b, c)), glm::max(a, glm::max(b, c))});
   }
-  Bvh bvh = builder.build(boxes, kMaxLeaf, STACK_MESH);
+  Bvh bvh = builder.build(boxes, kMaxLeaf);
   MeshRecords records;
   records.nodes = std::move(bvh.nodes);
   records.triangles.reserve(bvh.order.size());

@@ -25,13 +25,6 @@ float reach_of(const Mesh& mesh) {
   return std::max({reach.x, reach.y, reach.z});
 }
 
-/// References of a tree count from its own first node and triangle: makes them count from the table's.
-void rebase(std::vector<BvhNode>& nodes, uint32_t first_node, uint32_t first_triangle) {
-  for (BvhNode& node : nodes)
-    for (uint32_t& child : node.children)
-      if (child != 0) child += (child & BvhNode::inner) ? first_node : first_triangle << 3;
-}
-
 }  // namespace
 
 std::vector<MeshPlace> MeshStore::place(const std::vector<MeshPtr>& meshes, BvhBuilder& builder) {
@@ -66,7 +59,7 @@ MeshPlace MeshStore::add(const MeshPtr& mesh, BvhBuilder& builder) {
   place.root = take(kNodes, place.node_count);
   place.triangles = take(kTriangles, place.triangle_count);
   place.attributes = take(kAttributes, place.triangle_count);
-  rebase(records.nodes, place.root, place.triangles);
+  for (BvhNode& node : records.nodes) node.rebase(place.root, place.triangles);
   place.reach = reach_of(*mesh);
   uploads_.push_back({kNodes, place.root, bytes_of(records.nodes)});
   uploads_.push_back({kTriangles, place.triangles, bytes_of(records.triangles)});

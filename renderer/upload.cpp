@@ -59,7 +59,7 @@ Box bounds_of(const Placement& placement, const Mesh& mesh, const Camera& camera
 gpu::TraversalRecord traversal_of(const gpu::PlacementRecord& placement, const MeshPlace& place) {
   gpu::TraversalRecord record{};
   for (int row = 0; row < 3; ++row) record.object_from_world[row] = placement.object_from_world[row];
-  record.root = BvhNode::inner | place.root;
+  record.root = place.root;
   record.flags = placement.flags;
   record.reach = place.reach;
   return record;
@@ -128,24 +128,18 @@ gpu::MaterialRecord record_of(const Material& material) {
   return record;
 }
 
-/// Appends a tree over the records [first, first + count) and returns its root's reference, 0 where there are
-/// none.
+/// Appends a tree over the records [first, first + count) and returns its root, NONE where there are none.
 uint32_t add_tree(uint32_t first, uint32_t count, BvhBuilder& builder, SceneTables& tables) {
-  if (count == 0) return 0;
+  if (count == 0) return NONE;
   const auto begin = tables.bounds.begin() + first;
-  Bvh bvh = builder.build(std::vector<Box>(begin, begin + count), 1, STACK_TLAS);
+  const Bvh bvh = builder.build(std::vector<Box>(begin, begin + count), 1);
   const uint32_t root = uint32_t(tables.tlas.size());
   for (BvhNode node : bvh.nodes) {
-    for (uint32_t& child : node.children) {
-      if (child & BvhNode::inner) {
-        child += root;
-      } else if (child != 0) {
-        child = (first + bvh.order[child >> 3]) << 3 | 1;
-      }
-    }
+    if (!node.is_inner()) node.content = (first + bvh.order[node.content >> 3]) << 3 | 1;
+    node.rebase(root, 0);
     tables.tlas.push_back(node);
   }
-  return BvhNode::inner | root;
+  return root;
 }
 
 void set_camera(const Camera& camera, gpu::FrameParameters& frame) {
@@ -185,8 +179,8 @@ SceneTables make_tables(const Scene& scene, const std::vector<MeshPlace>& places
   tables.frame.placement_count = total;
   tables.frame.tlas_all = add_tree(0, total, builder, tables);
   tables.frame.tlas_labelled =
-      with_layers ? add_tree(first_labelled, total - first_labelled, builder, tables) : 0;
-  tables.frame.tlas_background = with_layers ? add_tree(0, first_labelled, builder, tables) : 0;
+      with_layers ? add_tree(first_labelled, total - first_labelled, builder, tables) : NONE;
+  tables.frame.tlas_background = with_layers ? add_tree(0, first_labelled, builder, tables) : NONE;
   for (const Box& box : tables.bounds) {
     const glm::vec3 far = glm::max(glm::abs(box.lower), glm::abs(box.upper));
     tables.frame.reach = std::max({tables.frame.reach, far.x, far.y, far.z});
@@ -195,11 +189,9 @@ SceneTables make_tables(const Scene& scene, const std::vector<MeshPlace>& places
 }
 
 void rebase_tlas(SceneTables& tables, uint32_t first_node) {
-  for (BvhNode& node : tables.tlas)
-    for (uint32_t& child : node.children)
-      if (child & BvhNode::inner) child += first_node;
+  for (BvhNode& node : tables.tlas) node.rebase(first_node, 0);
   for (uint32_t* root : {&tables.frame.tlas_all, &tables.frame.tlas_labelled, &tables.frame.tlas_background})
-    if (*root != 0) *root += first_node;
+    if (*root != NONE) *root += first_node;
 }
 
 }  // namespace understudy

@@ -58,12 +58,6 @@ using uint = uint32_t;
 #define BINDING_COUNT 33
 #define FIRST_TEXEL_BINDING 30
 
-// Entries of the traversal's stack: what trees over meshes and over placements may need, and one to come
-// back.
-#define STACK_MESH 60
-#define STACK_TLAS 35
-#define STACK_ENTRIES 96
-
 #define NONE 0xFFFFFFFFu
 
 #define LENS_PINHOLE 0
@@ -104,7 +98,7 @@ struct PlacementRecord {
 // What the traversal needs of a placement: four texels.
 struct TraversalRecord {
   vec4 object_from_world[3];
-  uint root;    // reference of its mesh's root node
+  uint root;    // node of its mesh's tree
   uint flags;   // as PlacementRecord::flags
   float reach;  // largest absolute coordinate of its mesh, for the tolerance of box tests
   uint unused0;
@@ -299,7 +293,7 @@ struct FrameParameters {
   float shutter_s;
   float aperture_radius;
   float focus_distance;
-  uint tlas_all, tlas_labelled, tlas_background;  // references of root nodes, 0 where there is nothing
+  uint tlas_all, tlas_labelled, tlas_background;  // root nodes, NONE where there is nothing
   uint layer_slots;
   float reach;  // largest absolute coordinate of the camera-relative world
   ShadingParameters shading;

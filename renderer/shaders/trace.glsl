@@ -3,9 +3,11 @@
 // Triangle test: S. Woop, C. Benthin, I. Wald, "Watertight ray/triangle intersection", JCGT 2013. Two triangles that
 // share an edge compute the same edge function with opposite signs, so no ray passes between them; `precise` keeps a
 // compiler from contracting one of them only.
-// Tree: four children with quantised boxes (bvh.h), one loop over both levels, so that lanes in different placements
-// advance together. Nodes and triangles are fetched as texels: on lavapipe that is twice as fast as storage buffers,
-// whose loads are one guarded scalar load per lane and component.
+// Tree: binary, threaded (bvh.h): no stack, one loop over both levels, one box and one triangle per turn. Lanes that run
+// under masks pay for every instruction of a loop whether they need it or not; so what is rare waits outside the loop
+// until all lanes wait: entering and leaving a placement, and surfaces whose existence a texture decides.
+// Nodes and triangles are fetched as texels: on lavapipe that is far faster than storage buffers, whose loads are one
+// guarded scalar load per lane and component.
 #ifndef TRACE_GLSL
 #define TRACE_GLSL
 #include "scene.glsl"
@@ -27,21 +29,17 @@ uvec4 fetch_traversal(uint i) { return use_texels != 0u ? texelFetch(traversal_t
 const float slab_widening = 1.000001;
 const float coordinate_rounding = 1e-6;
 
-// References: what the traversal visits next.
-const uint inner_bit = 0x80000000u;  // else first << 3 | count of triangles, or placement << 3 | 1
-const uint leave_placement = 8u;     // back to the tree over placements
+const uint inner_bit = 0x80000000u;  // BvhNode::content
+const uint node_mask = 0x1FFFFFFFu;
 
-/// A ray in the space of one tree, as box tests read it.
-struct SlabRay {
+/// A ray in the space of one tree, as box and triangle tests read it.
+struct TreeRay {
   vec3 origin;
   vec3 inverse_direction;
-  vec3 slack;  // in t: how much the rounding of coordinates may move a slab
-};
-
-/// The same with the shear that makes the ray the z axis, as triangle tests read it.
-struct ShearRay {
-  vec3 origin;
-  vec3 x, y, z;
+  float rounding;  // of coordinates: how much it may move a box
+  uint octant;
+  vec3 shear;      // makes the ray the z axis of its own space: x and y per z, 1 / z ...
+  uint axis;       // ... where z is the largest component of its direction
 };
 
 float precise_dot(vec3 a, vec3 b) {
@@ -49,37 +47,24 @@ float precise_dot(vec3 a, vec3 b) {
   return sum;
 }
 
-SlabRay slab_ray(vec3 origin, vec3 d, float reach) {
-  SlabRay r;
+/// The vector with its component `axis` last.
+vec3 turn_last(vec3 v, uint axis) { return axis == 0u ? v.yzx : axis == 1u ? v.xzy : v; }
+
+TreeRay tree_ray(vec3 origin, vec3 d, float reach) {
+  TreeRay r;
   r.origin = origin;
   r.inverse_direction = 1.0 / mix(d, vec3(1e-20), lessThan(abs(d), vec3(1e-20)));
-  float rounding = coordinate_rounding * (max(abs(origin.x), max(abs(origin.y), abs(origin.z))) + reach);
-  r.slack = abs(r.inverse_direction) * rounding;
-  return r;
-}
-
-ShearRay shear_ray(vec3 origin, vec3 d) {
-  ShearRay r;
-  r.origin = origin;
+  r.rounding = coordinate_rounding * (max(abs(origin.x), max(abs(origin.y), abs(origin.z))) + reach);
+  r.octant = (d.x < 0.0 ? 1u : 0u) | (d.y < 0.0 ? 2u : 0u) | (d.z < 0.0 ? 4u : 0u);
   vec3 a = abs(d);
-  if (a.x >= a.y && a.x >= a.z) {
-    r.x = vec3(-d.y / d.x, 1.0, 0.0);
-    r.y = vec3(-d.z / d.x, 0.0, 1.0);
-    r.z = vec3(1.0 / d.x, 0.0, 0.0);
-  } else if (a.y >= a.z) {
-    r.x = vec3(0.0, -d.z / d.y, 1.0);
-    r.y = vec3(1.0, -d.x / d.y, 0.0);
-    r.z = vec3(0.0, 1.0 / d.y, 0.0);
-  } else {
-    r.x = vec3(1.0, 0.0, -d.x / d.z);
-    r.y = vec3(0.0, 1.0, -d.y / d.z);
-    r.z = vec3(0.0, 0.0, 1.0 / d.z);
-  }
+  r.axis = a.x >= a.y && a.x >= a.z ? 0u : a.y >= a.z ? 1u : 2u;
+  vec3 turned = turn_last(d, r.axis);
+  r.shear = vec3(-turned.xy, 1.0) / turned.z;
   return r;
 }
 
-/// Sets both rays to the space of a placement's mesh and returns the reference of the mesh's root.
-uint enter_placement(uint placement, Ray ray, out SlabRay slab, out ShearRay shear, out uint flags) {
+/// The ray in the space of a placement's mesh; the root of that mesh's tree.
+uint enter_placement(uint placement, Ray ray, out TreeRay r, out uint flags) {
   vec4 r0 = uintBitsToFloat(fetch_traversal(placement * 4u));
   vec4 r1 = uintBitsToFloat(fetch_traversal(placement * 4u + 1u));
   vec4 r2 = uintBitsToFloat(fetch_traversal(placement * 4u + 2u));
@@ -96,26 +81,26 @@ uint enter_placement(uint placement, Ray ray, out SlabRay slab, out ShearRay she
                         precise_dot(r2.xyz, origin) + r2.w);
   precise vec3 d = vec3(precise_dot(r0.xyz, direction), precise_dot(r1.xyz, direction),
                         precise_dot(r2.xyz, direction));
-  slab = slab_ray(o, d, uintBitsToFloat(rest.z));
-  shear = shear_ray(o, d);
+  r = tree_ray(o, d, uintBitsToFloat(rest.z));
   return rest.x;
 }
 
 /// hit = (t, u, v); false where missed or behind. Both sides count.
-bool meets_triangle(ShearRay r, vec3 v0, vec3 v1, vec3 v2, out vec3 hit) {
-  precise vec3 a = v0 - r.origin, b = v1 - r.origin, c = v2 - r.origin;
-  precise float ax = precise_dot(r.x, a), ay = precise_dot(r.y, a);
-  precise float bx = precise_dot(r.x, b), by = precise_dot(r.y, b);
-  precise float cx = precise_dot(r.x, c), cy = precise_dot(r.y, c);
+bool meets_triangle(TreeRay r, vec3 v0, vec3 v1, vec3 v2, out vec3 hit) {
+  precise vec3 a = turn_last(v0 - r.origin, r.axis);
+  precise vec3 b = turn_last(v1 - r.origin, r.axis);
+  precise vec3 c = turn_last(v2 - r.origin, r.axis);
+  precise float ax = a.x + r.shear.x * a.z, ay = a.y + r.shear.y * a.z;
+  precise float bx = b.x + r.shear.x * b.z, by = b.y + r.shear.y * b.z;
+  precise float cx = c.x + r.shear.x * c.z, cy = c.y + r.shear.y * c.z;
   precise float u = cx * by - cy * bx;
   precise float v = ax * cy - ay * cx;
   precise float w = bx * ay - by * ax;
-  if (min(u, min(v, w)) < 0.0 && max(u, max(v, w)) > 0.0) return false;
   precise float determinant = u + v + w;
-  if (determinant == 0.0) return false;
-  precise float t = u * precise_dot(r.z, a) + v * precise_dot(r.z, b) + w * precise_dot(r.z, c);
+  precise float t = u * (r.shear.z * a.z) + v * (r.shear.z * b.z) + w * (r.shear.z * c.z);
   hit = vec3(t, v, w) / determinant;
-  return hit.x > 0.0;
+  bool outside = min(u, min(v, w)) < 0.0 && max(u, max(v, w)) > 0.0;
+  return !outside && determinant != 0.0 && hit.x > 0.0;
 }
 
 /// Whether the surface exists at a point of a triangle: the albedo texture's nearest texel decides.
@@ -139,21 +124,14 @@ bool is_nearer(float t, uint placement, uint primitive, HitRecord best) {
   return placement != best.placement ? placement < best.placement : primitive < best.primitive;
 }
 
-vec4 bytes_of(uint word) { return vec4(uvec4(word, word >> 8, word >> 16, word >> 24) & 255u); }
-
-/// Where the ray enters the four boxes of a node; infinity for those that it misses or that lie beyond t_max.
-vec4 enter_boxes(uvec4 a, uvec4 c, uvec4 d, SlabRay r, float t_max) {
-  vec3 step = uintBitsToFloat((uvec3(a.w, a.w >> 8, a.w >> 16) & 255u) << 23) * r.inverse_direction;
-  vec3 base = (uintBitsToFloat(a.xyz) - r.origin) * r.inverse_direction;
-  vec3 base_in = base - r.slack, base_out = base + r.slack;
-  uvec3 lower = c.xyz, upper = uvec3(c.w, d.xy);
+/// Whether the ray meets the box before t_max.
+bool meets_box(TreeRay r, vec3 lower, vec3 upper, float t_max) {
   bvec3 backwards = lessThan(r.inverse_direction, vec3(0.0));
-  uvec3 near = mix(lower, upper, backwards), far = mix(upper, lower, backwards);
-  vec4 t_in = max(max(bytes_of(near.x) * step.x + base_in.x, bytes_of(near.y) * step.y + base_in.y),
-                  max(bytes_of(near.z) * step.z + base_in.z, vec4(0.0)));
-  vec4 t_out = min(min(bytes_of(far.x) * step.x + base_out.x, bytes_of(far.y) * step.y + base_out.y),
-                   min(bytes_of(far.z) * step.z + base_out.z, vec4(t_max)));
-  return mix(vec4(1e38), t_in, lessThanEqual(t_in, t_out * slab_widening));
+  vec3 from = lower - r.rounding - r.origin, to = upper + r.rounding - r.origin;
+  vec3 enter = mix(from, to, backwards) * r.inverse_direction, leave = mix(to, from, backwards) * r.inverse_direction;
+  float t_in = max(max(enter.x, enter.y), max(enter.z, 0.0));
+  float t_out = min(min(leave.x, leave.y), min(leave.z, t_max));
+  return t_in <= t_out * slab_widening;
 }
 
 // What a traversal is for.
@@ -161,93 +139,107 @@ const uint find_nearest = 0u;
 const uint find_any = 1u;       // stops at the first surface that it meets, whichever; `through` becomes 0
 const uint find_through = 2u;   // the same, but thin glass only tints `through`
 
-/// The traversal. `root`: reference of a tree over placements, or
-/// placement << 3 | 1 for one placement alone, or 0 for nothing.
-HitRecord traverse(uint root, Ray ray, uint purpose, out vec3 through) {
-  uint stack[STACK_ENTRIES];
-  int depth = 0;
+/// What lets the ray pass although it meets a triangle: a cut-out, or glass that only tints.
+bool lets_pass(uint purpose, uint placement, uint flags, uint primitive, uint slot, vec2 barycentric, inout vec3 through) {
+  if ((flags & PLACEMENT_ALPHA) != 0u && !passes_alpha(placement, primitive, slot, barycentric)) return true;
+  if (purpose != find_through || (flags & PLACEMENT_GLASS) == 0u) return false;
+  uint material = material_of(placement, slot);
+  if ((materials[material].flags & MATERIAL_THIN_GLASS) == 0u) return false;
+  through *= materials[material].albedo * 0.92;  // two faces of 4 % reflection each
+  return true;
+}
+
+/// The traversal of the tree over placements at `root`, or with root NONE of the placement `alone`.
+HitRecord traverse(uint root, uint alone, Ray ray, uint purpose, out vec3 through) {
   HitRecord best = HitRecord(NONE, NONE, 0.0, 0.0, ray.t_max);
   through = vec3(1.0);
-  SlabRay world = slab_ray(ray.origin, ray.direction, frame.reach);
-  SlabRay slab = world;
-  ShearRay shear;
+  TreeRay world = tree_ray(ray.origin, ray.direction, frame.reach);
+  TreeRay r = world;
   uint placement = NONE, flags = 0u;
-  uint current = root;
+  uint current = root, resume = NONE;    // the next node, here and in the tree over placements
+  uint entered = alone;                  // the placement to enter
+  uint triangle = 0u, end = 0u;          // of the leaf at hand
+  uint doubtful = NONE;                  // a triangle that may let the ray pass
+  HitRecord met;
+  uint deferring = PLACEMENT_ALPHA | (purpose == find_through ? PLACEMENT_GLASS : 0u);
   while (true) {
-    if ((current & inner_bit) != 0u) {
-      uint node = (current & ~inner_bit) * 4u;
-      uvec4 references = fetch_node(node + 1u);
-      vec4 t = enter_boxes(fetch_node(node), fetch_node(node + 2u), fetch_node(node + 3u), slab, best.t);
-      if (t.x > t.y) { t.xy = t.yx; references.xy = references.yx; }
-      if (t.z > t.w) { t.zw = t.wz; references.zw = references.wz; }
-      if (t.x > t.z) { t.xz = t.zx; references.xz = references.zx; }
-      if (t.y > t.w) { t.yw = t.wy; references.yw = references.wy; }
-      if (t.y > t.z) { t.yz = t.zy; references.yz = references.zy; }
-      if (t.w < 1e38) stack[depth++] = references.w;
-      if (t.z < 1e38) stack[depth++] = references.z;
-      if (t.y < 1e38) stack[depth++] = references.y;
-      if (t.x < 1e38) {
-        current = references.x;
-        continue;
+    while (entered == NONE && doubtful == NONE && (current != NONE || triangle < end)) {
+      uint node = current == NONE ? 0u : current * 4u;
+      uvec4 lower = fetch_node(node), upper = fetch_node(node + 1u), links = fetch_node(node + 2u + (r.octant >> 2));
+      uint link = (r.octant & 2u) != 0u ? ((r.octant & 1u) != 0u ? links.w : links.z)
+                                        : ((r.octant & 1u) != 0u ? links.y : links.x);
+      bool meets = current != NONE && meets_box(r, uintBitsToFloat(lower.xyz), uintBitsToFloat(upper.xyz), best.t);
+      bool inner = (lower.w & inner_bit) != 0u, leaf = meets && !inner;
+      bool busy = triangle < end, in_mesh = placement != NONE;
+      if (leaf && !in_mesh) entered = lower.w >> 3;
+      if (leaf && in_mesh && !busy) {
+        triangle = lower.w >> 3;
+        end = triangle + (lower.w & 7u);
       }
-    } else if (current == leave_placement) {
-      slab = world;
+      uint near_child = (lower.w & node_mask) + (r.octant >> (lower.w >> 29 & 3u) & 1u);
+      bool stays = current == NONE || (leaf && in_mesh && busy);
+      current = stays ? current : meets && inner ? near_child : link;
+
+      bool tests = triangle < end;
+      uint first = tests ? triangle * 3u : 0u;
+      uvec4 a = fetch_triangle(first), b = fetch_triangle(first + 1u), c = fetch_triangle(first + 2u);
+      vec3 hit;
+      tests = meets_triangle(r, uintBitsToFloat(a.xyz), uintBitsToFloat(b.xyz), uintBitsToFloat(c.xyz), hit) && tests &&
+              is_nearer(hit.x, placement, a.w, best);
+      if (tests) {
+        met = HitRecord(placement, a.w, hit.y, hit.z, hit.x);
+        if ((flags & deferring) != 0u) {
+          doubtful = b.w;
+        } else {
+          best = met;
+          if (purpose != find_nearest) { current = NONE; resume = NONE; end = 0u; }
+        }
+      }
+      ++triangle;
+    }
+    if (doubtful != NONE) {
+      if (!lets_pass(purpose, placement, flags, met.primitive, doubtful, vec2(met.u, met.v), through)) {
+        best = met;
+        if (purpose != find_nearest) { current = NONE; resume = NONE; end = 0u; }
+      }
+      doubtful = NONE;
+    } else if (entered != NONE) {
+      placement = entered;
+      resume = current;
+      current = enter_placement(placement, ray, r, flags);
+      entered = NONE;
+    } else if (placement != NONE) {
       placement = NONE;
+      current = resume;
+      r = world;
 #ifdef ON_LEAVE
       ON_LEAVE(best)
 #endif
-    } else if (placement == NONE) {
-      if ((current & 7u) != 0u) {
-        placement = current >> 3;
-        current = enter_placement(placement, ray, slab, shear, flags);
-        stack[depth++] = leave_placement;
-        continue;
-      }
     } else {
-      uint end = (current >> 3) + (current & 7u);
-      for (uint i = current >> 3; i < end; ++i) {
-        uvec4 a = fetch_triangle(i * 3u), b = fetch_triangle(i * 3u + 1u), c = fetch_triangle(i * 3u + 2u);
-        vec3 hit;
-        if (!meets_triangle(shear, uintBitsToFloat(a.xyz), uintBitsToFloat(b.xyz), uintBitsToFloat(c.xyz), hit)) continue;
-        if (!is_nearer(hit.x, placement, a.w, best)) continue;
-        if ((flags & PLACEMENT_ALPHA) != 0u && !passes_alpha(placement, a.w, b.w, hit.yz)) continue;
-        if (purpose != find_nearest) {
-          if (purpose == find_through && (flags & PLACEMENT_GLASS) != 0u) {
-            uint material = material_of(placement, b.w);
-            if ((materials[material].flags & MATERIAL_THIN_GLASS) != 0u) {
-              through *= materials[material].albedo * 0.92;  // two faces of 4 % reflection each
-              continue;
-            }
-          }
-          through = vec3(0.0);
-          return best;
-        }
-        best = HitRecord(placement, a.w, hit.y, hit.z, hit.x);
-      }
+      break;
     }
-    if (depth == 0) break;
-    current = stack[--depth];
   }
+  if (purpose != find_nearest && best.placement != NONE) through = vec3(0.0);
   return best;
 }
 
 /// The nearest surface below a root; placement NONE where the ray meets nothing before ray.t_max.
 HitRecord trace(uint root, Ray ray) {
   vec3 through;
-  return traverse(root, ray, find_nearest, through);
+  return traverse(root, NONE, ray, find_nearest, through);
 }
 HitRecord trace_nearest(Ray ray) { return trace(frame.tlas_all, ray); }
 
 bool meets_placement(uint placement, Ray ray) {
   vec3 through;
-  traverse(placement << 3 | 1u, ray, find_any, through);
+  traverse(NONE, placement, ray, find_any, through);
   return through == vec3(0.0);
 }
 
 /// What reaches the ray's origin from t_max: 0 behind anything solid, tinted by thin glass.
 vec3 trace_transmittance(Ray ray) {
   vec3 through;
-  traverse(frame.tlas_all, ray, find_through, through);
+  traverse(frame.tlas_all, NONE, ray, find_through, through);
   return through;
 }
 
