@@ -149,6 +149,33 @@ bool lets_pass(uint purpose, uint placement, uint flags, uint primitive, uint sl
   return true;
 }
 
+/// Where a traversal stands.
+struct Walk {
+  uint node;           // to visit next
+  uint entered;        // a placement that waits to be entered
+  uint triangle, end;  // what is left of a leaf
+};
+const int node_steps = 3;
+
+/// One box. A leaf is taken up when the one before it is done, until then the walk stays there.
+void visit_node(inout Walk w, TreeRay r, bool in_mesh, float t_max) {
+  bool here = w.node != NONE && w.entered == NONE;
+  uint at = here ? w.node * 4u : 0u;
+  uvec4 lower = fetch_node(at), upper = fetch_node(at + 1u), links = fetch_node(at + 2u + (r.octant >> 2));
+  uint link = (r.octant & 2u) != 0u ? ((r.octant & 1u) != 0u ? links.w : links.z)
+                                    : ((r.octant & 1u) != 0u ? links.y : links.x);
+  bool meets = here && meets_box(r, uintBitsToFloat(lower.xyz), uintBitsToFloat(upper.xyz), t_max);
+  bool inner = (lower.w & inner_bit) != 0u, leaf = meets && !inner, busy = w.triangle < w.end;
+  if (leaf && !in_mesh) w.entered = lower.w >> 3;
+  if (leaf && in_mesh && !busy) {
+    w.triangle = lower.w >> 3;
+    w.end = w.triangle + (lower.w & 7u);
+  }
+  uint near_child = (lower.w & node_mask) + (r.octant >> (lower.w >> 29 & 3u) & 1u);
+  bool stays = !here || (leaf && in_mesh && busy);
+  w.node = stays ? w.node : meets && inner ? near_child : link;
+}
+
 /// The traversal of the tree over placements at `root`, or with root NONE of the placement `alone`.
 HitRecord traverse(uint root, uint alone, Ray ray, uint purpose, out vec3 through) {
   HitRecord best = HitRecord(NONE, NONE, 0.0, 0.0, ray.t_max);
@@ -156,32 +183,17 @@ HitRecord traverse(uint root, uint alone, Ray ray, uint purpose, out vec3 throug
   TreeRay world = tree_ray(ray.origin, ray.direction, frame.reach);
   TreeRay r = world;
   uint placement = NONE, flags = 0u;
-  uint current = root, resume = NONE;    // the next node, here and in the tree over placements
-  uint entered = alone;                  // the placement to enter
-  uint triangle = 0u, end = 0u;          // of the leaf at hand
+  Walk w = Walk(root, alone, 0u, 0u);
+  uint resume = NONE;     // the next node of the tree over placements
   uint doubtful = NONE;                  // a triangle that may let the ray pass
   HitRecord met;
   uint deferring = PLACEMENT_ALPHA | (purpose == find_through ? PLACEMENT_GLASS : 0u);
   while (true) {
-    while (entered == NONE && doubtful == NONE && (current != NONE || triangle < end)) {
-      uint node = current == NONE ? 0u : current * 4u;
-      uvec4 lower = fetch_node(node), upper = fetch_node(node + 1u), links = fetch_node(node + 2u + (r.octant >> 2));
-      uint link = (r.octant & 2u) != 0u ? ((r.octant & 1u) != 0u ? links.w : links.z)
-                                        : ((r.octant & 1u) != 0u ? links.y : links.x);
-      bool meets = current != NONE && meets_box(r, uintBitsToFloat(lower.xyz), uintBitsToFloat(upper.xyz), best.t);
-      bool inner = (lower.w & inner_bit) != 0u, leaf = meets && !inner;
-      bool busy = triangle < end, in_mesh = placement != NONE;
-      if (leaf && !in_mesh) entered = lower.w >> 3;
-      if (leaf && in_mesh && !busy) {
-        triangle = lower.w >> 3;
-        end = triangle + (lower.w & 7u);
-      }
-      uint near_child = (lower.w & node_mask) + (r.octant >> (lower.w >> 29 & 3u) & 1u);
-      bool stays = current == NONE || (leaf && in_mesh && busy);
-      current = stays ? current : meets && inner ? near_child : link;
+    while (w.entered == NONE && doubtful == NONE && (w.node != NONE || w.triangle < w.end)) {
+      for (int step = 0; step < node_steps; ++step) visit_node(w, r, placement != NONE, best.t);
 
-      bool tests = triangle < end;
-      uint first = tests ? triangle * 3u : 0u;
+      bool tests = w.triangle < w.end;
+      uint first = tests ? w.triangle * 3u : 0u;
       uvec4 a = fetch_triangle(first), b = fetch_triangle(first + 1u), c = fetch_triangle(first + 2u);
       vec3 hit;
       tests = meets_triangle(r, uintBitsToFloat(a.xyz), uintBitsToFloat(b.xyz), uintBitsToFloat(c.xyz), hit) && tests &&
@@ -192,25 +204,25 @@ HitRecord traverse(uint root, uint alone, Ray ray, uint purpose, out vec3 throug
           doubtful = b.w;
         } else {
           best = met;
-          if (purpose != find_nearest) { current = NONE; resume = NONE; end = 0u; }
+          if (purpose != find_nearest) { w.node = NONE; resume = NONE; w.end = 0u; }
         }
       }
-      ++triangle;
+      ++w.triangle;
     }
     if (doubtful != NONE) {
       if (!lets_pass(purpose, placement, flags, met.primitive, doubtful, vec2(met.u, met.v), through)) {
         best = met;
-        if (purpose != find_nearest) { current = NONE; resume = NONE; end = 0u; }
+        if (purpose != find_nearest) { w.node = NONE; resume = NONE; w.end = 0u; }
       }
       doubtful = NONE;
-    } else if (entered != NONE) {
-      placement = entered;
-      resume = current;
-      current = enter_placement(placement, ray, r, flags);
-      entered = NONE;
+    } else if (w.entered != NONE) {
+      placement = w.entered;
+      resume = w.node;
+      w.node = enter_placement(placement, ray, r, flags);
+      w.entered = NONE;
     } else if (placement != NONE) {
       placement = NONE;
-      current = resume;
+      w.node = resume;
       r = world;
 #ifdef ON_LEAVE
       ON_LEAVE(best)
