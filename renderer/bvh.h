@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Binary bounding volume hierarchies through Embree's builder (I. Wald et al., "Embree: a kernel framework for
-// efficient CPU ray tracing", SIGGRAPH 2014), threaded for the eight octants of a ray's direction, so that a
-// traversal visits the nearer child first and needs no stack (after R. Torres, P. Martin, A. Gavilanes, "Ray
-// casting using a roped BVH with CUDA", SCCG 2009).
+// Binary bounding volume hierarchies through Embree's builder (I. Wald et al., "Embree: a kernel framework
+// for efficient CPU ray tracing", SIGGRAPH 2014), threaded for the eight octants of a ray's direction, so
+// that a traversal visits the nearer child first and needs no stack (after R. Torres, P. Martin, A.
+// Gavilanes, "Ray casting using a roped BVH with CUDA", SCCG 2009).
 #pragma once
 
 #include <cstdint>
@@ -17,10 +17,10 @@ struct Box {
   glm::vec3 lower, upper;
 };
 
-/// 64 bytes, four texels for trace.glsl. `content`: of an inner node inner | axis << 29 | its lower child along
-/// that axis, which the other one follows; of a leaf first << 3 | count. `miss[o]`: the node to visit next, for
-/// rays of octant o, when this one has been seen or missed; none at the end. Bit k of an octant is set where
-/// the direction's component k is negative.
+/// 64 bytes, four texels for trace.glsl. `content`: of an inner node inner | axis << 29 | its lower child
+/// along that axis, which the other one follows; of a leaf first << 3 | count. `miss[o]`: the node to visit
+/// next, for rays of octant o, when this one has been seen or missed; none at the end. Bit k of an octant is
+/// set where the direction's component k is negative.
 struct BvhNode {
   static constexpr uint32_t inner = 0x80000000u;
   static constexpr uint32_t none = 0xFFFFFFFFu;

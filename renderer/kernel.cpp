@@ -17,8 +17,28 @@ constexpr uint32_t kMarks = 64;
 constexpr uint64_t kUnboundBytes = 4096;  // no smaller than the frame's parameters, for the uniform binding
 static_assert(kUnboundBytes >= sizeof(gpu::FrameParameters));
 
-bool is_traversal_table(uint32_t binding) {
-  return binding == BINDING_NODES || binding == BINDING_TRIANGLES || binding == BINDING_TRAVERSAL;
+/// A table's storage binding and the one that reads it as texels.
+struct Twins {
+  uint32_t storage, texels;
+};
+constexpr Twins twins[] = {{BINDING_NODES, BINDING_NODE_TEXELS},
+                           {BINDING_TRIANGLES, BINDING_TRIANGLE_TEXELS},
+                           {BINDING_TRAVERSAL, BINDING_TRAVERSAL_TEXELS},
+                           {BINDING_ATTRIBUTES, BINDING_ATTRIBUTE_TEXELS},
+                           {BINDING_PLACEMENTS, BINDING_PLACEMENT_TEXELS},
+                           {BINDING_MATERIALS, BINDING_MATERIAL_TEXELS},
+                           {BINDING_TEXTURES, BINDING_TEXTURE_TEXELS},
+                           {BINDING_SIGNAL_A, BINDING_SIGNAL_A_TEXELS},
+                           {BINDING_SIGNAL_B, BINDING_SIGNAL_B_TEXELS},
+                           {BINDING_GUIDES, BINDING_GUIDE_TEXELS},
+                           {BINDING_MATERIAL_SLOTS, BINDING_SLOT_WORDS},
+                           {BINDING_TEXELS, BINDING_TEXEL_WORDS},
+                           {BINDING_SKY, BINDING_SKY_WORDS},
+                           {BINDING_ENERGY, BINDING_ENERGY_WORDS}};
+static_assert(std::size(twins) == BINDING_COUNT - FIRST_TEXEL_BINDING);
+
+bool is_read_as_texels(uint32_t binding) {
+  return std::any_of(std::begin(twins), std::end(twins), [&](Twins t) { return t.storage == binding; });
 }
 
 vk::DescriptorType binding_type(uint32_t binding) {
@@ -130,15 +150,17 @@ void Commands::State::write_descriptors() {
     const Slice& slice = bound[i].buffer ? bound[i] : unbound.all();
     if (i < FIRST_TEXEL_BINDING) {
       const uint64_t limit = gpu.max_storage_bytes();
-      const bool read_as_texels = gpu.texel_tables() && is_traversal_table(i);
+      const bool read_as_texels = gpu.texel_tables() && is_read_as_texels(i);
       CHECK(slice.size <= limit || read_as_texels, "a table is larger than the device's storage buffers");
       infos.emplace_back(vk::Buffer(slice.buffer), slice.offset, std::min(slice.size, limit));
       writes.emplace_back(**set, i, 0, 1, binding_type(i), nullptr, &infos.back());
     } else {
-      const uint64_t range = gpu.texel_tables() ? slice.size / 16 * 16 : 16;
+      const bool words = i >= FIRST_WORD_BINDING;
+      const uint64_t texel_bytes = words ? 4 : 16;
+      const uint64_t range = gpu.texel_tables() ? slice.size / texel_bytes * texel_bytes : texel_bytes;
+      const vk::Format format = words ? vk::Format::eR32Uint : vk::Format::eR32G32B32A32Uint;
       views.emplace_back(*gpu.state().device,
-                         vk::BufferViewCreateInfo({}, vk::Buffer(slice.buffer), vk::Format::eR32G32B32A32Uint,
-                                                  slice.offset, range));
+                         vk::BufferViewCreateInfo({}, vk::Buffer(slice.buffer), format, slice.offset, range));
       writes.emplace_back(**set, i, 0, 1, binding_type(i), nullptr, nullptr, &*views.back());
     }
   }
@@ -172,9 +194,8 @@ Commands::~Commands() = default;
 
 void Commands::bind(uint32_t binding, const Slice& slice) {
   state_->bound[binding] = slice;
-  if (binding == BINDING_NODES) state_->bound[BINDING_NODE_TEXELS] = slice;
-  if (binding == BINDING_TRIANGLES) state_->bound[BINDING_TRIANGLE_TEXELS] = slice;
-  if (binding == BINDING_TRAVERSAL) state_->bound[BINDING_TRAVERSAL_TEXELS] = slice;
+  for (const Twins& t : twins)
+    if (t.storage == binding) state_->bound[t.texels] = slice;
 }
 
 void Commands::unbind_all() { state_->bound = {}; }

@@ -29,7 +29,7 @@ class KernelLayout {
 /// A compute pipeline made from SPIR-V that was embedded at build time.
 class Kernel {
  public:
-  /// `constants`: specialisation constants from id 1 on; 0 is use_texels of trace.glsl.
+  /// `constants`: specialisation constants from id 1 on; 0 is use_texels of texels.glsl.
   Kernel(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv,
          std::span<const uint32_t> constants = {});
   ~Kernel();

@@ -2,6 +2,7 @@
 #include "renderer/memory.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/error.h"
 #include "renderer/gpu_state.h"
@@ -53,7 +54,10 @@ Buffer::Buffer(Gpu& gpu, MemoryKind kind, uint64_t bytes) {
     using Usage = vk::BufferUsageFlagBits;
     const auto usage = Usage::eStorageBuffer | Usage::eUniformBuffer | Usage::eUniformTexelBuffer |
                        Usage::eTransferSrc | Usage::eTransferDst;
-    vk::raii::Buffer buffer(*state.device, vk::BufferCreateInfo({}, bytes, usage));
+    // lavapipe compiles a kernel once for texel buffers in memory whose size is a power of two, and once more
+    // for others: there are only others.
+    const uint64_t size = std::has_single_bit(bytes) ? bytes + 64 : bytes;
+    vk::raii::Buffer buffer(*state.device, vk::BufferCreateInfo({}, size, usage));
     const vk::MemoryRequirements needs = buffer.getMemoryRequirements();
     const uint32_t type = allowed_type(state, wanted_type(state, kind), needs.memoryTypeBits);
     vk::raii::DeviceMemory memory(*state.device, vk::MemoryAllocateInfo(needs.size, type));

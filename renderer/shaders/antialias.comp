@@ -21,16 +21,16 @@ bool inside(ivec2 p) {
 }
 
 /// Whether the pixel and its neighbours show more than one smooth surface.
-bool on_edge(ivec2 pixel, GuideRecord here) {
-  vec3 normal = decode_octahedral(here.normal);
+bool on_edge(ivec2 pixel, Guide here) {
   for (int i = 0; i < 9; ++i) {
     ivec2 q = pixel + ivec2(i % 3 - 1, i / 3 - 1);
     if (!inside(q)) continue;
     uint index = uint(q.y) * frame.width + uint(q.x);
-    if (guides[index].id != here.id) return true;
+    Guide there = guide_at(index);
+    if (there.id != here.id) return true;
     if (here.depth <= 0.0) continue;
-    if (abs(guides[index].depth - here.depth) > 0.2 * here.depth) return true;
-    if (dot(decode_octahedral(guides[index].normal), normal) < 0.9) return true;
+    if (abs(there.depth - here.depth) > 0.2 * here.depth) return true;
+    if (dot(there.normal, here.normal) < 0.9) return true;
   }
   return false;
 }
@@ -46,13 +46,14 @@ Signal gather(ivec2 pixel, vec2 offset, PathState p) {
     ivec2 step = ivec2(i % 3 - 1, i / 3 - 1);
     if (!inside(pixel + step)) continue;
     uint index = uint(pixel.y + step.y) * frame.width + uint(pixel.x + step.x);
-    if (guides[index].depth <= 0.0) continue;
+    Guide there = guide_at(index);
+    if (there.depth <= 0.0) continue;
     vec2 apart = vec2(step) - offset;
     float weight = exp(-2.0 * dot(apart, apart));
-    weight *= guides[index].id == p.guide_id ? 1.0 : 1e-3;
-    weight *= 1e-3 + normal_weight(p.guide_normal, decode_octahedral(guides[index].normal));
-    weight *= exp(-20.0 * min(abs(guides[index].depth / p.guide_depth - 1.0), 0.5));
-    Signal s = unpack_signal(read_signal(index, push.from_a));
+    weight *= there.id == p.guide_id ? 1.0 : 1e-3;
+    weight *= 1e-3 + normal_weight(p.guide_normal, there.normal);
+    weight *= exp(-20.0 * min(abs(there.depth / p.guide_depth - 1.0), 0.5));
+    Signal s = signal_at(index, push.from_a);
     sum.sun += weight * s.sun;
     sum.diffuse += weight * s.diffuse;
     sum.specular += weight * s.specular;
@@ -113,13 +114,14 @@ void main() {
   uvec2 pixel = gl_GlobalInvocationID.xy;
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
   uint index = pixel.y * frame.width + pixel.x;
-  GuideRecord guide = guides[index];
+  Guide guide = guide_at(index);
   vec3 result;
   if (frame.shading.split != 0u && on_edge(ivec2(pixel), guide)) {
     result = edge_radiance(pixel);
   } else {
-    Signal s = unpack_signal(read_signal(index, push.from_a));
-    result = relit(unpack_rgb9e5(guide.extra), unpack_rgb9e5(guide.sun), unpack_rgb9e5(guide.albedo), s);
+    uvec2 light = guide_light(index);
+    Signal s = signal_at(index, push.from_a);
+    result = relit(unpack_rgb9e5(light.y), unpack_rgb9e5(light.x), unpack_rgb9e5(guide.albedo), s);
   }
   radiance[index] = result;
 }

@@ -7,7 +7,7 @@
 #include "pattern.glsl"
 #include "surface.glsl"
 #include "texture.glsl"
-layout(set = 0, binding = BINDING_ENERGY, scalar) readonly buffer EnergyBlock { uint energy[]; };
+WORD_TABLE(energy, BINDING_ENERGY, BINDING_ENERGY_WORDS)
 
 struct Appearance {
   vec3 albedo;     // base colour; of thin glass: its tint
@@ -32,7 +32,7 @@ vec3 mapped_normal(Surface s, vec3 normal, uint texture_index, vec2 uv) {
 
 /// `footprint_m`: size of a pixel, or of a bounce ray's cone, where it meets the surface.
 Appearance appearance_at(Surface s, vec3 ray_direction, float footprint_m) {
-  MaterialRecord m = materials[s.material];
+  MaterialRecord m = material_at(s.material);
   vec2 uv = s.uv * m.uv_scale;
   Appearance a;
   a.albedo = m.albedo;
@@ -67,8 +67,9 @@ vec2 energy_at(float cosine, float roughness) {
   uvec2 cell = min(uvec2(p), uvec2(ENERGY_SIZE - 2));
   vec2 f = p - vec2(cell);
   uint i = cell.y * ENERGY_SIZE + cell.x;
-  vec2 low = mix(unpackHalf2x16(energy[i]), unpackHalf2x16(energy[i + 1u]), f.x);
-  vec2 high = mix(unpackHalf2x16(energy[i + ENERGY_SIZE]), unpackHalf2x16(energy[i + ENERGY_SIZE + 1u]), f.x);
+  vec2 low = mix(unpackHalf2x16(fetch_energy(i)), unpackHalf2x16(fetch_energy(i + 1u)), f.x);
+  i += ENERGY_SIZE;
+  vec2 high = mix(unpackHalf2x16(fetch_energy(i)), unpackHalf2x16(fetch_energy(i + 1u)), f.x);
   return mix(low, high, f.y);
 }
 

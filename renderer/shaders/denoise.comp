@@ -30,8 +30,9 @@ float inverse_depth_slope(Centre c, ivec2 step) {
     ivec2 q = c.pixel + side * step;
     if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) continue;
     uint index = uint(q.y) * frame.width + uint(q.x);
-    if (guides[index].id != c.id) continue;
-    float difference = float(side) * (1.0 / max(guides[index].depth, 1e-3) - c.inverse_depth);
+    uvec4 guide = fetch_guide(index * 2u);
+    if (guide.z != c.id) continue;
+    float difference = float(side) * (1.0 / max(uintBitsToFloat(guide.y), 1e-3) - c.inverse_depth);
     if (abs(difference) < abs(best)) best = difference;
   }
   return abs(best) < 1e8 ? best : 0.0;
@@ -43,12 +44,13 @@ Neighbour neighbour_at(Centre c, ivec2 offset) {
   ivec2 q = c.pixel + offset;
   if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) return n;
   uint index = uint(q.y) * frame.width + uint(q.x);
-  if (guides[index].id != c.id) return n;
-  n.weight = normal_weight(c.normal, decode_octahedral(guides[index].normal));
+  Guide guide = guide_at(index);
+  if (guide.id != c.id) return n;
+  n.weight = normal_weight(c.normal, guide.normal);
   float expected = c.inverse_depth + dot(c.slope, vec2(offset));
-  float error = abs(1.0 / max(guides[index].depth, 1e-3) - expected) / c.inverse_depth;
+  float error = abs(1.0 / max(guide.depth, 1e-3) - expected) / c.inverse_depth;
   n.weight *= exp(-error * 60.0);
-  if (n.weight > 1e-3) n.signal = unpack_signal(read_signal(index, push.from_a));
+  n.signal = signal_at(index, push.from_a);
   return n;
 }
 
@@ -113,18 +115,17 @@ void main() {
   uvec2 pixel = gl_GlobalInvocationID.xy;
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
   uint index = pixel.y * frame.width + pixel.x;
-  SignalRecord record = read_signal(index, push.from_a);
-  float depth = guides[index].depth;
-  if (depth > 0.0) {
+  Signal signal = signal_at(index, push.from_a);
+  Guide guide = guide_at(index);
+  if (guide.depth > 0.0) {
     Centre c;
     c.pixel = ivec2(pixel);
-    c.id = guides[index].id;
-    c.normal = decode_octahedral(guides[index].normal);
-    c.inverse_depth = 1.0 / depth;
+    c.id = guide.id;
+    c.normal = guide.normal;
+    c.inverse_depth = 1.0 / guide.depth;
     c.slope = vec2(inverse_depth_slope(c, ivec2(1, 0)), inverse_depth_slope(c, ivec2(0, 1)));
-    Signal here = unpack_signal(record);
-    if (push.stride == 0u) here = measure(c, here); else here = smooth_neighbours(c, here);
-    record = pack_signal(here);
+    if (push.stride == 0u) signal = measure(c, signal); else signal = smooth_neighbours(c, signal);
   }
+  SignalRecord record = pack_signal(signal);
   if (push.from_a != 0u) signals_b[index] = record; else signals_a[index] = record;
 }

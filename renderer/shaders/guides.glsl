@@ -7,7 +7,28 @@
 #include "surface.glsl"
 layout(set = 0, binding = BINDING_SIGNAL_A, scalar) buffer SignalABlock { SignalRecord signals_a[]; };
 layout(set = 0, binding = BINDING_SIGNAL_B, scalar) buffer SignalBBlock { SignalRecord signals_b[]; };
-layout(set = 0, binding = BINDING_GUIDES, scalar) readonly buffer GuideBlock { GuideRecord guides[]; };
+layout(set = 0, binding = BINDING_GUIDES, scalar) readonly buffer GuideBlock { uvec4 guide_words[]; };
+layout(set = 0, binding = BINDING_SIGNAL_A_TEXELS) uniform usamplerBuffer signal_a_texels;
+layout(set = 0, binding = BINDING_SIGNAL_B_TEXELS) uniform usamplerBuffer signal_b_texels;
+layout(set = 0, binding = BINDING_GUIDE_TEXELS) uniform usamplerBuffer guide_texels;
+
+/// The part of a GuideRecord that tells surfaces apart.
+struct Guide {
+  vec3 normal;
+  float depth;
+  uint id;
+  uint albedo;
+};
+
+uvec4 fetch_guide(uint i) { return use_texels != 0u ? texelFetch(guide_texels, int(i)) : guide_words[i]; }
+
+Guide guide_at(uint index) {
+  uvec4 words = fetch_guide(index * 2u);
+  return Guide(decode_octahedral(words.x), uintBitsToFloat(words.y), words.z, words.w);
+}
+
+/// Light of the pixel that has no noise: x: the sun's without shadow, y: emission, fog, the sky behind (rgb9e5).
+uvec2 guide_light(uint index) { return fetch_guide(index * 2u + 1u).xy; }
 
 struct Signal {
   vec2 sun;        // visibility, and its mean over neighbours or its variance
@@ -15,27 +36,27 @@ struct Signal {
   vec4 specular;
 };
 
-Signal unpack_signal(SignalRecord r) {
-  Signal s;
-  s.sun = unpackHalf2x16(r.sun);
-  s.diffuse = vec4(unpackHalf2x16(r.diffuse[0]), unpackHalf2x16(r.diffuse[1]));
-  s.specular = vec4(unpackHalf2x16(r.specular[0]), unpackHalf2x16(r.specular[1]));
-  return s;
-}
-
 SignalRecord pack_signal(Signal s) {
   SignalRecord r;
   r.sun = packHalf2x16(s.sun);
-  r.diffuse[0] = packHalf2x16(s.diffuse.xy);
-  r.diffuse[1] = packHalf2x16(min(s.diffuse.zw, vec2(6e4)));
-  r.specular[0] = packHalf2x16(s.specular.xy);
-  r.specular[1] = packHalf2x16(min(s.specular.zw, vec2(6e4)));
+  r.diffuse = pack_rgb9e5(s.diffuse.rgb);
+  r.specular = pack_rgb9e5(s.specular.rgb);
+  r.variances = packHalf2x16(min(vec2(s.diffuse.a, s.specular.a), vec2(6e4)));
   return r;
 }
 
-SignalRecord read_signal(uint index, uint from_a) {
-  if (from_a != 0u) return signals_a[index];
-  return signals_b[index];
+uvec4 fetch_signal(uint i, uint from_a) {
+  if (use_texels != 0u) return from_a != 0u ? texelFetch(signal_a_texels, int(i)) : texelFetch(signal_b_texels, int(i));
+  SignalRecord r;
+  if (from_a != 0u) r = signals_a[i]; else r = signals_b[i];
+  return uvec4(r.sun, r.diffuse, r.specular, r.variances);
+}
+
+Signal signal_at(uint index, uint from_a) {
+  uvec4 words = fetch_signal(index, from_a);
+  vec2 variances = unpackHalf2x16(words.w);
+  return Signal(unpackHalf2x16(words.x), vec4(unpack_rgb9e5(words.y), variances.x),
+                vec4(unpack_rgb9e5(words.z), variances.y));
 }
 
 /// 1 for the same direction, falling to 0 at about 25 degrees.

@@ -21,8 +21,8 @@ uint layer_first, layer_capacity, layer_count = 0u;
 
 /// Adds one hit; an instance of several placements keeps its nearest.
 void add_layer(HitRecord hit) {
-  uint instance = placements[hit.placement].instance;
-  if ((placements[hit.placement].flags & PLACEMENT_SHARED) != 0u) {
+  uint instance = placement_instance(hit.placement);
+  if ((placement_identity(hit.placement).z & PLACEMENT_SHARED) != 0u) {
     for (uint i = layer_first; i < layer_first + min(layer_count, layer_capacity); ++i) {
       if (layers[i].instance != instance) continue;
       layers[i].t = min(layers[i].t, hit.t);
@@ -57,7 +57,7 @@ void main() {
   HitRecord background = HitRecord(NONE, NONE, 0.0, 0.0, 0.0);
   if (label_ray(ivec2(pixel % frame.width, pixel / frame.width), ray)) {
     background = hits[pixel];
-    bool background_in_front = background.placement != NONE && placements[background.placement].instance == 0u;
+    bool background_in_front = background.placement != NONE && placement_instance(background.placement) == 0u;
     // First turn: the labelled. Second turn, where there are some in front of the background: the background.
     for (int turn = 0; turn < 2; ++turn) {
       collecting = turn == 0;

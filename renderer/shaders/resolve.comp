@@ -22,8 +22,8 @@ void main() {
     Surface surface = surface_at(hit, ray);
     label = LabelRecord(surface.instance, surface.category, surface.part, dot(surface.position, frame.forward));
     bool behind = dot(surface.normal, ray.direction) > 0.0 &&
-                  (materials[surface.material].flags & MATERIAL_TWO_SIDED) != 0u;
-    geometric = GeometryRecord(behind ? -surface.normal : surface.normal, materials[surface.material].albedo);
+                  (material_at(surface.material).flags & MATERIAL_TWO_SIDED) != 0u;
+    geometric = GeometryRecord(behind ? -surface.normal : surface.normal, material_at(surface.material).albedo);
   }
   labels[index] = label;
   geometry[index] = geometric;

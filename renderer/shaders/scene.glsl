@@ -5,14 +5,52 @@
 #extension GL_EXT_scalar_block_layout : require
 #extension GL_GOOGLE_include_directive : require
 #include "shared.h"
+#include "texels.glsl"
 
 layout(set = 0, binding = BINDING_FRAME, scalar) uniform FrameBlock { FrameParameters frame; };
-layout(set = 0, binding = BINDING_ATTRIBUTES, scalar) readonly buffer AttributeBlock { AttributeRecord attributes[]; };
-layout(set = 0, binding = BINDING_PLACEMENTS, scalar) readonly buffer PlacementBlock { PlacementRecord placements[]; };
-layout(set = 0, binding = BINDING_MATERIALS, scalar) readonly buffer MaterialBlock { MaterialRecord materials[]; };
-layout(set = 0, binding = BINDING_MATERIAL_SLOTS, scalar) readonly buffer SlotBlock { uint material_slots[]; };
-layout(set = 0, binding = BINDING_TEXTURES, scalar) readonly buffer TextureBlock { TextureRecord textures[]; };
-layout(set = 0, binding = BINDING_TEXELS, scalar) readonly buffer TexelBlock { uint texels[]; };
+TEXEL_TABLE(attribute, BINDING_ATTRIBUTES, BINDING_ATTRIBUTE_TEXELS)
+TEXEL_TABLE(placement, BINDING_PLACEMENTS, BINDING_PLACEMENT_TEXELS)
+TEXEL_TABLE(material, BINDING_MATERIALS, BINDING_MATERIAL_TEXELS)
+TEXEL_TABLE(texture, BINDING_TEXTURES, BINDING_TEXTURE_TEXELS)
+WORD_TABLE(slot, BINDING_MATERIAL_SLOTS, BINDING_SLOT_WORDS)
+WORD_TABLE(texel, BINDING_TEXELS, BINDING_TEXEL_WORDS)
+
+/// What a placement is: the words instance, category, flags and original of its record.
+uvec4 placement_identity(uint placement) { return fetch_placement(placement * 8u + 3u); }
+uint placement_instance(uint placement) { return placement_identity(placement).x; }
+vec3 placement_vector(uint placement, uint texel) { return uintBitsToFloat(fetch_placement(placement * 8u + texel).xyz); }
+vec3 linear_mps(uint placement) { return placement_vector(placement, 5u); }
+vec3 angular_radps(uint placement) { return placement_vector(placement, 6u); }
+vec3 pivot_of(uint placement) { return placement_vector(placement, 7u); }
+
+MaterialRecord material_at(uint i) {
+  uvec4 a = fetch_material(i * 6u), b = fetch_material(i * 6u + 1u), c = fetch_material(i * 6u + 2u);
+  uvec4 d = fetch_material(i * 6u + 3u), e = fetch_material(i * 6u + 4u), f = fetch_material(i * 6u + 5u);
+  MaterialRecord m;
+  m.albedo = uintBitsToFloat(a.xyz);
+  m.roughness = uintBitsToFloat(a.w);
+  m.emission = uintBitsToFloat(b.xyz);
+  m.metalness = uintBitsToFloat(b.w);
+  m.pattern_color = uintBitsToFloat(c.xyz);
+  m.pattern_scale_m = uintBitsToFloat(c.w);
+  m.clearcoat = uintBitsToFloat(d.x);
+  m.clearcoat_roughness = uintBitsToFloat(d.y);
+  m.alpha_cutoff = uintBitsToFloat(d.z);
+  m.pattern_strength = uintBitsToFloat(d.w);
+  m.uv_scale = uintBitsToFloat(e.xy);
+  m.flags = e.z;
+  m.pattern = e.w;
+  m.albedo_texture = f.x;
+  m.normal_texture = f.y;
+  m.roughness_texture = f.z;
+  m.unused0 = 0u;
+  return m;
+}
+
+TextureRecord texture_record(uint i) {
+  uvec4 words = fetch_texture(i);
+  return TextureRecord(words.x, words.y, words.z, words.w);
+}
 
 struct Ray {
   vec3 origin;     // camera-relative world

@@ -46,23 +46,17 @@ float variance_of_mean(float square_sum, float mean, float count) {
 void write_signals(uint index, SumRecord sum, float count) {
   vec3 albedo = sum.albedo / count;
   vec3 diffuse = sum.diffuse / max(sum.albedo, vec3(1e-3 * count));
-  vec3 specular = min(sum.specular / count, vec3(3e4));
+  vec3 specular = sum.specular / count;
   float visible = sum.visibility_weight > 0.0 ? sum.visibility / sum.visibility_weight : 0.0;
   float depth = sum.depth / count;
   vec3 normal = dot(sum.normal, sum.normal) > 0.0 ? normalize(sum.normal) : vec3(0.0, 0.0, 1.0);
   guides[index] = GuideRecord(encode_octahedral(normal), depth, sum.id, pack_rgb9e5(albedo),
-                              pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count));
+                              pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count), uint[2](0u, 0u));
   float variance = variance_of_mean(sum.diffuse_square, luminance(diffuse), count);
   float shiny = variance_of_mean(sum.specular_square, luminance(specular), count);
   float visible_variance = count < 4.0 ? -1.0 : visible * (1.0 - visible) / count;
-  diffuse = min(diffuse, vec3(3e4));
-  SignalRecord s;
-  s.sun = packHalf2x16(vec2(visible, visible_variance));
-  s.diffuse[0] = packHalf2x16(diffuse.rg);
-  s.diffuse[1] = packHalf2x16(vec2(diffuse.b, min(variance, 6e4)));
-  s.specular[0] = packHalf2x16(specular.rg);
-  s.specular[1] = packHalf2x16(vec2(specular.b, min(shiny, 6e4)));
-  signals[index] = s;
+  signals[index] = SignalRecord(packHalf2x16(vec2(visible, visible_variance)), pack_rgb9e5(diffuse),
+                                pack_rgb9e5(specular), packHalf2x16(min(vec2(variance, shiny), vec2(6e4))));
 }
 
 void main() {

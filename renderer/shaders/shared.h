@@ -51,11 +51,24 @@ using uint = uint32_t;
 #define BINDING_GUIDES 27
 #define BINDING_SUMS 28
 #define BINDING_EDGES 29
-// The tables of the traversal once more, as uniform texel buffers (trace.glsl says why).
+// Tables that are read often, once more as uniform texel buffers (texels.glsl says why). From FIRST_WORD_BINDING
+// on a texel is one word, before that four.
 #define BINDING_NODE_TEXELS 30
 #define BINDING_TRIANGLE_TEXELS 31
 #define BINDING_TRAVERSAL_TEXELS 32
-#define BINDING_COUNT 33
+#define BINDING_ATTRIBUTE_TEXELS 33
+#define BINDING_PLACEMENT_TEXELS 34
+#define BINDING_MATERIAL_TEXELS 35
+#define BINDING_TEXTURE_TEXELS 36
+#define BINDING_SIGNAL_A_TEXELS 37
+#define BINDING_SIGNAL_B_TEXELS 38
+#define BINDING_GUIDE_TEXELS 39
+#define BINDING_SLOT_WORDS 40
+#define BINDING_TEXEL_WORDS 41
+#define BINDING_SKY_WORDS 42
+#define BINDING_ENERGY_WORDS 43
+#define FIRST_WORD_BINDING 40
+#define BINDING_COUNT 44
 #define FIRST_TEXEL_BINDING 30
 
 #define NONE 0xFFFFFFFFu
@@ -248,14 +261,15 @@ struct GuideRecord {
   uint albedo;  // reflectance of the diffuse signal, what fog and glass take off included
   uint sun;     // unshadowed light of the sun
   uint extra;   // emission, fog, the sky behind
+  uint unused[2];
 };
 
-// What has noise, as halfs: x = sun's visibility and its variance; yz = diffuse light over albedo and the
-// variance of its luminance; the last two = specular light, likewise.
+// What has noise: one texel, so that a filter fetches a neighbour at once.
 struct SignalRecord {
-  uint sun;
-  uint diffuse[2];
-  uint specular[2];
+  uint sun;        // halfs: its visibility, and the mean or the variance of that
+  uint diffuse;    // light over albedo, rgb9e5
+  uint specular;   // light, rgb9e5
+  uint variances;  // halfs: of the luminances of both
 };
 
 // Sums over the samples of a pixel while they are split over several dispatches.
@@ -317,8 +331,8 @@ static_assert(sizeof(ExtentTile) == 12);
 static_assert(sizeof(ExtentResult) == 24);
 static_assert(sizeof(LightRecord) == 56);
 static_assert(sizeof(AliasRecord) == 12);
-static_assert(sizeof(GuideRecord) == 24);
-static_assert(sizeof(SignalRecord) == 20);
+static_assert(sizeof(GuideRecord) == 32);
+static_assert(sizeof(SignalRecord) == 16);
 static_assert(sizeof(SumRecord) == 108);
 }  // namespace understudy::gpu
 #endif

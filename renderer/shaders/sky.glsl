@@ -5,7 +5,7 @@
 #define SKY_GLSL
 #include "bsdf.glsl"
 #include "scene.glsl"
-layout(set = 0, binding = BINDING_SKY, scalar) readonly buffer SkyBlock { uint sky_texels[]; };
+WORD_TABLE(sky, BINDING_SKY, BINDING_SKY_WORDS)
 layout(set = 0, binding = BINDING_SKY_ALIAS, scalar) readonly buffer SkyMapBlock { AliasRecord sky_map[]; };
 
 vec3 unpack_rgb9e5(uint packed) {
@@ -46,8 +46,8 @@ vec3 sky_radiance(vec3 d) {
   uint x1 = (x0 + 1u) % size.x;
   uint y0 = uint(clamp(cell.y, 0.0, float(size.y - 1u)));
   uint y1 = min(uint(max(cell.y + 1.0, 0.0)), size.y - 1u);
-  return mix(mix(unpack_rgb9e5(sky_texels[y0 * size.x + x0]), unpack_rgb9e5(sky_texels[y0 * size.x + x1]), f.x),
-             mix(unpack_rgb9e5(sky_texels[y1 * size.x + x0]), unpack_rgb9e5(sky_texels[y1 * size.x + x1]), f.x), f.y);
+  return mix(mix(unpack_rgb9e5(fetch_sky(y0 * size.x + x0)), unpack_rgb9e5(fetch_sky(y0 * size.x + x1)), f.x),
+             mix(unpack_rgb9e5(fetch_sky(y1 * size.x + x0)), unpack_rgb9e5(fetch_sky(y1 * size.x + x1)), f.x), f.y);
 }
 
 /// Density per solid angle with which sample_sky() gives `d`.

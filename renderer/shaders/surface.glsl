@@ -30,39 +30,39 @@ vec3 decode_octahedral(uint packed) {
 }
 
 uint material_of(uint placement, uint slot) {
-  return material_slots[placements[placement].material_slots + slot];
+  return fetch_slot(fetch_placement(placement * 8u + 4u).y + slot);
 }
 
 /// Normals go through the transpose of the map from the world, then turn with the placement's motion.
 vec3 normal_to_world(uint placement, vec3 n, float time_s) {
-  vec4 r0 = placements[placement].object_from_world[0];
-  vec4 r1 = placements[placement].object_from_world[1];
-  vec4 r2 = placements[placement].object_from_world[2];
-  vec3 world = normalize(r0.xyz * n.x + r1.xyz * n.y + r2.xyz * n.z);
-  if (time_s != 0.0) world = rotate_by(placements[placement].angular_radps * time_s, world);
+  vec3 world = normalize(placement_vector(placement, 0u) * n.x + placement_vector(placement, 1u) * n.y +
+                         placement_vector(placement, 2u) * n.z);
+  if (time_s != 0.0) world = rotate_by(angular_radps(placement) * time_s, world);
   return world;
 }
 
 Surface surface_at(HitRecord hit, Ray ray) {
   Surface s;
-  AttributeRecord a = attributes[placements[hit.placement].attributes + hit.primitive];
+  uint record = (fetch_placement(hit.placement * 8u + 4u).x + hit.primitive) * 3u;
+  uvec4 normals = fetch_attribute(record), uv01 = fetch_attribute(record + 1u), rest = fetch_attribute(record + 2u);
   vec3 w = vec3(1.0 - hit.u - hit.v, hit.u, hit.v);
-  vec3 n = decode_octahedral(a.normal[0]) * w.x + decode_octahedral(a.normal[1]) * w.y +
-           decode_octahedral(a.normal[2]) * w.z;
-  vec3 geometric = decode_octahedral(a.geometric_normal);
+  vec3 n = decode_octahedral(normals.x) * w.x + decode_octahedral(normals.y) * w.y +
+           decode_octahedral(normals.z) * w.z;
+  vec3 geometric = decode_octahedral(normals.w);
   if (dot(n, n) < 1e-12) n = geometric;
   s.normal = normal_to_world(hit.placement, n, ray.time_s);
   s.geometric = normal_to_world(hit.placement, geometric, ray.time_s);
-  s.tangent = normal_to_world(hit.placement, decode_octahedral(a.tangent & ~1u), ray.time_s);
-  s.bitangent_sign = (a.tangent & 1u) != 0u ? -1.0 : 1.0;
-  s.uv = a.uv[0] * w.x + a.uv[1] * w.y + a.uv[2] * w.z;
+  s.tangent = normal_to_world(hit.placement, decode_octahedral(rest.w & ~1u), ray.time_s);
+  s.bitangent_sign = (rest.w & 1u) != 0u ? -1.0 : 1.0;
+  s.uv = uintBitsToFloat(uv01.xy) * w.x + uintBitsToFloat(uv01.zw) * w.y + uintBitsToFloat(rest.xy) * w.z;
   s.t = hit.t;
   s.position = ray.origin + ray.direction * hit.t;
   s.placement = hit.placement;
-  s.instance = placements[hit.placement].instance;
-  s.category = placements[hit.placement].category;
-  s.part = a.slot_part >> 16;
-  s.material = material_of(hit.placement, a.slot_part & 0xFFFFu);
+  uvec4 identity = placement_identity(hit.placement);
+  s.instance = identity.x;
+  s.category = identity.y;
+  s.part = rest.z >> 16;
+  s.material = material_of(hit.placement, rest.z & 0xFFFFu);
   return s;
 }
 

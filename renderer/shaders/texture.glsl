@@ -12,12 +12,12 @@ vec3 texel_at(TextureRecord t, ivec2 p) {
   ivec2 size = ivec2(t.width, t.height);
   p -= size * ivec2(floor(vec2(p) / vec2(size)));
   p = clamp(p, ivec2(0), size - 1);
-  vec3 c = unpackUnorm4x8(texels[t.first + uint(p.y * size.x + p.x)]).rgb;
+  vec3 c = unpackUnorm4x8(fetch_texel(t.first + uint(p.y * size.x + p.x))).rgb;
   return t.srgb != 0u ? linear_from_srgb(c) : c;
 }
 
 vec3 texture_at(uint index, vec2 uv) {
-  TextureRecord t = textures[index];
+  TextureRecord t = texture_record(index);
   vec2 p = (uv - floor(uv)) * vec2(t.width, t.height) - 0.5;
   ivec2 cell = ivec2(floor(p));
   vec2 f = p - vec2(cell);

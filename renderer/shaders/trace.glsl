@@ -6,24 +6,14 @@
 // Tree: binary, threaded (bvh.h): no stack, one loop over both levels, one box and one triangle per turn. Lanes that run
 // under masks pay for every instruction of a loop whether they need it or not; so what is rare waits outside the loop
 // until all lanes wait: entering and leaving a placement, and surfaces whose existence a texture decides.
-// Nodes and triangles are fetched as texels: on lavapipe that is far faster than storage buffers, whose loads are one
-// guarded scalar load per lane and component.
 #ifndef TRACE_GLSL
 #define TRACE_GLSL
 #include "scene.glsl"
 #include "surface.glsl"
 
-layout(constant_id = 0) const uint use_texels = 1u;  // 0 where the device's texel buffers are too small
-layout(set = 0, binding = BINDING_NODES, scalar) readonly buffer NodeBlock { uvec4 node_words[]; };
-layout(set = 0, binding = BINDING_TRIANGLES, scalar) readonly buffer TriangleBlock { uvec4 triangle_words[]; };
-layout(set = 0, binding = BINDING_TRAVERSAL, scalar) readonly buffer TraversalBlock { uvec4 traversal_words[]; };
-layout(set = 0, binding = BINDING_NODE_TEXELS) uniform usamplerBuffer node_texels;
-layout(set = 0, binding = BINDING_TRIANGLE_TEXELS) uniform usamplerBuffer triangle_texels;
-layout(set = 0, binding = BINDING_TRAVERSAL_TEXELS) uniform usamplerBuffer traversal_texels;
-
-uvec4 fetch_node(uint i) { return use_texels != 0u ? texelFetch(node_texels, int(i)) : node_words[i]; }
-uvec4 fetch_triangle(uint i) { return use_texels != 0u ? texelFetch(triangle_texels, int(i)) : triangle_words[i]; }
-uvec4 fetch_traversal(uint i) { return use_texels != 0u ? texelFetch(traversal_texels, int(i)) : traversal_words[i]; }
+TEXEL_TABLE(node, BINDING_NODES, BINDING_NODE_TEXELS)
+TEXEL_TABLE(triangle, BINDING_TRIANGLES, BINDING_TRIANGLE_TEXELS)
+TEXEL_TABLE(traversal, BINDING_TRAVERSAL, BINDING_TRAVERSAL_TEXELS)
 
 // Slab tests are widened by more than their rounding (T. Ize, "Robust BVH ray traversal", JCGT 2013).
 const float slab_widening = 1.000001;
@@ -72,9 +62,9 @@ uint enter_placement(uint placement, Ray ray, out TreeRay r, out uint flags) {
   flags = rest.y;
   vec3 origin = ray.origin, direction = ray.direction;
   if (ray.time_s != 0.0 && (flags & PLACEMENT_MOVES) != 0u) {
-    vec3 pivot = placements[placement].pivot;
-    vec3 back = -placements[placement].angular_radps * ray.time_s;
-    origin = rotate_by(back, origin - pivot - placements[placement].linear_mps * ray.time_s) + pivot;
+    vec3 pivot = pivot_of(placement);
+    vec3 back = -angular_radps(placement) * ray.time_s;
+    origin = rotate_by(back, origin - pivot - linear_mps(placement) * ray.time_s) + pivot;
     direction = rotate_by(back, direction);
   }
   precise vec3 o = vec3(precise_dot(r0.xyz, origin) + r0.w, precise_dot(r1.xyz, origin) + r1.w,
@@ -106,17 +96,18 @@ bool meets_triangle(TreeRay r, vec3 v0, vec3 v1, vec3 v2, out vec3 hit) {
 /// Whether the surface exists at a point of a triangle: the albedo texture's nearest texel decides.
 bool passes_alpha(uint placement, uint primitive, uint slot, vec2 barycentric) {
   uint material = material_of(placement, slot);
-  float cutoff = materials[material].alpha_cutoff;
-  uint texture_index = materials[material].albedo_texture;
-  if (cutoff <= 0.0 || texture_index == NONE) return true;
-  uint record = placements[placement].attributes + primitive;
-  vec2 uv = attributes[record].uv[0] * (1.0 - barycentric.x - barycentric.y) +
-            attributes[record].uv[1] * barycentric.x + attributes[record].uv[2] * barycentric.y;
-  uv *= materials[material].uv_scale;
-  uvec2 size = uvec2(textures[texture_index].width, textures[texture_index].height);
+  MaterialRecord m = material_at(material);
+  if (m.alpha_cutoff <= 0.0 || m.albedo_texture == NONE) return true;
+  uint record = (fetch_placement(placement * 8u + 4u).x + primitive) * 3u;
+  uvec4 uv01 = fetch_attribute(record + 1u), rest = fetch_attribute(record + 2u);
+  vec2 uv = uintBitsToFloat(uv01.xy) * (1.0 - barycentric.x - barycentric.y) +
+            uintBitsToFloat(uv01.zw) * barycentric.x + uintBitsToFloat(rest.xy) * barycentric.y;
+  uv *= m.uv_scale;
+  TextureRecord t = texture_record(m.albedo_texture);
+  uvec2 size = uvec2(t.width, t.height);
   uvec2 texel = min(uvec2((uv - floor(uv)) * vec2(size)), size - 1u);
-  uint packed = texels[textures[texture_index].first + texel.y * size.x + texel.x];
-  return float(packed >> 24) * (1.0 / 255.0) >= cutoff;
+  uint packed = fetch_texel(t.first + texel.y * size.x + texel.x);
+  return float(packed >> 24) * (1.0 / 255.0) >= m.alpha_cutoff;
 }
 
 bool is_nearer(float t, uint placement, uint primitive, HitRecord best) {
@@ -144,8 +135,9 @@ bool lets_pass(uint purpose, uint placement, uint flags, uint primitive, uint sl
   if ((flags & PLACEMENT_ALPHA) != 0u && !passes_alpha(placement, primitive, slot, barycentric)) return true;
   if (purpose != find_through || (flags & PLACEMENT_GLASS) == 0u) return false;
   uint material = material_of(placement, slot);
-  if ((materials[material].flags & MATERIAL_THIN_GLASS) == 0u) return false;
-  through *= materials[material].albedo * 0.92;  // two faces of 4 % reflection each
+  MaterialRecord m = material_at(material);
+  if ((m.flags & MATERIAL_THIN_GLASS) == 0u) return false;
+  through *= m.albedo * 0.92;  // two faces of 4 % reflection each
   return true;
 }
 
