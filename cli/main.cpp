@@ -43,10 +43,7 @@ int run(int argc, char** argv) {
   } catch (const UserError& error) {
     fmt::print(stderr, "understudy: {}\n", error.what());
     return bad_input;
-  } catch (const DeviceLost& error) {
-    fmt::print(stderr, "understudy: {}\n", error.what());
-    return device_failure;
-  } catch (const OutOfDeviceMemory& error) {
+  } catch (const DeviceFault& error) {
     fmt::print(stderr, "understudy: {}\n", error.what());
     return device_failure;
   }

@@ -10,6 +10,10 @@ namespace understudy {
 class Progress {
  public:
   Progress();
+  /// Ends the bar's line, so that a message after a failure has a line of its own.
+  ~Progress() { finish(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
   /// Shows that `done` of `total` images are finished.
   void operator()(uint64_t done, uint64_t total);
   /// Ends the bar's line.

@@ -58,8 +58,8 @@ struct GenerateReport {
   int validation_messages = 0;
 };
 
-/// Throws UserError before anything is rendered; DeviceLost or OutOfDeviceMemory after having made what is
-/// finished a valid dataset.
+/// Throws UserError or NoUsableDevice before anything is rendered; DeviceLost or OutOfDeviceMemory after
+/// having made what is finished a valid dataset.
 GenerateReport generate(const Recipe& recipe, const GenerateOptions& options);
 
 }  // namespace understudy

@@ -2,12 +2,14 @@
 // Finding devices and saying why one cannot be used.
 #include "renderer/device.h"
 
-#include <filesystem>
+#include <cstdlib>
+#include <set>
 
 #include <dlfcn.h>
 #include <fmt/format.h>
 
 #include "renderer/gpu_state.h"
+#include "renderer/nvidia.h"
 #include "renderer/shaders/shared.h"
 
 namespace understudy {
@@ -17,6 +19,7 @@ constexpr uint32_t kStorageBuffers = FIRST_TEXEL_BINDING - 1;  // of the shared 
 constexpr uint64_t kMinStorageBytes = 128ull << 20;
 constexpr const char* kInstallDriver =
     "install one: apt-get install mesa-vulkan-drivers (lavapipe needs no GPU)";
+constexpr const char* kOtherDevice = ": update the driver or use another device";
 
 std::string version_text(uint32_t version) {
   return fmt::format("{}.{}.{}", VK_API_VERSION_MAJOR(version), VK_API_VERSION_MINOR(version),
@@ -38,63 +41,71 @@ std::string kind_name(vk::PhysicalDeviceType type) {
   }
 }
 
-bool exists(const char* path) {
-  std::error_code ignored;
-  return std::filesystem::exists(path, ignored);
-}
-
-bool any_nvidia_icd() {
-  for (const char* path : {"/usr/share/vulkan/icd.d/nvidia_icd.json", "/etc/vulkan/icd.d/nvidia_icd.json",
-                           "/usr/share/vulkan/icd.d/nvidia_icd.x86_64.json"})
-    if (exists(path)) return true;
-  return false;
-}
-
-/// What a container or a sliced GPU leaves out, from what the file system shows.
-void add_nvidia_hints(InstanceReport& report) {
-  if (!exists("/dev/nvidiactl") && !exists("/dev/nvidia0")) return;
+/// First, because it is the most telling.
+void add_nvidia_hint(InstanceReport& report) {
   for (const DeviceReport& device : report.devices)
     if (device.name.find("NVIDIA") != std::string::npos) return;
-  void* library = dlopen("libGLX_nvidia.so.0", RTLD_NOW | RTLD_LOCAL);
-  const bool has_library = library != nullptr;
-  if (library) dlclose(library);
-  if (!has_library) {
+  const std::string hint = nvidia_hint(find_nvidia_traces());
+  if (!hint.empty()) report.problems.insert(report.problems.begin(), hint);
+}
+
+/// Keeps what the loader complains about while it looks for drivers.
+VKAPI_ATTR VkBool32 VKAPI_CALL keep_message(VkDebugUtilsMessageSeverityFlagBitsEXT,
+                                            VkDebugUtilsMessageTypeFlagsEXT,
+                                            const VkDebugUtilsMessengerCallbackDataEXT* data,
+                                            void* messages) {
+  if (data->pMessage) static_cast<std::vector<std::string>*>(messages)->push_back(data->pMessage);
+  return VK_FALSE;
+}
+
+/// Of the loader's complaints those that are the dynamic linker's, which begin with the library's name:
+/// "libX.so.0: cannot open shared object file: No such file or directory".
+void add_unloadable_libraries(InstanceReport& report, const std::vector<std::string>& messages) {
+  std::set<std::string> seen;
+  for (const std::string& message : messages) {
+    const std::string subject = message.substr(0, message.find(": "));
+    if (subject.find(".so") == std::string::npos || subject.size() == message.size()) continue;
+    if (!seen.insert(message).second) continue;
     report.problems.push_back(
-        "an NVIDIA GPU is here but its Vulkan library (libGLX_nvidia.so.0) is not: start the container with "
-        "NVIDIA_DRIVER_CAPABILITIES=all (or graphics,compute,utility)");
-  } else if (!any_nvidia_icd()) {
-    report.problems.push_back(
-        "an NVIDIA GPU and its Vulkan library are here but nvidia_icd.json is not: put one with "
-        "\"library_path\": \"libGLX_nvidia.so.0\" into /etc/vulkan/icd.d");
-  } else if (exists("/dev/nvidia-caps/nvidia-cap1")) {
-    report.problems.push_back(
-        "an NVIDIA GPU is here but shows no Vulkan device: if it is a MIG slice, its driver may offer CUDA "
-        "only; "
-        "use a whole GPU");
-  } else {
-    report.problems.push_back(
-        "an NVIDIA GPU is here but its driver shows no Vulkan device: the driver may be too old");
+        "a Vulkan driver is registered but its library does not load (" + message +
+        "): install that library; a container gets NVIDIA's with NVIDIA_DRIVER_CAPABILITIES=all");
   }
 }
 
-bool supports_portability(const vk::raii::Context& context) {
-  for (const auto& extension : context.enumerateInstanceExtensionProperties())
-    if (std::string_view(extension.extensionName) == "VK_KHR_portability_enumeration") return true;
-  return false;
+/// "the Vulkan loader finds no X", and what to do about it.
+std::string finds_no(const char* what) {
+  for (const char* name : {"VK_DRIVER_FILES", "VK_ICD_FILENAMES"}) {
+    const char* files = std::getenv(name);
+    if (files)
+      return fmt::format(
+          "the Vulkan loader finds no {} in {}=\"{}\": unset that variable to use the "
+          "installed drivers",
+          what, name, files);
+  }
+  return fmt::format("the Vulkan loader finds no {}; {}", what, kInstallDriver);
 }
 
-vk::raii::Instance plain_instance(const vk::raii::Context& context) {
+vk::raii::Instance plain_instance(const vk::raii::Context& context, std::vector<std::string>& messages) {
   vk::ApplicationInfo application("understudy", 1, "understudy", 1, VK_API_VERSION_1_2);
+  const vk::DebugUtilsMessengerCreateInfoEXT listener({}, vk::DebugUtilsMessageSeverityFlagBitsEXT::eError,
+                                                      vk::DebugUtilsMessageTypeFlagBitsEXT::eGeneral,
+                                                      &keep_message, &messages);
+  vk::InstanceCreateInfo info({}, &application);
   std::vector<const char*> extensions;
-  vk::InstanceCreateFlags flags;
-  if (supports_portability(context)) {
-    extensions.push_back("VK_KHR_portability_enumeration");
-    flags |= vk::InstanceCreateFlagBits::eEnumeratePortabilityKHR;
+  for (const auto& offered : context.enumerateInstanceExtensionProperties()) {
+    if (std::string_view(offered.extensionName) == VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME) {
+      extensions.push_back(VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME);
+      info.flags |= vk::InstanceCreateFlagBits::eEnumeratePortabilityKHR;
+    } else if (std::string_view(offered.extensionName) == VK_EXT_DEBUG_UTILS_EXTENSION_NAME) {
+      extensions.push_back(VK_EXT_DEBUG_UTILS_EXTENSION_NAME);
+      info.pNext = &listener;
+    }
   }
-  return vk::raii::Instance(context, vk::InstanceCreateInfo(flags, &application, {}, extensions));
+  info.setPEnabledExtensionNames(extensions);
+  return vk::raii::Instance(context, info);
 }
 
-void probe_into(InstanceReport& report, const VulkanLibrary& library) {
+void probe_into(InstanceReport& report, const VulkanLibrary& library, std::vector<std::string>& messages) {
   const vk::raii::Context context(library.entry());
   const uint32_t version = context.enumerateInstanceVersion();
   report.loader = version_text(version);
@@ -103,10 +114,14 @@ void probe_into(InstanceReport& report, const VulkanLibrary& library) {
                               ", 1.2 or later is needed: update libvulkan1");
     return;
   }
-  const vk::raii::Instance instance = plain_instance(context);
+  const vk::raii::Instance instance = plain_instance(context, messages);
   int index = 0;
-  for (const vk::raii::PhysicalDevice& device : vk::raii::PhysicalDevices(instance))
-    report.devices.push_back(report_device(device, index++));
+  try {
+    for (const vk::raii::PhysicalDevice& device : vk::raii::PhysicalDevices(instance))
+      report.devices.push_back(report_device(device, index++));
+  } catch (const vk::InitializationFailedError&) {
+    // How the loader says that its drivers have no device.
+  }
 }
 
 }  // namespace
@@ -161,14 +176,16 @@ DeviceReport report_device(const vk::raii::PhysicalDevice& device, int index) {
       device.getFeatures2<vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan12Features>();
   if (!features.get<vk::PhysicalDeviceVulkan12Features>().scalarBlockLayout)
     report.refusals.push_back("it lacks the feature scalarBlockLayout: update the driver");
-  if (!compute_queue_family(device)) report.refusals.push_back("it has no queue that computes");
+  if (!compute_queue_family(device))
+    report.refusals.push_back(std::string("it has no queue that computes") + kOtherDevice);
   const vk::PhysicalDeviceLimits& limits = properties.limits;
   if (limits.maxPerStageDescriptorStorageBuffers < kStorageBuffers)
-    report.refusals.push_back(fmt::format("a kernel may use {} storage buffers, {} are needed",
-                                          limits.maxPerStageDescriptorStorageBuffers, kStorageBuffers));
+    report.refusals.push_back(fmt::format("a kernel may use {} storage buffers, {} are needed{}",
+                                          limits.maxPerStageDescriptorStorageBuffers, kStorageBuffers,
+                                          kOtherDevice));
   if (limits.maxStorageBufferRange < kMinStorageBytes)
-    report.refusals.push_back(fmt::format("a storage buffer may hold {} bytes, {} are needed",
-                                          limits.maxStorageBufferRange, kMinStorageBytes));
+    report.refusals.push_back(fmt::format("a storage buffer may hold {} bytes, {} are needed{}",
+                                          limits.maxStorageBufferRange, kMinStorageBytes, kOtherDevice));
   return report;
 }
 
@@ -178,19 +195,21 @@ InstanceReport probe_devices(const std::filesystem::path& vulkan_library) {
   if (!library.entry()) {
     report.problems.push_back("there is no Vulkan loader (" + library.error() +
                               "): install it: apt-get install libvulkan1 mesa-vulkan-drivers");
-    add_nvidia_hints(report);
+    add_nvidia_hint(report);
     return report;
   }
+  std::vector<std::string> messages;
   try {
-    probe_into(report, library);
-    if (report.devices.empty() && report.problems.empty())
-      report.problems.push_back(std::string("the Vulkan loader finds no device; ") + kInstallDriver);
+    probe_into(report, library, messages);
+    add_unloadable_libraries(report, messages);
+    if (report.devices.empty() && report.problems.empty()) report.problems.push_back(finds_no("device"));
   } catch (const vk::IncompatibleDriverError&) {
-    report.problems.push_back(std::string("the Vulkan loader finds no driver (ICD); ") + kInstallDriver);
+    add_unloadable_libraries(report, messages);
+    if (report.problems.empty()) report.problems.push_back(finds_no("driver (ICD)"));
   } catch (const std::exception& error) {
     report.problems.push_back(fmt::format("Vulkan does not start ({}); {}", error.what(), kInstallDriver));
   }
-  add_nvidia_hints(report);
+  add_nvidia_hint(report);
   return report;
 }
 

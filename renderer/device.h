@@ -32,12 +32,18 @@ struct InstanceReport {
 /// open instead of the system's.
 InstanceReport probe_devices(const std::filesystem::path& vulkan_library = {});
 
-/// The device was lost or answered out of memory; the message says which and what to do.
-class DeviceLost : public std::runtime_error {
+/// A fault of the machine, not of the input; the message is one sentence that says which and what to do.
+class DeviceFault : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-class OutOfDeviceMemory : public std::runtime_error {
-  using std::runtime_error::runtime_error;
+class NoUsableDevice : public DeviceFault {
+  using DeviceFault::DeviceFault;
+};
+class DeviceLost : public DeviceFault {
+  using DeviceFault::DeviceFault;
+};
+class OutOfDeviceMemory : public DeviceFault {
+  using DeviceFault::DeviceFault;
 };
 
 }  // namespace understudy

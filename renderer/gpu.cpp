@@ -79,7 +79,7 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-/// Index of the device that `wanted` names. Throws UserError.
+/// Index of the device that `wanted` names. Throws UserError or NoUsableDevice.
 size_t choose(const std::vector<DeviceReport>& reports, const std::string& wanted) {
   const bool by_index =
       !wanted.empty() && wanted.size() < 9 && wanted.find_first_not_of("0123456789") == std::string::npos;
@@ -96,7 +96,11 @@ size_t choose(const std::vector<DeviceReport>& reports, const std::string& wante
   if (matches.empty() && !reports.empty())
     throw UserError(fmt::format("there is no Vulkan device '{}'; devices: {}", wanted, list_devices(reports)),
                     "choose one with --device");
-  throw UserError("no usable Vulkan device; devices: " + list_devices(reports), "run: understudy doctor");
+  std::vector<DeviceReport> refused;
+  for (size_t i : matches) refused.push_back(reports[i]);
+  throw NoUsableDevice(fmt::format(
+      "{}: {} (run: understudy doctor)",
+      wanted.empty() ? "no Vulkan device can be used" : "that device cannot be used", list_devices(refused)));
 }
 
 std::optional<uint32_t> find_memory_type(const vk::PhysicalDeviceMemoryProperties& memory,
@@ -168,6 +172,29 @@ void open_pipeline_cache(Gpu::State& state, const std::filesystem::path& folder)
   state.pipeline_cache.emplace(*state.device, vk::PipelineCacheCreateInfo({}, bytes.size(), bytes.data()));
 }
 
+void open_device(Gpu::State& state, const GpuOptions& options) {
+  state.context.emplace(state.library.entry());
+  create_instance(state, options.validation);
+  vk::raii::PhysicalDevices devices(*state.instance);
+  std::vector<DeviceReport> reports;
+  for (size_t i = 0; i < devices.size(); ++i) reports.push_back(report_device(devices[i], int(i)));
+  const size_t index = choose(reports, options.device);
+  state.report = reports[index];
+  state.physical.emplace(std::move(devices[index]));
+  state.limits = state.physical->getProperties().limits;
+  choose_memory_types(state);
+  try {
+    create_device(state);
+  } catch (const vk::InitializationFailedError&) {
+    throw NoUsableDevice(
+        fmt::format("{} does not open (its driver answers ErrorInitializationFailed): another program may "
+                    "hold it, or the "
+                    "driver needs an update; choose another with --device",
+                    state.report.name));
+  }
+  open_pipeline_cache(state, options.cache_folder);
+}
+
 }  // namespace
 
 void translate_device_errors(const char* doing, const std::function<void()>& action) {
@@ -192,22 +219,9 @@ Gpu::Gpu(const GpuOptions& options) : state_(std::make_unique<State>(options.vul
   const InstanceReport seen = probe_devices(options.vulkan_library);
   if (seen.devices.empty()) {
     const std::string problem = seen.problems.empty() ? "no Vulkan device was found" : seen.problems.front();
-    throw UserError("no Vulkan device can be used: " + problem, "run: understudy doctor");
+    throw NoUsableDevice("no Vulkan device can be used: " + problem + " (run: understudy doctor)");
   }
-  translate_device_errors("opening it", [&] {
-    state_->context.emplace(state_->library.entry());
-    create_instance(*state_, options.validation);
-    vk::raii::PhysicalDevices devices(*state_->instance);
-    std::vector<DeviceReport> reports;
-    for (size_t i = 0; i < devices.size(); ++i) reports.push_back(report_device(devices[i], int(i)));
-    const size_t index = choose(reports, options.device);
-    state_->report = reports[index];
-    state_->physical.emplace(std::move(devices[index]));
-    state_->limits = state_->physical->getProperties().limits;
-    choose_memory_types(*state_);
-    create_device(*state_);
-    open_pipeline_cache(*state_, options.cache_folder);
-  });
+  translate_device_errors("opening it", [&] { open_device(*state_, options); });
 }
 
 Gpu::~Gpu() = default;

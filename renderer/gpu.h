@@ -21,7 +21,7 @@ struct GpuOptions {
 
 class Gpu {
  public:
-  /// Throws UserError where there is no such device or it cannot be used.
+  /// Throws UserError where no device is called so, NoUsableDevice where none can be used.
   explicit Gpu(const GpuOptions& options);
   ~Gpu();
   Gpu(const Gpu&) = delete;

@@ -57,7 +57,8 @@ struct RenderStatistics {
 /// Thread-compatible: one render() at a time. Several renderers, on one or several devices, may live at once.
 class Renderer {
  public:
-  /// Throws UserError for an unknown or unusable device (with its list of reasons).
+  /// Throws UserError for an unknown device, NoUsableDevice (with the list of reasons) where none can be
+  /// used.
   explicit Renderer(const RendererOptions& options);
   ~Renderer();
   Renderer(Renderer&&) noexcept;
