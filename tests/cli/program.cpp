@@ -97,14 +97,25 @@ void spill(const fs::path& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
 }
 
-std::map<std::string, std::string> snapshot(const fs::path& folder) {
-  std::map<std::string, std::string> files;
+Files snapshot(const fs::path& folder) {
+  Files files;
   if (!fs::exists(folder)) return files;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file())
       files[entry.path().lexically_relative(folder).string()] = slurp(entry.path());
   }
   return files;
+}
+
+std::set<std::string> differing(const Files& a, const Files& b) {
+  std::set<std::string> names;
+  for (const auto& [name, bytes] : a) {
+    if (!b.contains(name) || b.at(name) != bytes) names.insert(name);
+  }
+  for (const auto& [name, bytes] : b) {
+    if (!a.contains(name)) names.insert(name);
+  }
+  return names;
 }
 
 }  // namespace understudy::test

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,10 @@ std::string slurp(const std::filesystem::path& path);
 void spill(const std::filesystem::path& path, const std::string& content);
 
 /// Every file below a folder, by relative path, with its bytes.
-std::map<std::string, std::string> snapshot(const std::filesystem::path& folder);
+using Files = std::map<std::string, std::string>;
+Files snapshot(const std::filesystem::path& folder);
+
+/// Which files differ, by name: shorter to read than their bytes.
+std::set<std::string> differing(const Files& a, const Files& b);
 
 }  // namespace understudy::test

@@ -14,12 +14,13 @@
 namespace understudy::proof {
 namespace {
 
+using test::differing;
+using test::Files;
 using test::Program;
 using test::Result;
 using test::ScratchFolder;
 using test::snapshot;
 using Json = nlohmann::json;
-using Files = std::map<std::string, std::string>;
 
 std::vector<std::string> generate(const std::filesystem::path& out, const std::vector<std::string>& more) {
   std::vector<std::string> command{UNDERSTUDY_PROGRAM,
@@ -43,18 +44,6 @@ Files dataset(const ScratchFolder& scratch, const std::string& name, const std::
   INFO(result.err);
   REQUIRE(result.exit_code == 0);
   return snapshot(scratch / name);
-}
-
-/// Which files differ, by name: shorter to read than their bytes.
-std::set<std::string> differing(const Files& a, const Files& b) {
-  std::set<std::string> names;
-  for (const auto& [name, bytes] : a) {
-    if (!b.contains(name) || b.at(name) != bytes) names.insert(name);
-  }
-  for (const auto& [name, bytes] : b) {
-    if (!a.contains(name)) names.insert(name);
-  }
-  return names;
 }
 
 TEST_CASE("the same seed gives the same bytes: twice, on one thread, and one image alone") {
