@@ -5,6 +5,8 @@
 #include <cstring>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "renderer/gpu_state.h"
 #include "renderer/shaders/shared.h"
@@ -44,6 +46,13 @@ bool is_read_as_texels(uint32_t binding) {
 vk::DescriptorType binding_type(uint32_t binding) {
   if (binding >= FIRST_TEXEL_BINDING) return vk::DescriptorType::eUniformTexelBuffer;
   return binding == BINDING_FRAME ? vk::DescriptorType::eUniformBuffer : vk::DescriptorType::eStorageBuffer;
+}
+
+[[noreturn]] void throw_too_large(uint64_t bytes, uint64_t limit) {
+  throw OutOfDeviceMemory(fmt::format(
+      "this image needs a table of {:.0f} MB, the device's storage buffers hold {:.0f} MB: choose a "
+      "smaller image, a simpler scene or another device",
+      double(bytes) / 1e6, double(limit) / 1e6));
 }
 
 }  // namespace
@@ -151,7 +160,7 @@ void Commands::State::write_descriptors() {
     if (i < FIRST_TEXEL_BINDING) {
       const uint64_t limit = gpu.max_storage_bytes();
       const bool read_as_texels = gpu.texel_tables() && is_read_as_texels(i);
-      CHECK(slice.size <= limit || read_as_texels, "a table is larger than the device's storage buffers");
+      if (slice.size > limit && !read_as_texels) throw_too_large(slice.size, limit);
       infos.emplace_back(vk::Buffer(slice.buffer), slice.offset, std::min(slice.size, limit));
       writes.emplace_back(**set, i, 0, 1, binding_type(i), nullptr, &infos.back());
     } else {

@@ -160,6 +160,21 @@ TEST_CASE("lost while an image is awaited") {
   require_resumed(*real, scratch / "out");
 }
 
+TEST_CASE("an image that is too large for the device's buffers is refused in one sentence") {
+  const auto real = real_driver();
+  if (!real) return;
+  const ScratchFolder scratch;
+  const Result failed =
+      understudy({"generate", UNDERSTUDY_SOURCE_DIR "/assets/recipes/street.yaml", "--out",
+                  (scratch / "out").string(), "--size", "2048x1536", "--count", "1", "--quality", "preview"},
+                 machine_with_fake(*real, "storage-range=134217728"));
+  INFO(failed.err);
+  CHECK(failed.exit_code == device_failure);
+  CHECK(failed.err.starts_with("understudy: this image needs a table of "));
+  CHECK(failed.err.find("storage buffers hold 134 MB: choose a smaller image") != std::string::npos);
+  CHECK(std::count(failed.err.begin(), failed.err.end(), '\n') == 1);
+}
+
 TEST_CASE("memory that is refused at the start leaves nothing") {
   const auto real = real_driver();
   if (!real) return;
