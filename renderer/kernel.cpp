@@ -127,6 +127,7 @@ struct Commands::State {
   void write_descriptors();
   /// Everything before is seen by everything after, on the device and on the host.
   void barrier();
+  void prepare(const Kernel& kernel, const void* push, uint32_t push_bytes);
   void read_timestamps();
 };
 
@@ -181,9 +182,19 @@ void Commands::State::barrier() {
   using Stage = vk::PipelineStageFlagBits;
   const vk::MemoryBarrier all(Access::eShaderWrite | Access::eTransferWrite,
                               Access::eShaderRead | Access::eShaderWrite | Access::eUniformRead |
-                                  Access::eTransferRead | Access::eTransferWrite | Access::eHostRead);
+                                  Access::eTransferRead | Access::eTransferWrite | Access::eHostRead |
+                                  Access::eIndirectCommandRead);
   buffer->pipelineBarrier(Stage::eComputeShader | Stage::eTransfer,
-                          Stage::eComputeShader | Stage::eTransfer | Stage::eHost, {}, all, {}, {});
+                          Stage::eComputeShader | Stage::eTransfer | Stage::eHost | Stage::eDrawIndirect, {}, all, {}, {});
+}
+
+void Commands::State::prepare(const Kernel& kernel, const void* push, uint32_t push_bytes) {
+  CHECK(push_bytes <= kPushBytes, "too many push constants");
+  buffer->bindPipeline(vk::PipelineBindPoint::eCompute, **kernel.state().pipeline);
+  if (push_bytes)
+    buffer->pushConstants<uint32_t>(
+        **layout.state().pipeline_layout, vk::ShaderStageFlagBits::eCompute, 0,
+        vk::ArrayProxy<const uint32_t>(push_bytes / 4, static_cast<const uint32_t*>(push)));
 }
 
 void Commands::State::read_timestamps() {
@@ -251,14 +262,16 @@ void Commands::fill(const Slice& slice, uint32_t word) {
 
 void Commands::run(const Kernel& kernel, std::array<uint32_t, 3> groups, const void* push,
                    uint32_t push_bytes) {
-  CHECK(push_bytes <= kPushBytes, "too many push constants");
   if (groups[0] == 0 || groups[1] == 0 || groups[2] == 0) return;
-  state_->buffer->bindPipeline(vk::PipelineBindPoint::eCompute, **kernel.state().pipeline);
-  if (push_bytes)
-    state_->buffer->pushConstants<uint32_t>(
-        **state_->layout.state().pipeline_layout, vk::ShaderStageFlagBits::eCompute, 0,
-        vk::ArrayProxy<const uint32_t>(push_bytes / 4, static_cast<const uint32_t*>(push)));
+  state_->prepare(kernel, push, push_bytes);
   state_->buffer->dispatch(groups[0], groups[1], groups[2]);
+  state_->barrier();
+}
+
+void Commands::run_indirect(const Kernel& kernel, const Slice& groups, const void* push,
+                            uint32_t push_bytes) {
+  state_->prepare(kernel, push, push_bytes);
+  state_->buffer->dispatchIndirect(vk::Buffer(groups.buffer), groups.offset);
   state_->barrier();
 }
 

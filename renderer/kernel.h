@@ -66,6 +66,9 @@ class Commands {
   /// `push`: up to 128 bytes of push constants.
   void run(const Kernel& kernel, std::array<uint32_t, 3> groups, const void* push = nullptr,
            uint32_t push_bytes = 0);
+  /// The same with the three numbers of groups at the start of `groups`.
+  void run_indirect(const Kernel& kernel, const Slice& groups, const void* push = nullptr,
+                    uint32_t push_bytes = 0);
   /// Where the host will find the slice's content after submit_and_wait(), until the next begin().
   const std::byte* read_back(const Slice& from);
   template <typename T>

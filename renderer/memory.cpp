@@ -53,7 +53,7 @@ Buffer::Buffer(Gpu& gpu, MemoryKind kind, uint64_t bytes) {
     Gpu::State& state = gpu.state();
     using Usage = vk::BufferUsageFlagBits;
     const auto usage = Usage::eStorageBuffer | Usage::eUniformBuffer | Usage::eUniformTexelBuffer |
-                       Usage::eTransferSrc | Usage::eTransferDst;
+                       Usage::eIndirectBuffer | Usage::eTransferSrc | Usage::eTransferDst;
     // lavapipe compiles a kernel once for texel buffers in memory whose size is a power of two, and once more
     // for others: there are only others.
     const uint64_t size = std::has_single_bit(bytes) ? bytes + 64 : bytes;

@@ -21,6 +21,9 @@ constexpr uint32_t shade_spirv[] = {
 constexpr uint32_t denoise_spirv[] = {
 #include "renderer/spirv/denoise.inc"
 };
+constexpr uint32_t relight_spirv[] = {
+#include "renderer/spirv/relight.inc"
+};
 constexpr uint32_t antialias_spirv[] = {
 #include "renderer/spirv/antialias.inc"
 };
@@ -51,6 +54,7 @@ Shading::Shading(Gpu& gpu, KernelLayout& layout)
     : shade_(gpu, layout, shade_spirv, lamps_shine),
       shade_without_lamps_(gpu, layout, shade_spirv, lamps_are_off),
       denoise_(gpu, layout, denoise_spirv),
+      relight_(gpu, layout, relight_spirv),
       antialias_(gpu, layout, antialias_spirv),
       energy_(make_energy_table()) {}
 
@@ -103,6 +107,7 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   memory.reserve(BINDING_SIGNAL_A, filtered * sizeof(gpu::SignalRecord));
   memory.reserve(BINDING_SIGNAL_B, filtered * sizeof(gpu::SignalRecord));
   memory.reserve(BINDING_GUIDES, filtered * sizeof(gpu::GuideRecord));
+  edges_ = memory.reserve(BINDING_EDGES, sizeof(gpu::EdgeList) + filtered * sizeof(uint32_t));
   const bool several = p.samples_per_pixel > samples_per_dispatch;
   memory.reserve(BINDING_SUMS, (several ? pixels : 1) * sizeof(gpu::SumRecord));
   groups_ = {uint32_t(camera.width_px + 7) / 8, uint32_t(camera.height_px + 7) / 8, 1};
@@ -130,7 +135,10 @@ void Shading::record_denoise(Commands& commands) {
   }
   commands.mark("denoise");
   const gpu::AntialiasPush push{from_a};
-  commands.run(antialias_, groups_, &push, sizeof push);
+  const gpu::EdgeList none{{0, 1, 1}, 0};
+  commands.upload(edges_, &none, sizeof none);
+  commands.run(relight_, groups_, &push, sizeof push);
+  commands.run_indirect(antialias_, edges_, &push, sizeof push);
   commands.mark("antialias");
 }
 

@@ -24,7 +24,7 @@ class Shading {
  private:
   void record_denoise(Commands& commands);
 
-  Kernel shade_, shade_without_lamps_, denoise_, antialias_;
+  Kernel shade_, shade_without_lamps_, denoise_, relight_, antialias_;
   std::vector<uint32_t> energy_;
   // What upload() reads after reserve() has returned.
   std::vector<uint32_t> sky_;
@@ -32,7 +32,7 @@ class Shading {
   std::vector<gpu::LightRecord> lights_;
   gpu::ShadingParameters parameters_{};
   std::array<uint32_t, 3> groups_{};
-  Slice radiance_{};
+  Slice radiance_{}, edges_{};
 };
 
 }  // namespace understudy

@@ -1,39 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Filtered light times what has no noise. Where a pixel's paths shared the hit of its centre, pixels on an edge get
-// camera rays of their own, each taking its light from the neighbour whose surface is most like the one it met (after
-// subpixel reconstruction antialiasing, M. Chajdas, M. McGuire and D. Luebke, I3D 2011).
+// Pixels on an edge, which relight.comp has listed, get camera rays of their own, each taking its light from the neighbour
+// whose surface is most like the one it met (after subpixel reconstruction antialiasing, M. Chajdas, M. McGuire and
+// D. Luebke, I3D 2011).
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "guides.glsl"
 #include "path.glsl"
-layout(local_size_x = 8, local_size_y = 8) in;
+layout(local_size_x = 64) in;
 layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
+layout(set = 0, binding = BINDING_EDGES, scalar) readonly buffer EdgeBlock { EdgeList edges; uint edge_pixels[]; };
 layout(push_constant, scalar) uniform Push { AntialiasPush push; };
 
 const uint edge_samples = 4u;
-
-vec3 relit(vec3 extra, vec3 sun, vec3 albedo, Signal s) {
-  return extra + sun * s.sun.x + max(albedo, vec3(1e-3)) * s.diffuse.rgb + s.specular.rgb;
-}
-
-bool inside(ivec2 p) {
-  return all(greaterThanEqual(p, ivec2(0))) && p.x < int(frame.width) && p.y < int(frame.height);
-}
-
-/// Whether the pixel and its neighbours show more than one smooth surface.
-bool on_edge(ivec2 pixel, Guide here) {
-  for (int i = 0; i < 9; ++i) {
-    ivec2 q = pixel + ivec2(i % 3 - 1, i / 3 - 1);
-    if (!inside(q)) continue;
-    uint index = uint(q.y) * frame.width + uint(q.x);
-    Guide there = guide_at(index);
-    if (there.id != here.id) return true;
-    if (here.depth <= 0.0) continue;
-    if (abs(there.depth - here.depth) > 0.2 * here.depth) return true;
-    if (dot(there.normal, here.normal) < 0.9) return true;
-  }
-  return false;
-}
 
 /// Light of the neighbours, weighted by how much their surface is that of the sample.
 Signal gather(ivec2 pixel, vec2 offset, PathState p) {
@@ -44,7 +22,7 @@ Signal gather(ivec2 pixel, vec2 offset, PathState p) {
   float total = 0.0;
   for (int i = 0; i < 9; ++i) {
     ivec2 step = ivec2(i % 3 - 1, i / 3 - 1);
-    if (!inside(pixel + step)) continue;
+    if (!in_frame(pixel + step)) continue;
     uint index = uint(pixel.y + step.y) * frame.width + uint(pixel.x + step.x);
     Guide there = guide_at(index);
     if (there.depth <= 0.0) continue;
@@ -111,17 +89,8 @@ vec3 edge_radiance(uvec2 pixel) {
 }
 
 void main() {
-  uvec2 pixel = gl_GlobalInvocationID.xy;
-  if (pixel.x >= frame.width || pixel.y >= frame.height) return;
-  uint index = pixel.y * frame.width + pixel.x;
-  Guide guide = guide_at(index);
-  vec3 result;
-  if (frame.shading.split != 0u && on_edge(ivec2(pixel), guide)) {
-    result = edge_radiance(pixel);
-  } else {
-    uvec2 light = guide_light(index);
-    Signal s = signal_at(index, push.from_a);
-    result = relit(unpack_rgb9e5(light.y), unpack_rgb9e5(light.x), unpack_rgb9e5(guide.albedo), s);
-  }
-  radiance[index] = result;
+  uint i = gl_GlobalInvocationID.x;
+  if (i >= edges.count) return;
+  uint pixel = edge_pixels[i];
+  radiance[pixel] = edge_radiance(uvec2(pixel % frame.width, pixel / frame.width));
 }

@@ -59,6 +59,14 @@ Signal signal_at(uint index, uint from_a) {
                 vec4(unpack_rgb9e5(words.z), variances.y));
 }
 
+vec3 relit(vec3 extra, vec3 sun, vec3 albedo, Signal s) {
+  return extra + sun * s.sun.x + max(albedo, vec3(1e-3)) * s.diffuse.rgb + s.specular.rgb;
+}
+
+bool in_frame(ivec2 p) {
+  return all(greaterThanEqual(p, ivec2(0))) && p.x < int(frame.width) && p.y < int(frame.height);
+}
+
 /// 1 for the same direction, falling to 0 at about 25 degrees.
 float normal_weight(vec3 a, vec3 b) {
   float c = clamp(dot(a, b), 0.0, 1.0);

@@ -286,6 +286,11 @@ struct DenoisePush {
   uint stride;
   uint from_a;  // 1: reads SIGNAL_A and writes SIGNAL_B, 0: the other way
 };
+// Head of the list of pixels on an edge: what an indirect dispatch of 64 of them per group reads, and how many.
+struct EdgeList {
+  uint groups[3];
+  uint count;
+};
 struct AntialiasPush {
   uint from_a;
 };
@@ -334,6 +339,7 @@ static_assert(sizeof(AliasRecord) == 12);
 static_assert(sizeof(GuideRecord) == 32);
 static_assert(sizeof(SignalRecord) == 16);
 static_assert(sizeof(SumRecord) == 108);
+static_assert(sizeof(EdgeList) == 16);
 }  // namespace understudy::gpu
 #endif
 #endif  // UNDERSTUDY_RENDERER_SHADERS_SHARED_H_

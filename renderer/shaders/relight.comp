@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Filtered light times what has no noise. Where a pixel's paths shared the hit of its centre, pixels on an edge are listed
+// for antialias.comp instead: there lanes do nothing else, while here few of them would have work.
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "guides.glsl"
+layout(local_size_x = 8, local_size_y = 8) in;
+layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
+layout(set = 0, binding = BINDING_EDGES, scalar) buffer EdgeBlock { EdgeList edges; uint edge_pixels[]; };
+layout(push_constant, scalar) uniform Push { AntialiasPush push; };
+
+/// Whether the pixel and its neighbours show more than one smooth surface.
+bool on_edge(ivec2 pixel, Guide here) {
+  for (int i = 0; i < 9; ++i) {
+    ivec2 q = pixel + ivec2(i % 3 - 1, i / 3 - 1);
+    if (!in_frame(q)) continue;
+    uint index = uint(q.y) * frame.width + uint(q.x);
+    Guide there = guide_at(index);
+    if (there.id != here.id) return true;
+    if (here.depth <= 0.0) continue;
+    if (abs(there.depth - here.depth) > 0.2 * here.depth) return true;
+    if (dot(there.normal, here.normal) < 0.9) return true;
+  }
+  return false;
+}
+
+void main() {
+  uvec2 pixel = gl_GlobalInvocationID.xy;
+  if (pixel.x >= frame.width || pixel.y >= frame.height) return;
+  uint index = pixel.y * frame.width + pixel.x;
+  Guide guide = guide_at(index);
+  if (frame.shading.split != 0u && on_edge(ivec2(pixel), guide)) {
+    uint i = atomicAdd(edges.count, 1u);
+    edge_pixels[i] = index;
+    atomicMax(edges.groups[0], i / 64u + 1u);
+    return;
+  }
+  uvec2 light = guide_light(index);
+  radiance[index] = relit(unpack_rgb9e5(light.y), unpack_rgb9e5(light.x), unpack_rgb9e5(guide.albedo),
+                          signal_at(index, push.from_a));
+}
