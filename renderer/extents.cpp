@@ -132,13 +132,10 @@ ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views
     const Sphere sphere = sphere_around(tables, first, count);
     const Sphere in_camera{glm::transpose(camera.world_from_camera) * sphere.center, sphere.radius};
     std::vector<gpu::ExtentTile> tiles;
-    bool leaves_frame = false;
-    for (const TileView& view : views) {
-      if (!may_see(view, in_camera, camera)) continue;
-      leaves_frame |= view.leaves_frame;
-      tiles.push_back({view.x, view.y, uint32_t(plan.jobs.size())});
-    }
-    if (!leaves_frame) continue;
+    for (const TileView& view : views)
+      if (view.leaves_frame && may_see(view, in_camera, camera))
+        tiles.push_back({view.x, view.y, uint32_t(plan.jobs.size())});
+    if (tiles.empty()) continue;
     plan.instances.push_back(instance);
     plan.jobs.push_back({first,
                          count,
@@ -153,7 +150,7 @@ void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& com
                      const Kernel& kernel, std::map<uint32_t, Extent>& extents) {
   if (plan.jobs.empty()) return;
   constexpr int kFar = std::numeric_limits<int>::max();
-  const std::vector<gpu::ExtentResult> empty(plan.jobs.size(), {0, 0, kFar, kFar, -kFar, -kFar});
+  const std::vector<gpu::ExtentResult> empty(plan.jobs.size(), {0, kFar, kFar, -kFar, -kFar});
   memory.add(BINDING_EXTENT_TILES, plan.tiles);
   memory.add(BINDING_EXTENT_JOBS, plan.jobs);
   const Slice place = memory.add(BINDING_EXTENT_RESULTS, empty);
@@ -171,10 +168,10 @@ void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& com
   for (size_t i = 0; i < plan.jobs.size(); ++i) {
     const gpu::ExtentResult& result = results[i];
     Extent& extent = extents.at(plan.instances[i]);
-    CHECK(int64_t(result.frame_px) == extent.amodal_px,
-          "an instance's extent disagrees with its layers in the frame");
     const bool capped = result.x0 == left || result.x1 == right || result.y0 == top || result.y1 == bottom;
-    extent = {result.total_px, result.x0, result.y0, result.x1, result.y1, capped};
+    extent = {extent.amodal_px + result.beyond_px, std::min(extent.x0, result.x0),
+              std::min(extent.y0, result.y0),      std::max(extent.x1, result.x1),
+              std::max(extent.y1, result.y1),      capped};
   }
 }
 

@@ -40,8 +40,8 @@ std::vector<TileView> views_of_plane(const Camera& camera);
 ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views, const SceneTables& tables,
                         const std::map<uint32_t, Extent>& inside);
 
-/// Counts the plan's instances on the extended plane and replaces their entries of `extents`, which hold what
-/// lies in the frame. CHECKs that both agree there.
+/// Counts the plan's instances on the extended plane beyond the frame and adds that to their entries of
+/// `extents`, which hold what lies in the frame.
 void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& commands, FrameMemory& memory,
                      const Kernel& kernel, std::map<uint32_t, Extent>& extents);
 

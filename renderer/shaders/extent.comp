@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How much of an instance lies on the image plane beyond the frame: each workgroup walks one tile of the extended plane
+// How much of an instance lies on the image plane outside the frame: each workgroup walks one tile of the extended plane
 // for one instance, whose placements alone are tested.
 #version 460
 #extension GL_GOOGLE_include_directive : require
@@ -32,23 +32,22 @@ void main() {
   ExtentJob job = jobs[tile.job];
   // The extended plane: two frames beyond each side.
   ivec2 size = ivec2(frame.width, frame.height);
-  uint total = 0u, in_frame = 0u;
+  uint beyond = 0u;
   ivec2 lower = ivec2(0x7FFFFFFF), upper = ivec2(-0x7FFFFFFF);
   for (int y = int(gl_LocalInvocationID.y); y < tile_px; y += 8) {
     for (int x = int(gl_LocalInvocationID.x); x < tile_px; x += 8) {
       ivec2 pixel = ivec2(tile.x + x, tile.y + y);
       if (any(lessThan(pixel, size * -2)) || any(greaterThanEqual(pixel, size * 3))) continue;
+      if (all(greaterThanEqual(pixel, ivec2(0))) && all(lessThan(pixel, size))) continue;
       Ray ray;
       if (!label_ray(pixel, ray) || !meets_instance(ray, job)) continue;
-      ++total;
-      if (all(greaterThanEqual(pixel, ivec2(0))) && all(lessThan(pixel, size))) ++in_frame;
+      ++beyond;
       lower = min(lower, pixel);
       upper = max(upper, pixel);
     }
   }
-  if (total == 0u) return;
-  atomicAdd(results[tile.job].total_px, total);
-  atomicAdd(results[tile.job].frame_px, in_frame);
+  if (beyond == 0u) return;
+  atomicAdd(results[tile.job].beyond_px, beyond);
   atomicMin(results[tile.job].x0, lower.x);
   atomicMin(results[tile.job].y0, lower.y);
   atomicMax(results[tile.job].x1, upper.x);

@@ -203,7 +203,7 @@ struct ExtentTile {
   uint job;
 };
 struct ExtentResult {
-  uint total_px, frame_px;
+  uint beyond_px;  // pixels outside the frame
   int x0, y0, x1, y1;
 };
 
@@ -333,7 +333,7 @@ static_assert(sizeof(LayerCount) == 8);
 static_assert(sizeof(LayerTask) == 12);
 static_assert(sizeof(ExtentJob) == 24);
 static_assert(sizeof(ExtentTile) == 12);
-static_assert(sizeof(ExtentResult) == 24);
+static_assert(sizeof(ExtentResult) == 20);
 static_assert(sizeof(LightRecord) == 56);
 static_assert(sizeof(AliasRecord) == 12);
 static_assert(sizeof(GuideRecord) == 32);
