@@ -27,9 +27,13 @@ Planes split(const Image<LinearRgb>& radiance) {
   return planes;
 }
 
-void expose(Planes& planes, const Sensor& sensor) {
+double gain_of(const Planes& planes, const Sensor& sensor) {
   const double metered = sensor.auto_exposure ? metered_gain(planes) : 1;
-  const auto gain = float(std::clamp(metered * std::exp2(sensor.exposure_ev), 1e-30, 1e30));
+  return std::clamp(metered * std::exp2(sensor.exposure_ev), 1e-30, 1e30);
+}
+
+void expose(Planes& planes, const Sensor& sensor) {
+  const auto gain = float(gain_of(planes, sensor));
   for (Plane& plane : planes.rgb) {
     for (float& value : plane) value *= gain;
   }
@@ -41,6 +45,10 @@ uint64_t noise_key(Stream stream) {
 }
 
 }  // namespace
+
+double exposure_gain(const Image<LinearRgb>& radiance, const Sensor& sensor) {
+  return gain_of(split(radiance), sensor);
+}
 
 Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, const Stream& stream) {
   if (radiance.empty()) return {};

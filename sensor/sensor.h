@@ -29,6 +29,9 @@ struct Sensor {
 ParameterTable sensor_parameters();
 Sensor draw_sensor(const Draw& draw);
 
+/// What develop() multiplies this radiance by before anything else: metering and exposure_ev together.
+double exposure_gain(const Image<LinearRgb>& radiance, const Sensor& sensor);
+
 /// Pure: the same radiance, sensor and stream give the same bytes, whatever the number of threads.
 Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, const Stream& stream);
 

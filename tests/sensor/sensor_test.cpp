@@ -76,6 +76,19 @@ TEST_CASE("auto exposure does not depend on the unit of light") {
   for (size_t i = 0; i < a.size(); ++i) CHECK(std::abs(a[i][1] - b[i][1]) <= 1);
 }
 
+TEST_CASE("the gain that is told is the gain that develops") {
+  Image<LinearRgb> radiance(16, 16);
+  for (size_t i = 0; i < radiance.size(); ++i) radiance[i].fill(0.001f * float(i + 1));
+  Sensor sensor = plain();
+  sensor.auto_exposure = true;
+  sensor.exposure_ev = -1;
+  const auto gain = float(exposure_gain(radiance, sensor));
+  Image<LinearRgb> gained = radiance;
+  for (LinearRgb& pixel : gained) pixel = {gain * pixel[0], gain * pixel[1], gain * pixel[2]};
+  CHECK(develop(radiance, sensor, noise(0)) == develop(gained, plain(), noise(0)));
+  CHECK(exposure_gain(radiance, plain()) == 1);
+}
+
 TEST_CASE("vignetting: the centre keeps its light, the corner what is left, and nothing brightens outwards") {
   Planes planes = grey(101, 101, 1.0f);
   vignette(planes, 0.4);
