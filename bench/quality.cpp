@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Image quality and seconds of each quality level on the first scenes of the demo
+// (assets/recipes/street.yaml, seed 1, indexes 0, 1, ...), against many samples per pixel without denoiser: a
+// table, then JSON on the last line. --help lists the options.
+//
+// Both images are multiplied by the gain that the scene's sensor chooses for the reference (metering and
+// exposure_ev; no other step of the sensor). relMSE is taken there, in linear light; SSIM and PSNR after
+// clipping to 0..1 and sRGB. Seconds are those of Renderer::render() with labels and layers, after the device
+// has seen the scene's meshes.
+#include <chrono>
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/image_io.h"
+#include "bench/quality_report.h"
+#include "bench/references.h"
+#include "pipeline/generate.h"
+#include "sensor/sensor.h"
+
+using namespace understudy;
+
+namespace {
+
+struct Options {
+  std::string device, quality, sheet;
+  std::string recipe = UNDERSTUDY_SOURCE_DIR "/assets/recipes/street.yaml";
+  std::string references = "out/references";
+  // What takes a few minutes on two cores with a CPU driver.
+  std::string size = "160x120";
+  int images = 2, reference_spp = 1024;
+};
+
+std::pair<int, int> parse_size(const std::string& text) {
+  int width_px = 0, height_px = 0, read = 0;
+  std::sscanf(text.c_str(), "%5dx%5d%n", &width_px, &height_px, &read);
+  constexpr int least_px = 2 * ssim_radius_px + 1, most_px = 16384;
+  if (size_t(read) != text.size() || std::min(width_px, height_px) < least_px ||
+      std::max(width_px, height_px) > most_px)
+    throw UserError(fmt::format("--size: expected WIDTHxHEIGHT with both from {} to {}, found \"{}\"",
+                                least_px, most_px, text));
+  return {width_px, height_px};
+}
+
+class Bench {
+ public:
+  explicit Bench(const Options& options)
+      : options_(options),
+        references_(options.references, options.reference_spp),
+        renderer_(device_of(options)) {
+    RecipeOverrides overrides;
+    overrides.seed = 1;
+    overrides.size_px = parse_size(options.size);
+    recipe_ = load_recipe(options.recipe, overrides);
+    report_.device = renderer_.device().name;
+    report_.width_px = recipe_.width_px, report_.height_px = recipe_.height_px;
+    report_.reference_spp = options.reference_spp;
+    if (options.quality.empty()) {
+      for (const char* name : {"preview", "standard", "high"}) report_.levels.push_back({name, {}});
+    } else {
+      report_.levels.push_back({Quality::named(options.quality).name, {}});
+    }
+  }
+
+  QualityReport run() {
+    for (int index = 0; index < options_.images; ++index) measure(uint64_t(index));
+    if (!options_.sheet.empty()) write_file_atomic(options_.sheet, encode_png(sheet_of(sheet_)));
+    return report_;
+  }
+
+ private:
+  static RendererOptions device_of(const Options& options) {
+    RendererOptions renderer;
+    renderer.device = options.device;
+    return renderer;
+  }
+
+  Frame render(const Scene& scene, const std::string& quality) {
+    RenderRequest request;
+    request.quality = Quality::named(quality);
+    return renderer_.render(scene, request);
+  }
+
+  void measure(uint64_t index) {
+    const Draw draw(recipe_.parameters, {recipe_.seed, index});
+    Scene scene = recipe_.generator->compose(draw, recipe_.width_px, recipe_.height_px);
+    scene.key = draw.key();
+    report_.scenes.push_back(
+        fmt::format("{}: {}, {}", index, scene.provenance["sky.time"], scene.provenance["camera.mode"]));
+    const Image<LinearRgb> radiance = references_.get(renderer_, scene);
+    const double gain = exposure_gain(radiance, draw_sensor(draw));
+    const Image<LinearRgb> reference = exposed(radiance, gain);
+    if (index == 0) render(scene, "preview");  // kernels that only the levels use start up here
+
+    std::vector<Image<LinearRgb>> shown = {to_srgb(reference)};
+    size_t main = 1;
+    for (Level& level : report_.levels) {
+      fmt::print(stderr, "image {}, {}\n", index, level.quality);
+      const auto begin = std::chrono::steady_clock::now();
+      const Frame frame = render(scene, level.quality);
+      const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+      const Image<LinearRgb> image = exposed(frame.radiance, gain);
+      if (level.quality == "standard") main = shown.size();
+      shown.push_back(to_srgb(image));
+      const SsimMap map = ssim_map(shown.back(), shown.front());
+      level.scenes.push_back({mean_of(map.ssim), psnr_db(shown.back(), shown.front()), elapsed.count(),
+                              relative_error(image, reference), loss_by_kind(map, classify(frame, scene))});
+    }
+    sheet_.push_back(sheet_row(shown, main));
+  }
+
+  Options options_;
+  References references_;
+  Renderer renderer_;
+  Recipe recipe_;
+  QualityReport report_;
+  std::vector<std::vector<Image<Rgb8>>> sheet_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  Options options;
+  CLI::App program("Measures each quality level against many samples per pixel without denoiser.", "quality");
+  program.add_option("--device", options.device, "Vulkan device: its index or a part of its name");
+  program.add_option("--images", options.images, "Scenes to measure: indexes 0 to N-1")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  program.add_option("--size", options.size, "Image size in pixels, WxH")->capture_default_str();
+  program.add_option("--reference-spp", options.reference_spp, "Samples per pixel of the references")
+      ->check(CLI::Range(1, 1 << 20))
+      ->capture_default_str();
+  program.add_option("--references", options.references, "Folder that keeps the references")
+      ->capture_default_str();
+  program.add_option("--quality", options.quality, "Only preview, standard or high");
+  program.add_option("--recipe", options.recipe, "Recipe to take the scenes from")->capture_default_str();
+  program.add_option("--sheet", options.sheet,
+                     "PNG to write: reference, each level and 4 x the error of standard, one row per scene");
+  CLI11_PARSE(program, argc, argv);
+  const QualityReport report = Bench(options).run();
+  fmt::print("{}{}\n", table_of(report), json_of(report));
+} catch (const std::exception& error) {
+  fmt::print(stderr, "quality: {}\n", error.what());
+  return 1;
+}
