@@ -33,6 +33,8 @@ constexpr uint32_t lamps_are_off[] = {0}, lamps_shine[] = {1};
 
 // Up to this many samples a pixel's paths share the hit of its centre, and edges get rays of their own.
 constexpr int most_split_samples = 4;
+// Camera rays of a pixel on an edge, for each sample that a pixel has.
+constexpr uint32_t edge_samples_per_sample = 4;
 // Samples of one dispatch: keeps each of them short on any device.
 constexpr uint32_t samples_per_dispatch = 16;
 // Lamps that bring less than this share of the sun's and the sky's light get no shadow rays.
@@ -134,7 +136,7 @@ void Shading::record_denoise(Commands& commands) {
     from_a = !from_a;
   }
   commands.mark("denoise");
-  const gpu::AntialiasPush push{from_a};
+  const gpu::AntialiasPush push{from_a, edge_samples_per_sample * parameters_.samples_per_pixel};
   const gpu::EdgeList none{{0, 1, 1}, 0};
   commands.upload(edges_, &none, sizeof none);
   commands.run(relight_, groups_, &push, sizeof push);

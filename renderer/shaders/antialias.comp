@@ -11,8 +11,6 @@ layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlo
 layout(set = 0, binding = BINDING_EDGES, scalar) readonly buffer EdgeBlock { EdgeList edges; uint edge_pixels[]; };
 layout(push_constant, scalar) uniform Push { AntialiasPush push; };
 
-const uint edge_samples = 4u;
-
 /// Light of the neighbours, weighted by how much their surface is that of the sample.
 Signal gather(ivec2 pixel, vec2 offset, PathState p) {
   Signal sum;
@@ -74,8 +72,8 @@ void meet_first_surface(inout PathState p, Ray ray) {
 
 vec3 edge_radiance(uvec2 pixel) {
   vec3 sum = vec3(0.0);
-  for (uint i = 0u; i < edge_samples; ++i) {
-    Sampler s = sampler_at(pixel, i, edge_samples, frame.shading.key ^ 0xA511E9B3u);
+  for (uint i = 0u; i < push.edge_samples; ++i) {
+    Sampler s = sampler_at(pixel, i, push.edge_samples, frame.shading.key ^ 0xA511E9B3u);
     vec2 offset = sample_2d(s, DIMENSION_PIXEL) - 0.5;
     Ray ray;
     if (!sampled_camera_ray(pixel, s, offset, ray)) continue;
@@ -85,7 +83,7 @@ vec3 edge_radiance(uvec2 pixel) {
     Signal light = gather(ivec2(pixel), offset, p);
     sum += p.guide_depth > 0.0 ? relit(p.extra, p.sun, p.albedo, light) : p.extra;
   }
-  return sum / float(edge_samples);
+  return sum / float(push.edge_samples);
 }
 
 void main() {

@@ -293,6 +293,7 @@ struct EdgeList {
 };
 struct AntialiasPush {
   uint from_a;
+  uint edge_samples;  // camera rays of a pixel on an edge
 };
 
 // ---- end of light's structures ----
