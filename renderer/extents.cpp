@@ -146,9 +146,9 @@ ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views
   return plan;
 }
 
-void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& commands, FrameMemory& memory,
-                     const Kernel& kernel, std::map<uint32_t, Extent>& extents) {
-  if (plan.jobs.empty()) return;
+gpu::RayCount measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& commands,
+                              FrameMemory& memory, const Kernel& kernel, const Slice& ray_count,
+                              std::map<uint32_t, Extent>& extents) {
   constexpr int kFar = std::numeric_limits<int>::max();
   const std::vector<gpu::ExtentResult> empty(plan.jobs.size(), {0, kFar, kFar, -kFar, -kFar});
   memory.add(BINDING_EXTENT_TILES, plan.tiles);
@@ -162,6 +162,7 @@ void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& com
                sizeof tile_count);
   const auto* results =
       commands.read_back_as<gpu::ExtentResult>(place.part(0, empty.size() * sizeof empty[0]));
+  const auto* rays = commands.read_back_as<gpu::RayCount>(ray_count);
   commands.submit_and_wait();
   const int left = -kExtentFrames * camera.width_px, right = (1 + kExtentFrames) * camera.width_px - 1;
   const int top = -kExtentFrames * camera.height_px, bottom = (1 + kExtentFrames) * camera.height_px - 1;
@@ -173,6 +174,7 @@ void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& com
               std::min(extent.y0, result.y0),      std::max(extent.x1, result.x1),
               std::max(extent.y1, result.y1),      capped};
   }
+  return *rays;
 }
 
 }  // namespace understudy

@@ -40,9 +40,10 @@ std::vector<TileView> views_of_plane(const Camera& camera);
 ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views, const SceneTables& tables,
                         const std::map<uint32_t, Extent>& inside);
 
-/// Counts the plan's instances on the extended plane beyond the frame and adds that to their entries of
-/// `extents`, which hold what lies in the frame.
-void measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& commands, FrameMemory& memory,
-                     const Kernel& kernel, std::map<uint32_t, Extent>& extents);
+/// Counts the plan's instances, at least one, on the extended plane beyond the frame and adds that to their
+/// entries of `extents`, which hold what lies in the frame. Returns what `ray_count` has become.
+gpu::RayCount measure_extents(const ExtentPlan& plan, const Camera& camera, Commands& commands,
+                              FrameMemory& memory, const Kernel& kernel, const Slice& ray_count,
+                              std::map<uint32_t, Extent>& extents);
 
 }  // namespace understudy

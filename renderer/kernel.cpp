@@ -185,7 +185,8 @@ void Commands::State::barrier() {
                                   Access::eTransferRead | Access::eTransferWrite | Access::eHostRead |
                                   Access::eIndirectCommandRead);
   buffer->pipelineBarrier(Stage::eComputeShader | Stage::eTransfer,
-                          Stage::eComputeShader | Stage::eTransfer | Stage::eHost | Stage::eDrawIndirect, {}, all, {}, {});
+                          Stage::eComputeShader | Stage::eTransfer | Stage::eHost | Stage::eDrawIndirect, {},
+                          all, {}, {});
 }
 
 void Commands::State::prepare(const Kernel& kernel, const void* push, uint32_t push_bytes) {

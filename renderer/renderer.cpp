@@ -46,6 +46,9 @@ bool same_lens(const Camera& a, const Camera& b) {
          a.fy == b.fy && a.cx == b.cx && a.cy == b.cy && a.distortion == b.distortion;
 }
 
+constexpr gpu::RayCount no_rays{0, 0};
+uint64_t rays_in(const gpu::RayCount& count) { return uint64_t(count.high) << 32 | count.low; }
+
 /// What one render() hands from stage to stage.
 struct Pass {
   const Scene& scene;
@@ -54,13 +57,14 @@ struct Pass {
   TextureTables textures;
   uint64_t pixels;
   std::array<uint32_t, 3> groups;
-  Slice hits{}, labels{}, geometry{}, layer_counts{}, layer_records{};
+  Slice hits{}, labels{}, geometry{}, layer_counts{}, layer_records{}, ray_count{};
   // Where the host finds them after the submission.
   const gpu::HitRecord* host_hits = nullptr;
   const gpu::LabelRecord* host_labels = nullptr;
   const gpu::GeometryRecord* host_geometry = nullptr;
   const LinearRgb* host_radiance = nullptr;
   const gpu::LayerCount* host_layer_counts = nullptr;
+  const gpu::RayCount* host_ray_count = nullptr;
   const gpu::LayerRecord* host_layer_records = nullptr;
 };
 
@@ -147,6 +151,7 @@ void Renderer::State::reserve(Pass& pass) {
   memory.add(BINDING_MATERIAL_SLOTS, pass.tables.material_slots);
   memory.add(BINDING_TEXTURES, pass.textures.records);
   memory.add(BINDING_TEXELS, pass.textures.texels);
+  pass.ray_count = memory.add(BINDING_RAY_COUNT, &no_rays, sizeof no_rays);
   pass.hits = memory.reserve(BINDING_HITS, pass.pixels * sizeof(gpu::HitRecord));
   pass.labels = memory.reserve(BINDING_LABELS, pass.pixels * sizeof(gpu::LabelRecord));
   pass.geometry = memory.reserve(BINDING_GEOMETRY, pass.pixels * sizeof(gpu::GeometryRecord));
@@ -167,12 +172,14 @@ void Renderer::State::record(Pass& pass) {
   if (pass.request.buffers) pass.host_geometry = commands.read_back_as<gpu::GeometryRecord>(pass.geometry);
   commands.mark("read_back");
   if (pass.request.radiance) pass.host_radiance = commands.read_back_as<LinearRgb>(shading.record(commands));
-  if (!pass.request.layers) return;
-  const uint32_t all_pixels = 0;
-  commands.run(kernels.layers, pass.groups, &all_pixels, sizeof all_pixels);
-  pass.host_layer_counts = commands.read_back_as<gpu::LayerCount>(pass.layer_counts);
-  pass.host_layer_records = commands.read_back_as<gpu::LayerRecord>(pass.layer_records);
-  commands.mark("layers");
+  if (pass.request.layers) {
+    const uint32_t all_pixels = 0;
+    commands.run(kernels.layers, pass.groups, &all_pixels, sizeof all_pixels);
+    pass.host_layer_counts = commands.read_back_as<gpu::LayerCount>(pass.layer_counts);
+    pass.host_layer_records = commands.read_back_as<gpu::LayerRecord>(pass.layer_records);
+    commands.mark("layers");
+  }
+  pass.host_ray_count = commands.read_back_as<gpu::RayCount>(pass.ray_count);
 }
 
 void Renderer::State::submit() {
@@ -181,6 +188,7 @@ void Renderer::State::submit() {
 }
 
 void Renderer::State::assemble(const Pass& pass, Frame& frame) {
+  statistics.rays = rays_in(*pass.host_ray_count);
   frame.width_px = pass.scene.camera.width_px;
   frame.height_px = pass.scene.camera.height_px;
   assemble_labels(pass.scene, pass.tables, pass.host_hits, pass.host_labels, frame);
@@ -211,8 +219,11 @@ void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
     lens = pass.scene.camera;
     plane_views = views_of_plane(*lens);
   }
-  measure_extents(plan_extents(pass.scene.camera, plane_views, pass.tables, frame.extents), pass.scene.camera,
-                  commands, memory, kernels.extent, frame.extents);
+  const ExtentPlan plan = plan_extents(pass.scene.camera, plane_views, pass.tables, frame.extents);
+  if (plan.jobs.empty()) return;
+  const gpu::RayCount count = measure_extents(plan, pass.scene.camera, commands, memory, kernels.extent,
+                                              pass.ray_count, frame.extents);
+  statistics.rays = rays_in(count);
 }
 
 Renderer::Renderer(const RendererOptions& options) : state_(std::make_unique<State>(options)) {}

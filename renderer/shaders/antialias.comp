@@ -91,4 +91,5 @@ void main() {
   if (i >= edges.count) return;
   uint pixel = edge_pixels[i];
   radiance[pixel] = edge_radiance(uvec2(pixel % frame.width, pixel / frame.width));
+  report_rays();
 }

@@ -46,6 +46,7 @@ void main() {
       upper = max(upper, pixel);
     }
   }
+  report_rays();
   if (beyond == 0u) return;
   atomicAdd(results[tile.job].beyond_px, beyond);
   atomicMin(results[tile.job].x0, lower.x);

@@ -68,4 +68,5 @@ void main() {
   }
   bool has_background = layer_count > 0u && background.placement != NONE;
   counts[pixel] = LayerCount(layer_count, has_background ? background.t : -1.0);
+  report_rays();
 }

@@ -94,6 +94,7 @@ void main() {
     begin_path(p);
   }
 
+  report_rays();
   if (push.last == 0u) {
     sums[index] = sum;
     return;

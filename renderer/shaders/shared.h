@@ -51,8 +51,8 @@ using uint = uint32_t;
 #define BINDING_GUIDES 27
 #define BINDING_SUMS 28
 #define BINDING_EDGES 29
-// Tables that are read often, once more as uniform texel buffers (texels.glsl says why). From FIRST_WORD_BINDING
-// on a texel is one word, before that four.
+// Tables that are read often, once more as uniform texel buffers (texels.glsl says why). From
+// FIRST_WORD_BINDING on a texel is one word, before that four.
 #define BINDING_NODE_TEXELS 30
 #define BINDING_TRIANGLE_TEXELS 31
 #define BINDING_TRAVERSAL_TEXELS 32
@@ -158,6 +158,11 @@ struct TextureRecord {
   uint width;
   uint height;
   uint srgb;
+};
+
+// Rays cast by all kernels of a frame, in two words.
+struct RayCount {
+  uint low, high;
 };
 
 struct HitRecord {
@@ -286,7 +291,8 @@ struct DenoisePush {
   uint stride;
   uint from_a;  // 1: reads SIGNAL_A and writes SIGNAL_B, 0: the other way
 };
-// Head of the list of pixels on an edge: what an indirect dispatch of 64 of them per group reads, and how many.
+// Head of the list of pixels on an edge: what an indirect dispatch of 64 of them per group reads, and how
+// many.
 struct EdgeList {
   uint groups[3];
   uint count;
@@ -327,6 +333,7 @@ static_assert(sizeof(AttributeRecord) == 48);
 static_assert(sizeof(MaterialRecord) == 96);
 static_assert(sizeof(TextureRecord) == 16);
 static_assert(sizeof(HitRecord) == 20);
+static_assert(sizeof(RayCount) == 8);
 static_assert(sizeof(LabelRecord) == 16);
 static_assert(sizeof(GeometryRecord) == 24);
 static_assert(sizeof(LayerRecord) == 8);

@@ -168,8 +168,18 @@ void visit_node(inout Walk w, TreeRay r, bool in_mesh, float t_max) {
   w.node = stays ? w.node : meets && inner ? near_child : link;
 }
 
+layout(set = 0, binding = BINDING_RAY_COUNT, scalar) buffer RayCountBlock { RayCount ray_count; };
+uint rays_cast = 0u;  // by this invocation
+
+/// To be called once, when an invocation has cast its rays.
+void report_rays() {
+  uint before = atomicAdd(ray_count.low, rays_cast);
+  if (before + rays_cast < before) atomicAdd(ray_count.high, 1u);
+}
+
 /// The traversal of the tree over placements at `root`, or with root NONE of the placement `alone`.
 HitRecord traverse(uint root, uint alone, Ray ray, uint purpose, out vec3 through) {
+  ++rays_cast;
   HitRecord best = HitRecord(NONE, NONE, 0.0, 0.0, ray.t_max);
   through = vec3(1.0);
   TreeRay world = tree_ray(ray.origin, ray.direction, frame.reach);

@@ -15,4 +15,5 @@ void main() {
   if (label_ray(ivec2(pixel), ray)) hit = trace_nearest(ray);
   if (hit.placement == NONE) hit.t = 0.0;
   hits[pixel.y * frame.width + pixel.x] = hit;
+  report_rays();
 }

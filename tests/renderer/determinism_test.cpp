@@ -59,3 +59,16 @@ TEST_CASE("the order of placements and instances changes no label") {
   std::reverse(reversed.instances.begin(), reversed.instances.end());
   require_same_labels(render_labels(renderer, scene), render_labels(renderer, reversed));
 }
+
+TEST_CASE("every ray is counted") {
+  Renderer renderer{RendererOptions{}};
+  const Scene scene = scattered_quads(4);
+  RenderRequest request;
+  request.radiance = request.layers = false;
+  renderer.render(scene, request);
+  const uint64_t pixels = uint64_t(scene.camera.width_px) * uint64_t(scene.camera.height_px);
+  CHECK(renderer.statistics().rays == pixels);  // the centre rays, nothing else
+  request.radiance = true;
+  renderer.render(scene, request);
+  CHECK(renderer.statistics().rays > 2 * pixels);
+}
