@@ -14,14 +14,12 @@ float smooth_min(float a, float b, float k) {
   return std::min(a, b) - h * h * k * 0.25f;
 }
 
-glm::vec3 gradient(const Field& field, const glm::vec3& p, float step_m) {
-  glm::vec3 g;
-  for (int i = 0; i < 3; ++i) {
-    glm::vec3 offset(0);
-    offset[i] = step_m;
-    g[i] = field(p + offset) - field(p - offset);
-  }
-  return g / (2 * step_m);
+Field::Slope smooth_min(const Field::Slope& a, const Field::Slope& b, float k) {
+  const float h = std::max(k - std::abs(a.value - b.value), 0.0f) / k;
+  const float share = 0.5f * h;  // of the farther one
+  const bool a_is_nearer = a.value < b.value;
+  return {smooth_min(a.value, b.value, k),
+          glm::mix(a_is_nearer ? a.gradient : b.gradient, a_is_nearer ? b.gradient : a.gradient, share)};
 }
 
 /// Samples of the field on a grid, taken only near its surface.
@@ -65,17 +63,23 @@ class Nets {
     for (int z = 0; z < count_.z; z += block)
       for (int y = 0; y < count_.y; y += block)
         for (int x = 0; x < count_.x; x += block) {
-          const float middle = field_(position({x, y, z}) + 0.5f * cell_ * (block - 1));
-          fill({x, y, z}, std::abs(middle) < reach ? 0 : middle);
+          const glm::vec3 middle = position({x, y, z}) + 0.5f * cell_ * (block - 1);
+          const float value = field_(middle);
+          if (std::abs(value) < reach) {
+            const Field near = field_.around(middle, reach);
+            fill({x, y, z}, [&](const glm::ivec3& c) { return near(position(c)); });
+          } else {
+            fill({x, y, z}, [&](const glm::ivec3&) { return value; });
+          }
         }
   }
 
-  void fill(const glm::ivec3& from, float constant) {
+  template <typename Value>
+  void fill(const glm::ivec3& from, const Value& value) {
     const glm::ivec3 to = glm::min(from + block, count_);
     for (int z = from.z; z < to.z; ++z)
       for (int y = from.y; y < to.y; ++y)
-        for (int x = from.x; x < to.x; ++x)
-          values_[at({x, y, z})] = constant != 0 ? constant : field_(position({x, y, z}));
+        for (int x = from.x; x < to.x; ++x) values_[at({x, y, z})] = value({x, y, z});
   }
 
   void place_vertex(const glm::ivec3& c) {
@@ -102,7 +106,7 @@ class Nets {
     const glm::vec3 start = position(c) + cell_ * sum / float(crossings);
     vertex_of_[at(c)] = uint32_t(piece_.positions.size());
     piece_.positions.push_back(settle(start));
-    const glm::vec3 g = gradient(field_, piece_.positions.back(), 0.15f * cell_);
+    const glm::vec3 g = field_.slope(piece_.positions.back()).gradient;
     piece_.normals.push_back(glm::length(g) > 1e-6f ? glm::normalize(g) : glm::vec3(0, 0, 1));
   }
 
@@ -110,8 +114,8 @@ class Nets {
   glm::vec3 settle(glm::vec3 p) const {
     const glm::vec3 start = p;
     for (int i = 0; i < 2; ++i) {
-      const glm::vec3 g = gradient(field_, p, 0.1f * cell_);
-      p -= g * field_(p) / std::max(glm::dot(g, g), 0.05f);
+      const Field::Slope s = field_.slope(p);
+      p -= s.gradient * (s.value / std::max(glm::dot(s.gradient, s.gradient), 0.05f));
     }
     return start + glm::clamp(p - start, -0.4f * cell_, 0.4f * cell_);
   }
@@ -181,11 +185,52 @@ float Field::distance(const Blob& blob, const glm::vec3& p) const {
   return glm::length(pressed - blob.a - t * along) - (blob.radius_a + t * (blob.radius_b - blob.radius_a));
 }
 
+Field::Slope Field::slope(const Blob& blob, const glm::vec3& p) const {
+  const float value = distance(blob, p);
+  if (blob.is_ellipsoid) {  // across the level sets of its quadratic form, which near the surface are those
+                            // of distance
+    const glm::vec3 q = blob.to_frame * (p - blob.a) / (blob.radii * blob.radii);
+    const float length = glm::length(q);
+    return {value, length > 1e-4f ? glm::transpose(blob.to_frame) * (q / length) : glm::vec3(0, 0, 1)};
+  }
+  const glm::vec3 pressed = p - blob.axis * (glm::dot(p - blob.a, blob.axis) * (1 - blob.narrow));
+  const glm::vec3 along = blob.b - blob.a;
+  const float square = std::max(glm::dot(along, along), 1e-12f);
+  const float t = glm::dot(pressed - blob.a, along) / square;
+  const glm::vec3 off = pressed - blob.a - std::clamp(t, 0.0f, 1.0f) * along;
+  const float length = glm::length(off);
+  glm::vec3 g = length > 1e-9f ? off / length : glm::vec3(0, 0, 1);
+  if (t > 0 && t < 1) g -= along * ((blob.radius_b - blob.radius_a) / square);
+  return {value, g - blob.axis * (glm::dot(g, blob.axis) * (1 - blob.narrow))};
+}
+
+Field::Slope Field::slope(const glm::vec3& p) const {
+  Slope sum = slope(blobs_[0], p);
+  for (size_t i = 1; i < blobs_.size(); ++i) sum = smooth_min(sum, slope(blobs_[i], p), blend_m_);
+  for (const auto& [at, outward] : cuts_) {
+    const float beyond = glm::dot(p - at, outward);
+    if (beyond > sum.value) sum = {beyond, outward};
+  }
+  return sum;
+}
+
 float Field::operator()(const glm::vec3& p) const {
   float value = distance(blobs_[0], p);
   for (size_t i = 1; i < blobs_.size(); ++i) value = smooth_min(value, distance(blobs_[i], p), blend_m_);
   for (const auto& [at, outward] : cuts_) value = std::max(value, glm::dot(p - at, outward));
   return value;
+}
+
+Field Field::around(const glm::vec3& p, float reach_m) const {
+  float least = distance(blobs_[0], p);
+  for (const Blob& blob : blobs_) least = std::min(least, distance(blob, p));
+  Field near(blend_m_);
+  near.cuts_ = cuts_;
+  // Within `reach_m` two distances come no closer than by twice that (pressed limbs: three times); beyond the
+  // blend the farther one has no say.
+  for (const Blob& blob : blobs_)
+    if (distance(blob, p) <= least + 2 * blend_m_ + 3 * reach_m) near.blobs_.push_back(blob);
+  return near;
 }
 
 Piece polygonise(const Field& field, float cell_m) {

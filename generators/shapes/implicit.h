@@ -25,7 +25,15 @@ class Field {
   /// Keeps what lies on the side of `at` away from `outward` (unit).
   Field& cut(const glm::vec3& at, const glm::vec3& outward);
 
+  /// The distance at a point, and its gradient there.
+  struct Slope {
+    float value;
+    glm::vec3 gradient;
+  };
   float operator()(const glm::vec3& p) const;
+  Slope slope(const glm::vec3& p) const;
+  /// The same field within `reach_m` of a point, without what is too far away to matter there.
+  Field around(const glm::vec3& p, float reach_m) const;
   bool empty() const { return blobs_.empty(); }
   const glm::vec3& lower() const { return lower_; }
   const glm::vec3& upper() const { return upper_; }
@@ -41,6 +49,7 @@ class Field {
     bool is_ellipsoid;
   };
   float distance(const Blob& blob, const glm::vec3& p) const;
+  Slope slope(const Blob& blob, const glm::vec3& p) const;
   void include(const glm::vec3& p, float reach_m);
 
   float blend_m_;

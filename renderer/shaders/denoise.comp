@@ -9,6 +9,7 @@ layout(local_size_x = 8, local_size_y = 8) in;
 layout(push_constant, scalar) uniform Push { DenoisePush push; };
 
 const float luminance_tolerance = 3.0;
+const float firefly_tolerance = 3.0;
 
 struct Neighbour {
   float weight;  // by surface alone
@@ -54,6 +55,15 @@ Neighbour neighbour_at(Centre c, ivec2 offset) {
   return n;
 }
 
+/// Light that stands out from all neighbours by more than their own spread is a path that a few samples cannot average.
+float without_firefly(float light, float weight, float mean, float square) {
+  float others = weight - 1.0;
+  if (others < 4.0) return 1.0;
+  float expected = (mean - light) / others;
+  float spread = sqrt(max((square - light * light) / others - expected * expected, 0.0));
+  return min(1.0, (expected + firefly_tolerance * spread + 1e-4) / max(light, 1e-9));
+}
+
 /// First pass: mean of the sun's visibility, variances of the other signals, from 5 x 5 neighbours.
 Signal measure(Centre c, Signal here) {
   float weight = 0.0, sun = 0.0, sun_weight = 0.0;
@@ -71,6 +81,9 @@ Signal measure(Centre c, Signal here) {
       sun_weight += near;
     }
   }
+  vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
+  if (here.diffuse.a < 0.0) here.diffuse.rgb *= without_firefly(light.x, weight, mean.x, square.x);
+  if (here.specular.a < 0.0) here.specular.rgb *= without_firefly(light.y, weight, mean.y, square.y);
   mean /= weight;
   vec2 variance = max(square / weight - mean * mean, vec2(0.0));
   here.sun.y = sun / sun_weight;

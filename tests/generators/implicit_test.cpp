@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/shapes/implicit.h"
+
+#include <cmath>
+#include <numbers>
+
+#include "base/random.h"
+#include "tests/catch.h"
+
+using namespace understudy;
+
+namespace {
+
+Field body() {
+  Field field(0.05f);
+  field.limb({0, 0, 0}, {0, 0.1f, 0.6f}, 0.2f, 0.1f, {0, 1, 0}, 1.4f);
+  field.ellipsoid({0, 0.1f, 0.75f}, {0.12f, 0.15f, 0.2f});
+  field.limb({0.1f, 0, 0.5f}, {0.5f, 0.1f, 0.4f}, 0.07f, 0.04f);
+  return field;
+}
+
+}  // namespace
+
+TEST_CASE("the slope of limbs is what differences say") {
+  Field field(0.05f);
+  field.limb({0, 0, 0}, {0, 0.1f, 0.6f}, 0.2f, 0.1f, {0, 1, 0}, 1.4f);
+  field.limb({0.1f, 0, 0.5f}, {0.5f, 0.1f, 0.4f}, 0.07f, 0.04f);
+  Stream stream(Key{1, 0}, "points");
+  for (int i = 0; i < 300; ++i) {
+    const glm::vec3 p(stream.uniform(-0.6, 0.8), stream.uniform(-0.5, 0.5), stream.uniform(-0.4, 1.0));
+    const Field::Slope slope = field.slope(p);
+    CHECK(slope.value == field(p));
+    const float step = 1e-3f;
+    for (int axis = 0; axis < 3; ++axis) {
+      glm::vec3 offset(0);
+      offset[axis] = step;
+      const float ahead = field(p + offset) - slope.value, behind = slope.value - field(p - offset);
+      if (std::abs(ahead - behind) > 2e-5f) continue;  // across a kink
+      CHECK(slope.gradient[axis] == Approx((ahead + behind) / (2 * step)).margin(0.02));
+    }
+  }
+}
+
+TEST_CASE("what is far away has no say in a field around a point") {
+  const Field field = body();
+  Stream stream(Key{2, 0}, "points");
+  for (int i = 0; i < 200; ++i) {
+    const glm::vec3 p(stream.uniform(-0.3, 0.6), stream.uniform(-0.3, 0.4), stream.uniform(-0.2, 1.0));
+    const glm::vec3 off(stream.uniform(-0.03, 0.03), stream.uniform(-0.03, 0.03),
+                        stream.uniform(-0.03, 0.03));
+    CHECK(field.around(p, 0.06f)(p + off) == Approx(field(p + off)).margin(1e-6));
+  }
+}
+
+TEST_CASE("a ball becomes a closed mesh of its own area, with normals that point outward") {
+  Field field(0.02f);
+  field.ellipsoid({0.3f, -0.2f, 1.0f}, glm::vec3(0.5f));
+  const Piece ball = polygonise(field, 0.04f);
+  double area = 0;
+  for (const glm::uvec3& t : ball.triangles) {
+    const glm::vec3 &a = ball.positions[t.x], &b = ball.positions[t.y], &c = ball.positions[t.z];
+    const glm::vec3 cross = glm::cross(b - a, c - a);
+    area += 0.5 * glm::length(cross);
+    CHECK(glm::dot(cross, a - glm::vec3(0.3f, -0.2f, 1.0f)) > 0);
+  }
+  CHECK(area == Approx(std::numbers::pi).epsilon(0.01));
+  for (size_t i = 0; i < ball.positions.size(); ++i) {
+    const glm::vec3 from_centre = ball.positions[i] - glm::vec3(0.3f, -0.2f, 1.0f);
+    CHECK(glm::length(from_centre) == Approx(0.5).margin(1e-4));
+    CHECK(glm::dot(ball.normals[i], glm::normalize(from_centre)) > 0.9999f);
+  }
+}
