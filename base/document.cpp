@@ -42,7 +42,8 @@ using Data = Node::Data;
 
 constexpr size_t max_bytes = 16u << 20;
 constexpr size_t max_depth = 64;
-constexpr size_t max_nodes = 1'000'000;  // after aliases are expanded
+constexpr size_t max_nodes = 1'000'000;
+constexpr size_t max_copies = 100'000;  // of these by aliases, of which a few bytes can ask for any number
 
 std::string shortened(const std::string& text) {
   constexpr size_t longest = 40;
@@ -143,12 +144,13 @@ class Builder : public YAML::EventHandler {
   }
 
   void count_node(const YAML::Mark& mark) {
-    if (++nodes_ > max_nodes) refuse(mark, "the document holds over a million values, aliases included");
+    if (++nodes_ > max_nodes) refuse(mark, "the document holds over a million values");
   }
 
   // An alias becomes a copy of its own: what is read under one key is not read under the other.
   Data::Ptr copy(const YAML::Mark& mark, const Data& from) {
     count_node(mark);
+    if (++copies_ > max_copies) refuse(mark, "the aliases of the document stand for over 100,000 values");
     if (open_.size() + ++copy_depth_ > max_depth) refuse(mark, "values are nested more than 64 deep");
     Data::Ptr data = make(mark, from.kind);
     data->scalar = from.scalar;
@@ -241,6 +243,7 @@ class Builder : public YAML::EventHandler {
   std::map<YAML::anchor_t, Data::Ptr> anchors_;
   Data::Ptr root_;
   size_t nodes_ = 0;
+  size_t copies_ = 0;
   size_t copy_depth_ = 0;
 };
 

@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Environment maps. Radiance's format: G. Ward, "Real Pixels", Graphics Gems II, 1991, and its reference
-// manual "Radiance picture file format". OpenEXR through its own library.
+// manual "Radiance picture file format". OpenEXR: exr.cpp.
+#include "base/hdr.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
-#include <ImfChannelList.h>
-#include <ImfFrameBuffer.h>
-#include <ImfHeader.h>
-#include <ImfInputFile.h>
-
 #include "base/files.h"
-#include "base/image_io.h"
 
 namespace understudy {
-namespace {
 
-namespace fs = std::filesystem;
-
-[[noreturn]] void refuse(const fs::path& path, const std::string& why) {
-  throw UserError(path.string() + ": " + why, "expected an OpenEXR (.exr) or Radiance (.hdr) image");
+void refuse_hdr(const std::string& name, const std::string& why) {
+  throw UserError(name + ": " + why, "expected an OpenEXR (.exr) or Radiance (.hdr) image");
 }
 
-void require_size(const fs::path& path, int64_t width, int64_t height) {
+void require_hdr_size(const std::string& name, int64_t width, int64_t height) {
   if (width <= 0 || height <= 0 || width > 65536 || height > 65536 ||
       uint64_t(width) * uint64_t(height) > max_image_px) {
-    refuse(path,
-           "an image of " + std::to_string(width) + "x" + std::to_string(height) + " pixels is too large");
+    refuse_hdr(
+        name, "an image of " + std::to_string(width) + "x" + std::to_string(height) + " pixels is too large");
   }
 }
+
+namespace {
 
 // A map's sun may be stored as infinity and its shadows as small negative numbers; a light can be neither.
 void make_physical(Image<LinearRgb>& image) {
@@ -38,47 +33,15 @@ void make_physical(Image<LinearRgb>& image) {
   }
 }
 
-Image<LinearRgb> read_exr(const fs::path& path) {
-  try {
-    Imf::InputFile file(path.c_str());
-    const auto window = file.header().dataWindow();
-    const int64_t width = int64_t(window.max.x) - window.min.x + 1;
-    const int64_t height = int64_t(window.max.y) - window.min.y + 1;
-    require_size(path, width, height);
-    const Imf::ChannelList& channels = file.header().channels();
-    const bool gray = channels.findChannel("R") == nullptr && channels.findChannel("Y") != nullptr;
-    if (!gray && (!channels.findChannel("R") || !channels.findChannel("G") || !channels.findChannel("B"))) {
-      refuse(path, "expected the channels R, G and B, or Y");
-    }
-    Image<LinearRgb> image{int(width), int(height)};
-    // OpenEXR addresses pixel (x, y) of the data window from the place where (0, 0) would be.
-    char* origin = reinterpret_cast<char*>(image.data()) -
-                   (int64_t(window.min.y) * width + window.min.x) * int64_t(sizeof(LinearRgb));
-    Imf::FrameBuffer buffer;
-    for (int channel = 0; channel < (gray ? 1 : 3); ++channel) {
-      buffer.insert(gray ? "Y" : std::string(1, "RGB"[channel]).c_str(),
-                    Imf::Slice(Imf::FLOAT, origin + channel * sizeof(float), sizeof(LinearRgb),
-                               sizeof(LinearRgb) * size_t(width)));
-    }
-    file.setFrameBuffer(buffer);
-    file.readPixels(window.min.y, window.max.y);
-    if (gray) {
-      for (LinearRgb& pixel : image) pixel = {pixel[0], pixel[0], pixel[0]};
-    }
-    return image;
-  } catch (const UserError&) {
-    throw;
-  } catch (const std::exception& error) {
-    refuse(path, error.what());
-  }
-}
-
 class RadianceReader {
  public:
-  RadianceReader(const fs::path& path, const std::string& bytes) : path_(path), bytes_(bytes) {}
+  RadianceReader(std::string_view bytes, const std::string& name) : bytes_(bytes), name_(name) {}
 
   Image<LinearRgb> read() {
     read_header();
+    // A row is at least a pixel and runs of up to 255 and 255 * 256 more, of four bytes each.
+    const size_t least = 4 + (width_ > 1 ? 4 : 0) + (width_ > 256 ? 4 : 0);
+    if (size_t(height_) * least > bytes_.size() - at_) refuse_hdr(name_, "its pixels are cut short");
     Image<LinearRgb> image(width_, height_);
     std::vector<std::array<uint8_t, 4>> row(static_cast<size_t>(width_));
     for (int y = 0; y < height_; ++y) {
@@ -91,26 +54,27 @@ class RadianceReader {
  private:
   std::string line() {
     const size_t end = bytes_.find('\n', at_);
-    if (end == std::string::npos) refuse(path_, "its header is cut short");
-    std::string text = bytes_.substr(at_, end - at_);
+    if (end == std::string::npos) refuse_hdr(name_, "its header is cut short");
+    std::string text(bytes_.substr(at_, end - at_));
     at_ = end + 1;
     return text;
   }
 
   void read_header() {
-    if (bytes_.rfind("#?", 0) != 0) refuse(path_, "it does not begin as a Radiance image does");
+    if (bytes_.rfind("#?", 0) != 0) refuse_hdr(name_, "it does not begin as a Radiance image does");
     for (std::string text = line(); !text.empty(); text = line()) {
-      if (text.rfind("FORMAT=", 0) == 0 && text != "FORMAT=32-bit_rle_rgbe") refuse(path_, "unknown " + text);
+      if (text.rfind("FORMAT=", 0) == 0 && text != "FORMAT=32-bit_rle_rgbe")
+        refuse_hdr(name_, "unknown " + text);
     }
     char extra = 0;
     if (std::sscanf(line().c_str(), "-Y %d +X %d%c", &height_, &width_, &extra) != 2) {
-      refuse(path_, "expected a resolution line like '-Y 512 +X 1024'");
+      refuse_hdr(name_, "expected a resolution line like '-Y 512 +X 1024'");
     }
-    require_size(path_, width_, height_);
+    require_hdr_size(name_, width_, height_);
   }
 
   uint8_t byte() {
-    if (at_ >= bytes_.size()) refuse(path_, "its pixels are cut short");
+    if (at_ >= bytes_.size()) refuse_hdr(name_, "its pixels are cut short");
     return uint8_t(bytes_[at_++]);
   }
 
@@ -125,7 +89,7 @@ class RadianceReader {
         const unsigned code = byte();
         const bool run = code > 128;
         const size_t count = run ? code - 128 : code;
-        if (count == 0 || x + count > row.size()) refuse(path_, "a run of pixels leaves its row");
+        if (count == 0 || x + count > row.size()) refuse_hdr(name_, "a run of pixels leaves its row");
         uint8_t value = run ? byte() : 0;
         for (size_t end = x + count; x < end; ++x) row[x][channel] = run ? value : byte();
       }
@@ -144,7 +108,7 @@ class RadianceReader {
         continue;
       }
       const size_t count = shift < 24 ? size_t(pixel[3]) << shift : row.size() + 1;
-      if (x == 0 || x + count > row.size()) refuse(path_, "a run of pixels leaves its row");
+      if (x == 0 || x + count > row.size()) refuse_hdr(name_, "a run of pixels leaves its row");
       for (size_t end = x + count; x < end; ++x) row[x] = row[x - 1];
       shift += 8;
     }
@@ -157,26 +121,29 @@ class RadianceReader {
             (float(rgbe[2]) + 0.5f) * scale};
   }
 
-  const fs::path& path_;
-  const std::string& bytes_;
+  std::string_view bytes_;
+  const std::string& name_;
   size_t at_ = 0;
   int width_ = 0, height_ = 0;
 };
 
 }  // namespace
 
-Image<LinearRgb> read_hdr(const fs::path& path) {
-  const std::string bytes = read_file(path);
+Image<LinearRgb> decode_hdr(std::string_view bytes, const std::string& name) {
   Image<LinearRgb> image;
-  if (bytes.rfind("#?", 0) == 0) {
-    image = RadianceReader(path, bytes).read();
-  } else if (bytes.rfind("\x76\x2f\x31\x01", 0) == 0) {
-    image = read_exr(path);
+  if (bytes.starts_with("#?")) {
+    image = RadianceReader(bytes, name).read();
+  } else if (bytes.starts_with("\x76\x2f\x31\x01")) {
+    image = decode_exr(bytes, name);
   } else {
-    refuse(path, "neither of the two formats that are known");
+    refuse_hdr(name, "neither of the two formats that are known");
   }
   make_physical(image);
   return image;
+}
+
+Image<LinearRgb> read_hdr(const std::filesystem::path& path) {
+  return decode_hdr(read_file(path), path.string());
 }
 
 }  // namespace understudy

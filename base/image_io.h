@@ -27,6 +27,7 @@ Image<Rgba8> decode_png(std::string_view bytes, const std::string& name);
 
 /// An environment map, linear Rec. 709: OpenEXR (.exr: R, G, B or Y) or Radiance (.hdr). Finite and not
 /// negative: NaN becomes 0, infinity a very bright light. Throws UserError.
+Image<LinearRgb> decode_hdr(std::string_view bytes, const std::string& name);
 Image<LinearRgb> read_hdr(const std::filesystem::path& path);
 
 }  // namespace understudy

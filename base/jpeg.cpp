@@ -14,9 +14,19 @@ namespace {
 
 struct ErrorManager {
   jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
+  jpeg_progress_mgr progress;
   std::jmp_buf leave;
   char message[JMSG_LENGTH_MAX];
 };
+
+// A progressive file of a few kilobytes can ask for thousands of passes over all of its pixels.
+constexpr int most_scans = 200;
+
+[[noreturn]] void leave_saying(j_common_ptr state, const char* why) {
+  auto* manager = reinterpret_cast<ErrorManager*>(state->err);
+  std::snprintf(manager->message, sizeof manager->message, "%s", why);
+  std::longjmp(manager->leave, 1);
+}
 
 void leave_with_message(j_common_ptr state) {
   auto* manager = reinterpret_cast<ErrorManager*>(state->err);
@@ -24,12 +34,23 @@ void leave_with_message(j_common_ptr state) {
   std::longjmp(manager->leave, 1);
 }
 
-void stay_silent(j_common_ptr, int) {}
+// Warnings are about damaged data, which libjpeg would fill with grey; what is above them is a trace.
+void leave_on_warning(j_common_ptr state, int level) {
+  if (level < 0) leave_saying(state, "its data are damaged or cut short");
+}
+
+void count_scans(j_common_ptr state) {
+  if (reinterpret_cast<j_decompress_ptr>(state)->input_scan_number > most_scans) {
+    leave_saying(state, "it has more than 200 scans");
+  }
+}
 
 void install(ErrorManager& manager) {
   jpeg_std_error(&manager.base);
   manager.base.error_exit = leave_with_message;
-  manager.base.emit_message = stay_silent;
+  manager.base.emit_message = leave_on_warning;
+  manager.progress = {};
+  manager.progress.progress_monitor = count_scans;
 }
 
 // Allocates `bytes` with malloc; false with a message in `manager`.
@@ -63,6 +84,18 @@ bool compress(const Image<Rgb8>& image, int quality, ErrorManager& manager, unsi
   return true;
 }
 
+// Before anything of the image's size is allocated: is it an image that so many bytes can hold?
+void require_plausible(jpeg_decompress_struct& state, size_t bytes) {
+  auto* common = reinterpret_cast<j_common_ptr>(&state);
+  const uint64_t pixels = uint64_t(state.image_width) * state.image_height;
+  if (pixels > max_image_px) leave_saying(common, "it is larger than 268 megapixels");
+  if (state.arith_code) leave_saying(common, "it is coded arithmetically, which few programs read");
+  // A Huffman code has at least one bit, and each block of each component has at least one code. A block is
+  // 8 x 8 samples, and those of the component that is finest across are at most 4 rows apart (ITU-T T.81).
+  constexpr uint64_t most_px_per_byte = 8 * 8 * (8 * 4);
+  if (pixels > most_px_per_byte * bytes) leave_saying(common, "its data are damaged or cut short");
+}
+
 // Reads the header, calls `allocate(width, height)` for the pixels, fills them. False with a message in
 // `manager`.
 template <typename Allocate>
@@ -74,24 +107,21 @@ bool decompress(std::string_view bytes, ErrorManager& manager, Allocate&& alloca
     return false;
   }
   jpeg_create_decompress(&state);
+  state.progress = &manager.progress;
   jpeg_mem_src(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   jpeg_read_header(&state, TRUE);
+  require_plausible(state, bytes.size());
   state.out_color_space = JCS_RGB;
   state.dct_method = JDCT_ISLOW;
   jpeg_start_decompress(&state);
   unsigned char* pixels = allocate(state.output_width, state.output_height);
-  while (pixels != nullptr && state.output_scanline < state.output_height) {
+  while (state.output_scanline < state.output_height) {
     JSAMPROW row = pixels + size_t(state.output_scanline) * state.output_width * 3;
     jpeg_read_scanlines(&state, &row, 1);
   }
-  const bool damaged = manager.base.num_warnings > 0;
-  if (pixels != nullptr) jpeg_finish_decompress(&state);
-  if (damaged || pixels == nullptr) {
-    std::snprintf(manager.message, sizeof manager.message, "%s",
-                  damaged ? "its data are damaged or cut short" : "it is larger than 268 megapixels");
-  }
+  jpeg_finish_decompress(&state);
   jpeg_destroy_decompress(&state);
-  return !damaged && pixels != nullptr;
+  return true;
 }
 
 }  // namespace
@@ -114,8 +144,7 @@ Image<Rgb8> decode_jpeg(std::string_view bytes, const std::string& name) {
   ErrorManager manager;
   install(manager);
   Image<Rgb8> image;
-  const bool good = decompress(bytes, manager, [&image](unsigned width, unsigned height) -> unsigned char* {
-    if (uint64_t(width) * height > max_image_px) return nullptr;
+  const bool good = decompress(bytes, manager, [&image](unsigned width, unsigned height) {
     image = Image<Rgb8>(int(width), int(height));
     return image.data()->data();
   });

@@ -212,23 +212,31 @@ void ParameterSet::check_dependencies() const {
       require_complete(table_[other->second], distributions_[other->second], dependency);
     }
   }
-  std::vector<int> state(table_.size(), 0);
-  for (size_t row = 0; row < table_.size(); ++row) refuse_cycle(row, state);
+  std::vector<uint64_t> draws(table_.size(), 0);
+  for (size_t row = 0; row < table_.size(); ++row) count_draws(row, draws);
 }
 
-// Depth first; state 0: not seen, 1: on the way, 2: done.
-void ParameterSet::refuse_cycle(size_t row, std::vector<int>& state) const {
-  if (state[row] == 2) return;
-  state[row] = 1;
+// How many draws one draw of `row` takes at most, those of what it depends on included; depth first. A
+// parameter may follow another several times, so without a limit a few lines could ask for more than a
+// lifetime holds.
+uint64_t ParameterSet::count_draws(size_t row, std::vector<uint64_t>& draws) const {
+  constexpr uint64_t on_the_way = std::numeric_limits<uint64_t>::max(), most = 10'000;
+  if (draws[row] != 0) return draws[row];
+  draws[row] = on_the_way;
+  uint64_t sum = 1;
   for (const Dependency& dependency : distributions_[row].depends_on()) {
     const size_t next = row_of_.at(dependency.path);
-    if (state[next] == 1) {
+    if (draws[next] == on_the_way) {
       throw UserError(dependency.where, "'" + table_[next].path + "' depends on itself" +
                                             (next == row ? "" : " through '" + table_[row].path + "'"));
     }
-    refuse_cycle(next, state);
+    sum += count_draws(next, draws);
+    if (sum > most) {
+      throw UserError(dependency.where,
+                      fmt::format("'{}' depends on others in more than {} ways", table_[row].path, most));
+    }
   }
-  state[row] = 2;
+  return draws[row] = sum;
 }
 
 size_t ParameterSet::row(const std::string& path) const {

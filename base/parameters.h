@@ -48,7 +48,7 @@ class ParameterSet {
  private:
   size_t row(const std::string& path) const;
   void check_dependencies() const;
-  void refuse_cycle(size_t row, std::vector<int>& state) const;
+  uint64_t count_draws(size_t row, std::vector<uint64_t>& draws) const;
 
   ParameterTable table_;
   std::map<std::string, size_t> row_of_;

@@ -71,6 +71,9 @@ Image<Rgba8> decode_png(std::string_view bytes, const std::string& name) {
   };
   if (!png_image_begin_read_from_memory(&state, bytes.data(), bytes.size())) fail(state.message);
   if (uint64_t(state.width) * state.height > max_image_px) fail("it is larger than 268 megapixels");
+  // A byte holds at most 8 pixels, and deflate makes at most 1032 bytes of one (zlib's technical details).
+  if (uint64_t(state.width) * state.height > uint64_t(8 * 1032) * bytes.size())
+    fail("its data are cut short");
   state.format = PNG_FORMAT_RGBA;
   Image<Rgba8> image(int(state.width), int(state.height));
   if (!png_image_finish_read(&state, nullptr, image.data(), 0, nullptr)) fail(state.message);

@@ -12,7 +12,6 @@ constexpr double crossing_gap_m = 0.4;  ///< from the corner's arc to the crossi
 constexpr double stop_gap_m = 1.0;      ///< from the crossing to the stop line
 constexpr double post_gap_m = 0.55;     ///< from the kerb to a post's axis
 constexpr double no_parking_m = 6.0;    ///< before a crossing
-constexpr double junction_margin_m = 0.5;
 
 glm::dvec2 right_of(const glm::dvec2& direction) { return {direction.y, -direction.x}; }
 
