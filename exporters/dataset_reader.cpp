@@ -28,26 +28,55 @@ std::vector<uint64_t> stored_indices(const std::filesystem::path& folder) {
   return indices;
 }
 
-StoredImage read_stored_image(const std::filesystem::path& folder, uint64_t index) {
-  const std::filesystem::path path = folder / "records" / (file_stem(index) + ".json");
-  const std::optional<Json> record = read_record(read_file(path));
-  if (!record) {
-    throw UserError(Where{path.string(), 0, {}}, "the record is damaged",
-                    "run the same generate command to make it again");
+namespace {
+
+StoredAnnotation stored_annotation(const Json& json, const StoredImage& image) {
+  const Json& segmentation = json.at("segmentation");
+  const Json& size = segmentation.at("size");
+  const Json& box = json.at("bbox");
+  if (size.at(0) != image.height_px || size.at(1) != image.width_px) {
+    throw UserError("a mask has another size than its image");
   }
+  return {CategoryId(json.at("category_id").get<uint32_t>()),
+          decompress_counts(segmentation.at("counts").get_ref<const std::string&>(),
+                            uint32_t(image.height_px), uint32_t(image.width_px)),
+          Box{box.at(0), box.at(1), box.at(2), box.at(3)}};
+}
+
+StoredImage stored_image(const std::filesystem::path& folder, uint64_t index, const Json& record) {
   StoredImage image;
   image.index = index;
-  image.file = folder / "images" / record->at("file_name").get<std::string>();
-  for (const Json& a : record->at("annotations")) {
-    const Json& size = a.at("segmentation").at("size");
-    const Json& box = a.at("bbox");
-    image.annotations.push_back(
-        {CategoryId(a.at("category_id").get<uint32_t>()),
-         decompress_counts(a.at("segmentation").at("counts").get<std::string>(), size[0].get<uint32_t>(),
-                           size[1].get<uint32_t>()),
-         Box{box[0].get<int>(), box[1].get<int>(), box[2].get<int>(), box[3].get<int>()}});
+  image.width_px = record.at("width");
+  image.height_px = record.at("height");
+  const std::filesystem::path name = record.at("file_name").get<std::string>();
+  if (name != name.filename() || name.stem() != file_stem(index)) {
+    throw UserError("it names the file of another image");
+  }
+  image.file = folder / "images" / name;
+  for (const Json& json : record.at("annotations")) {
+    image.annotations.push_back(stored_annotation(json, image));
   }
   return image;
+}
+
+}  // namespace
+
+StoredImage read_stored_image(const std::filesystem::path& folder, uint64_t index) {
+  const std::filesystem::path path = folder / "records" / (file_stem(index) + ".json");
+  const auto refuse = [&](const std::string& why) {
+    throw UserError(Where{path.string(), 0, {}}, "the record is damaged" + why,
+                    "delete it and run the same generate command to make it again");
+  };
+  const std::optional<Json> record = read_record(read_file(path));
+  if (!record) refuse("");
+  try {
+    return stored_image(folder, index, *record);
+  } catch (const Json::exception&) {  // its checksum holds: another program wrote it
+    refuse(": it lacks what this program writes");
+  } catch (const UserError& error) {
+    refuse(std::string(": ") + error.what());
+  }
+  return {};
 }
 
 }  // namespace understudy

@@ -18,6 +18,7 @@ struct StoredAnnotation {
 
 struct StoredImage {
   uint64_t index = 0;
+  int width_px = 0, height_px = 0;
   std::filesystem::path file;
   std::vector<StoredAnnotation> annotations;
 };
@@ -25,7 +26,7 @@ struct StoredImage {
 /// Indices of the dataset's records, ascending. Throws UserError where `folder` holds no dataset.
 std::vector<uint64_t> stored_indices(const std::filesystem::path& folder);
 
-/// Throws UserError where the record is missing or damaged.
+/// Throws UserError where the record is missing or damaged. Every mask has the size of the image.
 StoredImage read_stored_image(const std::filesystem::path& folder, uint64_t index);
 
 }  // namespace understudy

@@ -130,8 +130,15 @@ std::optional<Json> read_record(std::string_view text) {
   const bool framed = text.starts_with(head) && text.ends_with(tail) &&
                       text.substr(head.size() + checksum_size, middle.size()) == middle;
   if (!framed || text.substr(head.size(), checksum_size) != checksum_of(body)) return std::nullopt;
-  Json record = Json::parse(body, nullptr, false);
-  if (!record.is_object() || record.value("format", 0) != format_version) return std::nullopt;
+  // Nothing that was written nests deeper than this; whatever walks a record may recurse.
+  constexpr int most_depth = 16;
+  bool deep = false;
+  const auto watch = [&deep](int depth, Json::parse_event_t, Json&) {
+    deep = deep || depth > most_depth;
+    return !deep;
+  };
+  Json record = Json::parse(body, watch, false);
+  if (deep || !record.is_object() || record.value("format", 0) != format_version) return std::nullopt;
   return record;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/report.h"
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 
 namespace understudy {
@@ -10,8 +12,13 @@ ReportWriter::ReportWriter(std::filesystem::path path, const Taxonomy& taxonomy)
   for (const Category& category : taxonomy_.categories) kept_of_category_[category.id.value] = 0;
 }
 
-std::string ReportWriter::name_of(const Json& labelled) const {
-  return taxonomy_.category(CategoryId(labelled.at("category_id").get<uint32_t>())).name;
+const Category& ReportWriter::category_of(const Json& labelled) const {
+  const auto id = labelled.at("category_id").get<uint32_t>();
+  if (kept_of_category_.count(id) == 0) {
+    throw UserError(fmt::format("a record names the category {}, which this dataset does not have", id),
+                    "delete that record; its image will then be made again");
+  }
+  return taxonomy_.category(CategoryId(id));
 }
 
 void ReportWriter::count(const Json& record) {
@@ -19,11 +26,11 @@ void ReportWriter::count(const Json& record) {
   ++images_of_device_[record.at("device")];
   for (const Json& annotation : record.at("annotations")) {
     ++annotations_;
-    ++kept_of_category_[annotation.at("category_id")];
+    ++kept_of_category_[category_of(annotation).id.value];
   }
   for (const Json& dropped : record.at("dropped")) {
     ++dropped_;
-    ++dropped_of_reason_[dropped.at("reason")][name_of(dropped)];
+    ++dropped_of_reason_[dropped.at("reason")][category_of(dropped).name];
   }
 }
 
@@ -52,7 +59,7 @@ void ReportWriter::add_dropped(const Json& record) {
   for (const Json& dropped : record.at("dropped")) {
     Json item{{"index", record.at("index")}};
     for (const auto& [key, value] : dropped.items()) item[key] = value;
-    item["category"] = name_of(dropped);
+    item["category"] = category_of(dropped).name;
     file_.append((first_item_ ? "\n  " : ",\n  ") +
                  item.dump(-1, ' ', false, Json::error_handler_t::replace));
     first_item_ = false;

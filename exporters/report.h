@@ -24,7 +24,8 @@ class ReportWriter {
   void commit();
 
  private:
-  std::string name_of(const Json& labelled) const;
+  /// Throws UserError where the category is not one of the dataset.
+  const Category& category_of(const Json& labelled) const;
   std::string summary() const;
 
   AtomicFile file_;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/image_io.h"
 #include "exporters/dataset_reader.h"
 #include "exporters/record.h"
 #include "labels/annotate.h"
@@ -105,6 +106,11 @@ class Verifier {
     const uint64_t id = image.at("id");
     ++result_.images;
     if (image.at("index") != id - 1) return fault(fmt::format("image id {} is not its index + 1", id));
+    const Size size{image.at("width"), image.at("height")};
+    if (size.width_px < 1 || size.height_px < 1 ||
+        uint64_t(size.width_px) * uint64_t(size.height_px) > max_image_px) {
+      return fault(fmt::format("image {} has a size that no image has", id - 1));
+    }
     const std::optional<Json> record = whole_record(folder_, id - 1);
     if (!record || !image_is_whole(folder_, *record)) {
       return fault(fmt::format("image {} or its record was altered after it was written", id - 1));
@@ -113,7 +119,7 @@ class Verifier {
       if (record->at(key) != image.at(key))
         return fault(fmt::format("image {}: {} is not its record's", id - 1, key));
     }
-    if (!images_.emplace(id, Size{image.at("width"), image.at("height")}).second) {
+    if (!images_.emplace(id, size).second) {
       fault(fmt::format("image {} occurs twice", id - 1));
     }
   }

@@ -82,11 +82,14 @@ std::string numbers_violation(const Annotation& a) {
   int64_t hidden = 0, parts = 0;
   for (const Occluder& occluder : a.occluders) {
     if (occluder.hidden_px <= 0 || occluder.instance == a.instance) return "an occluder hides nothing";
+    if (occluder.hidden_px > a.amodal_area_px) return "an occluder hides more than there is";
     hidden += occluder.hidden_px;
   }
   if (hidden != a.amodal_area_px - a.area_px) return "its occluders do not add up to amodal - visible";
-  for (const auto& [name, px] : a.part_px) parts += px;
-  if (parts > a.area_px) return "its parts have more pixels than it";
+  for (const auto& [name, px] : a.part_px) {
+    if (px < 0 || px > a.area_px - parts) return "its parts have more pixels than it";
+    parts += px;
+  }
   return {};
 }
 

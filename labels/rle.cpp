@@ -5,11 +5,11 @@
 #include "labels/rle.h"
 
 #include <algorithm>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/image_io.h"
 #include "labels/sweep.h"
 
 namespace understudy {
@@ -167,7 +167,7 @@ int64_t read_number(std::string_view text, size_t& at) {
 Rle decompress_counts(std::string_view counts, uint32_t height_px, uint32_t width_px) {
   Rle rle{height_px, width_px, {}};
   const uint64_t size = uint64_t(height_px) * width_px;
-  if (size > std::numeric_limits<uint32_t>::max()) throw UserError("a mask is larger than 2^32 pixels");
+  if (size > max_image_px) throw UserError("a mask is larger than 268 megapixels");
   uint64_t sum = 0;
   for (size_t at = 0; at < counts.size();) {
     int64_t run = read_number(counts, at);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/files.h"
 #include "base/image_io.h"
 #include "exporters/dataset_reader.h"
@@ -68,6 +70,10 @@ Image<Rgb8> arrange(const std::vector<Image<Rgb8>>& cells, int columns) {
 std::vector<OverlayItem> items_of(const StoredImage& stored, const Taxonomy& taxonomy) {
   std::vector<OverlayItem> items;
   for (const StoredAnnotation& a : stored.annotations) {
+    if (a.category.value < 1 || a.category.value > taxonomy.categories.size()) {
+      throw UserError(fmt::format("the record of {} names the category {}, which its recipe does not have",
+                                  stored.file.string(), a.category.value));
+    }
     items.push_back({a.visible, a.box, taxonomy.category(a.category).name, category_color(a.category.value)});
   }
   return items;
@@ -87,9 +93,15 @@ SheetReport write_sheet(const std::filesystem::path& folder, const std::filesyst
   for (uint64_t index : indices) {
     const StoredImage stored = read_stored_image(folder, index);
     Image<Rgb8> image = read_image(stored.file);
-    if (options.labels) draw_overlay(image, items_of(stored, taxonomy));
+    if (image.width_px() != stored.width_px || image.height_px() != stored.height_px) {
+      throw UserError(fmt::format("{} has {} x {} pixels, its record says {} x {}", stored.file.string(),
+                                  image.width_px(), image.height_px(), stored.width_px, stored.height_px),
+                      "delete it and run the same generate command to make it again");
+    }
+    const std::vector<OverlayItem> items = items_of(stored, taxonomy);
+    if (options.labels) draw_overlay(image, items);
     const int factor = (image.width_px() + options.cell_width_px - 1) / options.cell_width_px;
-    cells.push_back(shrink(image, factor));
+    cells.push_back(shrink(image, std::min(factor, image.height_px())));
     report.images += 1;
     for (const StoredAnnotation& a : stored.annotations)
       report.instances[taxonomy.category(a.category).name] += 1;
