@@ -26,6 +26,13 @@ if(UNDERSTUDY_SANITIZE)
                                                       -fno-sanitize-recover=all)
   target_link_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE})
 endif()
+if(UNDERSTUDY_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "UNDERSTUDY_FUZZ needs clang: script/fuzz installs it and configures the preset fuzz.")
+  endif()
+  # Every folder reports to libFuzzer which edges an input took; tests/fuzz links the driver itself.
+  target_compile_options(understudy_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # understudy_library(NAME SOURCES ... LINKS ... PRIVATE_LINKS ...): the target of one folder.
 function(understudy_library name)
