@@ -59,39 +59,82 @@ int axis_between(const Box& a, const Box& b) {
   return apart.x >= apart.y && apart.x >= apart.z ? 0 : apart.y >= apart.z ? 1 : 2;
 }
 
-/// Writes the subtree of `binary` into the node `index`, whose links are set. Depth first: what is visited
-/// together lies together.
-void flatten(const BinaryNode* binary, const Box& bounds, size_t index, Bvh& bvh) {
-  bvh.nodes[index].lower = bounds.lower;
-  bvh.nodes[index].upper = bounds.upper;
+constexpr double kGridSteps = 65535;
+
+BvhGrid grid_over(const Box& box) {
+  const glm::vec3 size = box.upper - box.lower;
+  const float longest = std::max({size.x, size.y, size.z, 1e-6f});
+  return {box.lower, float(kGridSteps / double(longest) * (1 - 1e-6))};
+}
+
+/// A box on the grid, rounded outwards.
+struct GridBox {
+  uint16_t lower[3], upper[3];
+};
+
+GridBox on_grid(const Box& box, const BvhGrid& grid) {
+  GridBox result;
+  for (int axis = 0; axis < 3; ++axis) {
+    const double base = grid.base[axis], scale = grid.scale;
+    const auto step = [](double at) { return uint16_t(std::clamp(at, 0.0, kGridSteps)); };
+    result.lower[axis] = step(std::floor((double(box.lower[axis]) - base) * scale));
+    result.upper[axis] = step(std::ceil((double(box.upper[axis]) - base) * scale));
+  }
+  return result;
+}
+
+/// A node before it is laid out for the octants.
+struct FlatNode {
+  GridBox box;
+  uint32_t leaf = 0;           ///< content of a leaf, 0 of an inner node
+  int axis = 0;                ///< which orders the children ...
+  uint32_t children[2] = {};   ///< ... the lower one first
+  uint32_t subtree_nodes = 1;  ///< itself included
+};
+
+/// Appends the subtree of `binary` and returns its index.
+uint32_t flatten(const BinaryNode* binary, const Box& bounds, Bvh& bvh, std::vector<FlatNode>& flat) {
+  const auto index = uint32_t(flat.size());
+  FlatNode node;
+  flat.emplace_back();
+  node.box = on_grid(bounds, bvh.grid);
   if (binary->count > 0) {
-    bvh.nodes[index].content = uint32_t(bvh.order.size()) << 3 | binary->count;
+    node.leaf = uint32_t(bvh.order.size()) << 3 | binary->count;
     bvh.order.insert(bvh.order.end(), binary->items, binary->items + binary->count);
-    return;
+  } else {
+    const Box* boxes = binary->bounds;
+    node.axis = axis_between(boxes[0], boxes[1]);
+    const bool swapped = boxes[0].lower[node.axis] + boxes[0].upper[node.axis] >
+                         boxes[1].lower[node.axis] + boxes[1].upper[node.axis];
+    for (int i = 0; i < 2; ++i) {
+      const int child = swapped ? 1 - i : i;
+      node.children[i] = flatten(binary->children[child], boxes[child], bvh, flat);
+      node.subtree_nodes += flat[node.children[i]].subtree_nodes;
+    }
   }
-  const Box* boxes = binary->bounds;
-  const int axis = axis_between(boxes[0], boxes[1]);
-  const int low =
-      boxes[0].lower[axis] + boxes[0].upper[axis] <= boxes[1].lower[axis] + boxes[1].upper[axis] ? 0 : 1;
-  const size_t first = bvh.nodes.size();
-  bvh.nodes.resize(first + 2);
-  bvh.nodes[index].content = BvhNode::inner | uint32_t(axis) << 29 | uint32_t(first);
-  for (uint32_t octant = 0; octant < 8; ++octant) {
-    const size_t near = first + (octant >> axis & 1), far = first + 1 - (octant >> axis & 1);
-    bvh.nodes[near].miss[octant] = uint32_t(far);
-    bvh.nodes[far].miss[octant] = bvh.nodes[index].miss[octant];
+  flat[index] = node;
+  return index;
+}
+
+/// Writes the subtree of `flat[index]` for one octant from `at` on.
+void lay_out(const std::vector<FlatNode>& flat, uint32_t index, uint32_t octant, uint32_t at,
+             std::vector<BvhNode>& nodes) {
+  const FlatNode& node = flat[index];
+  BvhNode& out = nodes[at];
+  for (int axis = 0; axis < 3; ++axis) {
+    const uint32_t lower = node.box.lower[axis], upper = node.box.upper[axis];
+    out.planes[axis] = octant >> axis & 1 ? upper | lower << 16 : lower | upper << 16;
   }
-  flatten(binary->children[low], boxes[low], first, bvh);
-  flatten(binary->children[1 - low], boxes[1 - low], first + 1, bvh);
+  out.content = node.leaf;
+  if (node.leaf != 0) return;
+  out.content = BvhNode::inner | (at + node.subtree_nodes);
+  const uint32_t nearer = octant >> node.axis & 1;
+  const uint32_t near = node.children[nearer], far = node.children[1 - nearer];
+  lay_out(flat, near, octant, at + 1, nodes);
+  lay_out(flat, far, octant, at + 1 + flat[near].subtree_nodes, nodes);
 }
 
 }  // namespace
-
-void BvhNode::rebase(uint32_t first_node, uint32_t first_item) {
-  content += is_inner() ? first_node : first_item << 3;
-  for (uint32_t& link : miss)
-    if (link != none) link += first_node;
-}
 
 struct BvhBuilder::State {
   RTCDevice device = rtcNewDevice(nullptr);
@@ -132,18 +175,22 @@ const BinaryNode* BvhBuilder::State::build_binary(const std::vector<Box>& boxes,
 }
 
 Bvh BvhBuilder::build(const std::vector<Box>& boxes, int max_leaf) {
-  CHECK(!boxes.empty() && boxes.size() < (1u << 28) && max_leaf <= kMaxLeaf,
+  CHECK(!boxes.empty() && boxes.size() < (1u << 26) && max_leaf <= kMaxLeaf,
         "a tree of this size cannot be built");
   Box all = boxes[0];
   for (const Box& box : boxes) all = join(all, box);
   const BinaryNode* root = state_->build_binary(boxes, max_leaf);
   CHECK(root, "Embree built no tree");
   Bvh bvh;
-  bvh.nodes.reserve(boxes.size() * 2);
+  bvh.grid = grid_over(all);
   bvh.order.reserve(boxes.size());
-  bvh.nodes.emplace_back();
-  for (uint32_t& link : bvh.nodes[0].miss) link = BvhNode::none;
-  flatten(root, all, 0, bvh);
+  std::vector<FlatNode> flat;
+  flat.reserve(boxes.size() * 2);
+  flatten(root, all, bvh, flat);
+  bvh.node_count = uint32_t(flat.size());
+  bvh.nodes.resize(size_t(bvh.node_count) * Bvh::octants);
+  for (uint32_t octant = 0; octant < Bvh::octants; ++octant)
+    lay_out(flat, 0, octant, octant * bvh.node_count, bvh.nodes);
   return bvh;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Binary bounding volume hierarchies through Embree's builder (I. Wald et al., "Embree: a kernel framework
-// for efficient CPU ray tracing", SIGGRAPH 2014), threaded for the eight octants of a ray's direction, so
-// that a traversal visits the nearer child first and needs no stack (after R. Torres, P. Martin, A.
-// Gavilanes, "Ray casting using a roped BVH with CUDA", SCCG 2009).
+// for efficient CPU ray tracing", SIGGRAPH 2014), laid out for rays that have no stack: depth first, the
+// nearer child first, once for each of the eight octants of a ray's direction, each node with the place where
+// its subtree ends (B. Smits, "Efficiency issues for ray tracing", JGT 1998). Boxes are rounded outwards to a
+// grid of 16 bits, so that a node is one texel: on a device without fast memory the fetches are what a ray
+// costs.
 #pragma once
 
 #include <cstdint>
@@ -17,28 +19,35 @@ struct Box {
   glm::vec3 lower, upper;
 };
 
-/// 64 bytes, four texels for trace.glsl. `content`: of an inner node inner | axis << 29 | its lower child
-/// along that axis, which the other one follows; of a leaf first << 3 | count. `miss[o]`: the node to visit
-/// next, for rays of octant o, when this one has been seen or missed; none at the end. Bit k of an octant is
-/// set where the direction's component k is negative.
+/// Coordinates of one tree's boxes: (position - base) * scale lies in 0..65535.
+struct BvhGrid {
+  glm::vec3 base{0};
+  float scale = 1;
+};
+
+/// One texel for trace.glsl. `planes[k]`: where rays of the node's octant enter the box along axis k, and in
+/// the upper half where they leave it. `content`: of an inner node inner | the node that follows its subtree;
+/// its nearer child is the next node. Of a leaf first << 3 | count; what follows it is the next node.
 struct BvhNode {
   static constexpr uint32_t inner = 0x80000000u;
-  static constexpr uint32_t none = 0xFFFFFFFFu;
-  glm::vec3 lower;
+  uint32_t planes[3];
   uint32_t content;
-  glm::vec3 upper;
-  uint32_t unused;
-  uint32_t miss[8];
 
   bool is_inner() const { return (content & inner) != 0; }
   /// Makes references that count from the tree's own first node and item count from a table's.
-  void rebase(uint32_t first_node, uint32_t first_item);
+  void rebase(uint32_t first_node, uint32_t first_item) {
+    content += is_inner() ? first_node : first_item << 3;
+  }
 };
-static_assert(sizeof(BvhNode) == 64);
+static_assert(sizeof(BvhNode) == 16);
 
-/// Node 0 is the root.
+/// The tree for octant o has its root at o * node_count; bit k of an octant is set where the direction's
+/// component k is negative.
 struct Bvh {
-  std::vector<BvhNode> nodes;
+  static constexpr uint32_t octants = 8;
+  BvhGrid grid;
+  uint32_t node_count = 0;      ///< for one octant
+  std::vector<BvhNode> nodes;   ///< octants * node_count
   std::vector<uint32_t> order;  ///< indices of the boxes, leaf by leaf
 };
 
@@ -48,7 +57,7 @@ class BvhBuilder {
   ~BvhBuilder();
   BvhBuilder(BvhBuilder&&) noexcept;
 
-  /// At least one box, fewer than 2^28; at most `max_leaf` <= 7 boxes share a leaf.
+  /// At least one box, fewer than 2^26; at most `max_leaf` <= 7 boxes share a leaf.
   Bvh build(const std::vector<Box>& boxes, int max_leaf);
 
  private:

@@ -75,6 +75,8 @@ MeshRecords make_mesh_records(const Mesh& mesh, BvhBuilder& builder) {
   }
   Bvh bvh = builder.build(boxes, kMaxLeaf);
   MeshRecords records;
+  records.grid = bvh.grid;
+  records.node_count = bvh.node_count;
   records.nodes = std::move(bvh.nodes);
   records.triangles.reserve(bvh.order.size());
   for (uint32_t triangle : bvh.order) {

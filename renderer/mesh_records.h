@@ -11,6 +11,8 @@
 namespace understudy {
 
 struct MeshRecords {
+  BvhGrid grid;
+  uint32_t node_count = 0;  ///< for one octant
   std::vector<BvhNode> nodes;
   std::vector<gpu::TriangleRecord> triangles;
   std::vector<gpu::AttributeRecord> attributes;

@@ -11,7 +11,7 @@ namespace understudy {
 namespace {
 
 enum { kNodes = 0, kTriangles = 1, kAttributes = 2 };
-constexpr uint32_t kFirstCapacity = 1u << 18;  // records: a street's meshes, 12 to 16 MiB per table
+constexpr uint32_t kFirstBytes = 24u << 20;  // of each table: a street's meshes
 
 template <typename T>
 std::vector<std::byte> bytes_of(const std::vector<T>& records) {
@@ -54,9 +54,10 @@ uint32_t MeshStore::place_frame_nodes(uint32_t count) {
 MeshPlace MeshStore::add(const MeshPtr& mesh, BvhBuilder& builder) {
   MeshRecords records = make_mesh_records(*mesh, builder);
   MeshPlace place;
-  place.node_count = uint32_t(records.nodes.size());
+  place.node_count = records.node_count;
+  place.grid = records.grid;
   place.triangle_count = uint32_t(records.triangles.size());
-  place.root = take(kNodes, place.node_count);
+  place.root = take(kNodes, uint32_t(records.nodes.size()));
   place.triangles = take(kTriangles, place.triangle_count);
   place.attributes = take(kAttributes, place.triangle_count);
   for (BvhNode& node : records.nodes) node.rebase(place.root, place.triangles);
@@ -85,7 +86,7 @@ bool MeshStore::evict_oldest() {
       oldest = it;
   if (oldest == entries_.end()) return false;
   const MeshPlace& place = oldest->second.place;
-  tables_[kNodes].ranges.give_back(place.root, place.node_count);
+  tables_[kNodes].ranges.give_back(place.root, place.node_count * Bvh::octants);
   tables_[kTriangles].ranges.give_back(place.triangles, place.triangle_count);
   tables_[kAttributes].ranges.give_back(place.attributes, place.triangle_count);
   entries_.erase(oldest);
@@ -95,7 +96,7 @@ bool MeshStore::evict_oldest() {
 void MeshStore::grow(Table& table, uint32_t count) {
   const uint64_t limit = gpu_.max_table_bytes() / table.record_bytes;
   const uint64_t old = table.ranges.capacity();
-  const uint64_t wanted = std::max<uint64_t>({kFirstCapacity, old * 2, old + count});
+  const uint64_t wanted = std::max<uint64_t>({kFirstBytes / table.record_bytes, old * 2, old + count});
   if (old + count > limit)
     throw OutOfDeviceMemory("the scene has more triangles than one buffer of the device holds: simplify it");
   const uint32_t capacity = uint32_t(std::min(wanted, limit));

@@ -18,13 +18,14 @@ namespace understudy {
 /// Where a mesh lies in the device's tables, counted in records. Its root node is the first of its nodes.
 struct MeshPlace {
   uint32_t root = 0, triangles = 0, attributes = 0;
-  uint32_t node_count = 0, triangle_count = 0;
+  uint32_t node_count = 0, triangle_count = 0;  ///< nodes: for one octant
+  BvhGrid grid;
   float reach = 0;  ///< largest absolute coordinate
 };
 
 class MeshStore {
  public:
-  explicit MeshStore(Gpu& gpu) : gpu_(gpu), tables_{Table(64), Table(48), Table(48)} {}
+  explicit MeshStore(Gpu& gpu) : gpu_(gpu), tables_{Table(16), Table(48), Table(48)} {}
 
   /// Places of all meshes, in their order; builds what is new. Call once per frame, before Commands::begin().
   std::vector<MeshPlace> place(const std::vector<MeshPtr>& meshes, BvhBuilder& builder);

@@ -59,9 +59,8 @@ Box bounds_of(const Placement& placement, const Mesh& mesh, const Camera& camera
 gpu::TraversalRecord traversal_of(const gpu::PlacementRecord& placement, const MeshPlace& place) {
   gpu::TraversalRecord record{};
   for (int row = 0; row < 3; ++row) record.object_from_world[row] = placement.object_from_world[row];
-  record.root = place.root;
-  record.flags = placement.flags;
-  record.reach = place.reach;
+  record.tree = {glm::vec4(place.grid.base, place.grid.scale), place.root, place.node_count, place.reach,
+                 placement.flags};
   return record;
 }
 
@@ -128,18 +127,28 @@ gpu::MaterialRecord record_of(const Material& material) {
   return record;
 }
 
-/// Appends a tree over the records [first, first + count) and returns its root, NONE where there are none.
-uint32_t add_tree(uint32_t first, uint32_t count, BvhBuilder& builder, SceneTables& tables) {
-  if (count == 0) return NONE;
+float reach_of(const std::vector<Box>& boxes) {
+  float reach = 0;
+  for (const Box& box : boxes) {
+    const glm::vec3 far = glm::max(glm::abs(box.lower), glm::abs(box.upper));
+    reach = std::max({reach, far.x, far.y, far.z});
+  }
+  return reach;
+}
+
+/// Appends a tree over the records [first, first + count); one without nodes where there are none.
+gpu::TreeRecord add_tree(uint32_t first, uint32_t count, BvhBuilder& builder, SceneTables& tables) {
+  if (count == 0) return {};
   const auto begin = tables.bounds.begin() + first;
-  const Bvh bvh = builder.build(std::vector<Box>(begin, begin + count), 1);
+  const std::vector<Box> boxes(begin, begin + count);
+  const Bvh bvh = builder.build(boxes, 1);
   const uint32_t root = uint32_t(tables.tlas.size());
   for (BvhNode node : bvh.nodes) {
     if (!node.is_inner()) node.content = (first + bvh.order[node.content >> 3]) << 3 | 1;
     node.rebase(root, 0);
     tables.tlas.push_back(node);
   }
-  return root;
+  return {glm::vec4(bvh.grid.base, bvh.grid.scale), root, bvh.node_count, reach_of(boxes), 0};
 }
 
 void set_camera(const Camera& camera, gpu::FrameParameters& frame) {
@@ -178,20 +187,18 @@ SceneTables make_tables(const Scene& scene, const std::vector<MeshPlace>& places
   while (first_labelled < total && tables.placements[first_labelled].instance == 0) ++first_labelled;
   tables.frame.placement_count = total;
   tables.frame.tlas_all = add_tree(0, total, builder, tables);
-  tables.frame.tlas_labelled =
-      with_layers ? add_tree(first_labelled, total - first_labelled, builder, tables) : NONE;
-  tables.frame.tlas_background = with_layers ? add_tree(0, first_labelled, builder, tables) : NONE;
-  for (const Box& box : tables.bounds) {
-    const glm::vec3 far = glm::max(glm::abs(box.lower), glm::abs(box.upper));
-    tables.frame.reach = std::max({tables.frame.reach, far.x, far.y, far.z});
+  if (with_layers) {
+    tables.frame.tlas_labelled = add_tree(first_labelled, total - first_labelled, builder, tables);
+    tables.frame.tlas_background = add_tree(0, first_labelled, builder, tables);
   }
   return tables;
 }
 
 void rebase_tlas(SceneTables& tables, uint32_t first_node) {
   for (BvhNode& node : tables.tlas) node.rebase(first_node, 0);
-  for (uint32_t* root : {&tables.frame.tlas_all, &tables.frame.tlas_labelled, &tables.frame.tlas_background})
-    if (*root != NONE) *root += first_node;
+  for (gpu::TreeRecord* tree :
+       {&tables.frame.tlas_all, &tables.frame.tlas_labelled, &tables.frame.tlas_background})
+    tree->root += first_node;
 }
 
 }  // namespace understudy

@@ -62,7 +62,9 @@ void main() {
     for (int turn = 0; turn < 2; ++turn) {
       collecting = turn == 0;
       if (turn == 1 && (layer_count == 0u || background_in_front)) break;
-      HitRecord hit = trace(turn == 0 ? frame.tlas_labelled : frame.tlas_background, ray);
+      TreeRecord tree = frame.tlas_labelled;
+      if (turn == 1) tree = frame.tlas_background;
+      HitRecord hit = trace(tree, ray);
       if (turn == 1) background = hit;
     }
   }

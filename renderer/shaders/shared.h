@@ -108,13 +108,19 @@ struct PlacementRecord {
   uint unused2;
 };
 
-// What the traversal needs of a placement: four texels.
+// A tree of bvh.h: boxes lie on the grid (position - grid.xyz) * grid.w.
+struct TreeRecord {
+  vec4 grid;
+  uint root;        // first node, of octant 0
+  uint node_count;  // for one octant; 0: no tree
+  float reach;      // largest absolute coordinate, for the tolerance of box tests
+  uint flags;       // of the placement: as PlacementRecord::flags
+};
+
+// What the traversal needs of a placement: five texels.
 struct TraversalRecord {
   vec4 object_from_world[3];
-  uint root;    // node of its mesh's tree
-  uint flags;   // as PlacementRecord::flags
-  float reach;  // largest absolute coordinate of its mesh, for the tolerance of box tests
-  uint unused0;
+  TreeRecord tree;
 };
 
 // One triangle in BVH order. v0.w: primitive of the mesh; v1.w: slot.
@@ -319,15 +325,15 @@ struct FrameParameters {
   float shutter_s;
   float aperture_radius;
   float focus_distance;
-  uint tlas_all, tlas_labelled, tlas_background;  // root nodes, NONE where there is nothing
+  TreeRecord tlas_all, tlas_labelled, tlas_background;
   uint layer_slots;
-  float reach;  // largest absolute coordinate of the camera-relative world
   ShadingParameters shading;
 };
 
 #ifdef __cplusplus
 static_assert(sizeof(PlacementRecord) == 128);
-static_assert(sizeof(TraversalRecord) == 64);
+static_assert(sizeof(TreeRecord) == 32);
+static_assert(sizeof(TraversalRecord) == 80);
 static_assert(sizeof(TriangleRecord) == 48);
 static_assert(sizeof(AttributeRecord) == 48);
 static_assert(sizeof(MaterialRecord) == 96);

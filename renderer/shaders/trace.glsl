@@ -3,9 +3,9 @@
 // Triangle test: S. Woop, C. Benthin, I. Wald, "Watertight ray/triangle intersection", JCGT 2013. Two triangles that
 // share an edge compute the same edge function with opposite signs, so no ray passes between them; `precise` keeps a
 // compiler from contracting one of them only.
-// Tree: binary, threaded (bvh.h): no stack, one loop over both levels, one box and one triangle per turn. Lanes that run
-// under masks pay for every instruction of a loop whether they need it or not; so what is rare waits outside the loop
-// until all lanes wait: entering and leaving a placement, and surfaces whose existence a texture decides.
+// Tree: bvh.h. No stack, one loop over both levels, a few boxes and one triangle per turn. Lanes that run under masks pay
+// for every instruction of a loop whether they need it or not; so what is rare waits outside the loop until all lanes
+// wait: entering and leaving a placement, and surfaces whose existence a texture decides.
 #ifndef TRACE_GLSL
 #define TRACE_GLSL
 #include "scene.glsl"
@@ -20,16 +20,15 @@ const float slab_widening = 1.000001;
 const float coordinate_rounding = 1e-6;
 
 const uint inner_bit = 0x80000000u;  // BvhNode::content
-const uint node_mask = 0x1FFFFFFFu;
 
 /// A ray in the space of one tree, as box and triangle tests read it.
 struct TreeRay {
+  vec3 enter_from, leave_from;  // its origin on the tree's grid, moved by its rounding: for planes that it enters, leaves
+  vec3 inverse_direction;       // on the grid
+  uint end;                     // the node after the last one
   vec3 origin;
-  vec3 inverse_direction;
-  float rounding;  // of coordinates: how much it may move a box
-  uint octant;
-  vec3 shear;      // makes the ray the z axis of its own space: x and y per z, 1 / z ...
-  uint axis;       // ... where z is the largest component of its direction
+  vec3 shear;  // makes the ray the z axis of its own space: x and y per z, 1 / z ...
+  uint axis;   // ... where z is the largest component of its direction
 };
 
 float precise_dot(vec3 a, vec3 b) {
@@ -40,26 +39,35 @@ float precise_dot(vec3 a, vec3 b) {
 /// The vector with its component `axis` last.
 vec3 turn_last(vec3 v, uint axis) { return axis == 0u ? v.yzx : axis == 1u ? v.xzy : v; }
 
-TreeRay tree_ray(vec3 origin, vec3 d, float reach) {
+/// `first`: the node at which its walk through the tree begins.
+TreeRay tree_ray(vec3 origin, vec3 d, TreeRecord tree, out uint first) {
   TreeRay r;
-  r.origin = origin;
-  r.inverse_direction = 1.0 / mix(d, vec3(1e-20), lessThan(abs(d), vec3(1e-20)));
-  r.rounding = coordinate_rounding * (max(abs(origin.x), max(abs(origin.y), abs(origin.z))) + reach);
-  r.octant = (d.x < 0.0 ? 1u : 0u) | (d.y < 0.0 ? 2u : 0u) | (d.z < 0.0 ? 4u : 0u);
   vec3 a = abs(d);
+  vec3 side = mix(vec3(1.0), vec3(-1.0), lessThan(d, vec3(0.0)));
+  float rounding = coordinate_rounding * (max(abs(origin.x), max(abs(origin.y), abs(origin.z))) + tree.reach);
+  vec3 from = (origin - tree.grid.xyz) * tree.grid.w, moved = side * (rounding * tree.grid.w);
+  r.enter_from = from + moved;
+  r.leave_from = from - moved;
+  r.inverse_direction = side / max(a * tree.grid.w, vec3(1e-20));
+  uint octant = (d.x < 0.0 ? 1u : 0u) | (d.y < 0.0 ? 2u : 0u) | (d.z < 0.0 ? 4u : 0u);
+  first = tree.root + octant * tree.node_count;
+  r.end = first + tree.node_count;
+  r.origin = origin;
   r.axis = a.x >= a.y && a.x >= a.z ? 0u : a.y >= a.z ? 1u : 2u;
   vec3 turned = turn_last(d, r.axis);
   r.shear = vec3(-turned.xy, 1.0) / turned.z;
   return r;
 }
 
-/// The ray in the space of a placement's mesh; the root of that mesh's tree.
+/// The ray in the space of a placement's mesh; the first node of that mesh's tree for it.
 uint enter_placement(uint placement, Ray ray, out TreeRay r, out uint flags) {
-  vec4 r0 = uintBitsToFloat(fetch_traversal(placement * 4u));
-  vec4 r1 = uintBitsToFloat(fetch_traversal(placement * 4u + 1u));
-  vec4 r2 = uintBitsToFloat(fetch_traversal(placement * 4u + 2u));
-  uvec4 rest = fetch_traversal(placement * 4u + 3u);
-  flags = rest.y;
+  vec4 r0 = uintBitsToFloat(fetch_traversal(placement * 5u));
+  vec4 r1 = uintBitsToFloat(fetch_traversal(placement * 5u + 1u));
+  vec4 r2 = uintBitsToFloat(fetch_traversal(placement * 5u + 2u));
+  vec4 grid = uintBitsToFloat(fetch_traversal(placement * 5u + 3u));
+  uvec4 rest = fetch_traversal(placement * 5u + 4u);
+  TreeRecord tree = TreeRecord(grid, rest.x, rest.y, uintBitsToFloat(rest.z), rest.w);
+  flags = tree.flags;
   vec3 origin = ray.origin, direction = ray.direction;
   if (ray.time_s != 0.0 && (flags & PLACEMENT_MOVES) != 0u) {
     vec3 pivot = pivot_of(placement);
@@ -71,8 +79,9 @@ uint enter_placement(uint placement, Ray ray, out TreeRay r, out uint flags) {
                         precise_dot(r2.xyz, origin) + r2.w);
   precise vec3 d = vec3(precise_dot(r0.xyz, direction), precise_dot(r1.xyz, direction),
                         precise_dot(r2.xyz, direction));
-  r = tree_ray(o, d, uintBitsToFloat(rest.z));
-  return rest.x;
+  uint first;
+  r = tree_ray(o, d, tree, first);
+  return first;
 }
 
 /// hit = (t, u, v); false where missed or behind. Both sides count.
@@ -115,11 +124,10 @@ bool is_nearer(float t, uint placement, uint primitive, HitRecord best) {
   return placement != best.placement ? placement < best.placement : primitive < best.primitive;
 }
 
-/// Whether the ray meets the box before t_max.
-bool meets_box(TreeRay r, vec3 lower, vec3 upper, float t_max) {
-  bvec3 backwards = lessThan(r.inverse_direction, vec3(0.0));
-  vec3 from = lower - r.rounding - r.origin, to = upper + r.rounding - r.origin;
-  vec3 enter = mix(from, to, backwards) * r.inverse_direction, leave = mix(to, from, backwards) * r.inverse_direction;
+/// Whether the ray meets a node's box before t_max.
+bool meets_box(TreeRay r, uvec3 planes, float t_max) {
+  vec3 enter = (vec3(planes & 0xFFFFu) - r.enter_from) * r.inverse_direction;
+  vec3 leave = (vec3(planes >> 16) - r.leave_from) * r.inverse_direction;
   float t_in = max(max(enter.x, enter.y), max(enter.z, 0.0));
   float t_out = min(min(leave.x, leave.y), min(leave.z, t_max));
   return t_in <= t_out * slab_widening;
@@ -151,21 +159,17 @@ const int node_steps = 3;
 
 /// One box. A leaf is taken up when the one before it is done, until then the walk stays there.
 void visit_node(inout Walk w, TreeRay r, bool in_mesh, float t_max) {
-  bool here = w.node != NONE && w.entered == NONE;
-  uint at = here ? w.node * 4u : 0u;
-  uvec4 lower = fetch_node(at), upper = fetch_node(at + 1u), links = fetch_node(at + 2u + (r.octant >> 2));
-  uint link = (r.octant & 2u) != 0u ? ((r.octant & 1u) != 0u ? links.w : links.z)
-                                    : ((r.octant & 1u) != 0u ? links.y : links.x);
-  bool meets = here && meets_box(r, uintBitsToFloat(lower.xyz), uintBitsToFloat(upper.xyz), t_max);
-  bool inner = (lower.w & inner_bit) != 0u, leaf = meets && !inner, busy = w.triangle < w.end;
-  if (leaf && !in_mesh) w.entered = lower.w >> 3;
+  bool here = w.node < r.end && w.entered == NONE;
+  uvec4 node = fetch_node(here ? w.node : 0u);
+  bool meets = here && meets_box(r, node.xyz, t_max);
+  bool inner = (node.w & inner_bit) != 0u, leaf = meets && !inner, busy = w.triangle < w.end;
+  if (leaf && !in_mesh) w.entered = node.w >> 3;
   if (leaf && in_mesh && !busy) {
-    w.triangle = lower.w >> 3;
-    w.end = w.triangle + (lower.w & 7u);
+    w.triangle = node.w >> 3;
+    w.end = w.triangle + (node.w & 7u);
   }
-  uint near_child = (lower.w & node_mask) + (r.octant >> (lower.w >> 29 & 3u) & 1u);
   bool stays = !here || (leaf && in_mesh && busy);
-  w.node = stays ? w.node : meets && inner ? near_child : link;
+  w.node = stays ? w.node : inner && !meets ? node.w & ~inner_bit : w.node + 1u;
 }
 
 layout(set = 0, binding = BINDING_RAY_COUNT, scalar) buffer RayCountBlock { RayCount ray_count; };
@@ -177,21 +181,22 @@ void report_rays() {
   if (before + rays_cast < before) atomicAdd(ray_count.high, 1u);
 }
 
-/// The traversal of the tree over placements at `root`, or with root NONE of the placement `alone`.
-HitRecord traverse(uint root, uint alone, Ray ray, uint purpose, out vec3 through) {
+/// The traversal of a tree over placements, or, where that has no nodes, of the placement `alone`.
+HitRecord traverse(TreeRecord tree, uint alone, Ray ray, uint purpose, out vec3 through) {
   ++rays_cast;
   HitRecord best = HitRecord(NONE, NONE, 0.0, 0.0, ray.t_max);
   through = vec3(1.0);
-  TreeRay world = tree_ray(ray.origin, ray.direction, frame.reach);
+  uint first_node;
+  TreeRay world = tree_ray(ray.origin, ray.direction, tree, first_node);
   TreeRay r = world;
   uint placement = NONE, flags = 0u;
-  Walk w = Walk(root, alone, 0u, 0u);
+  Walk w = Walk(first_node, alone, 0u, 0u);
   uint resume = NONE;     // the next node of the tree over placements
   uint doubtful = NONE;                  // a triangle that may let the ray pass
   HitRecord met;
   uint deferring = PLACEMENT_ALPHA | (purpose == find_through ? PLACEMENT_GLASS : 0u);
   while (true) {
-    while (w.entered == NONE && doubtful == NONE && (w.node != NONE || w.triangle < w.end)) {
+    while (w.entered == NONE && doubtful == NONE && (w.node < r.end || w.triangle < w.end)) {
       for (int step = 0; step < node_steps; ++step) visit_node(w, r, placement != NONE, best.t);
 
       bool tests = w.triangle < w.end;
@@ -237,16 +242,16 @@ HitRecord traverse(uint root, uint alone, Ray ray, uint purpose, out vec3 throug
   return best;
 }
 
-/// The nearest surface below a root; placement NONE where the ray meets nothing before ray.t_max.
-HitRecord trace(uint root, Ray ray) {
+/// The nearest surface in a tree over placements; placement NONE where the ray meets nothing before ray.t_max.
+HitRecord trace(TreeRecord tree, Ray ray) {
   vec3 through;
-  return traverse(root, NONE, ray, find_nearest, through);
+  return traverse(tree, NONE, ray, find_nearest, through);
 }
 HitRecord trace_nearest(Ray ray) { return trace(frame.tlas_all, ray); }
 
 bool meets_placement(uint placement, Ray ray) {
   vec3 through;
-  traverse(NONE, placement, ray, find_any, through);
+  traverse(TreeRecord(vec4(0.0, 0.0, 0.0, 1.0), 0u, 0u, 0.0, 0u), placement, ray, find_any, through);
   return through == vec3(0.0);
 }
 
