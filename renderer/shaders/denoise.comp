@@ -67,7 +67,7 @@ float without_firefly(float light, float weight, float mean, float square) {
 /// First pass: mean of the sun's visibility, variances of the other signals, from 5 x 5 neighbours.
 Signal measure(Centre c, Signal here) {
   float weight = 0.0, sun = 0.0, sun_weight = 0.0;
-  vec2 mean = vec2(0.0), square = vec2(0.0);
+  vec2 mean = vec2(0.0), square = vec2(0.0), known = vec2(0.0);
   for (int y = -2; y <= 2; ++y) {
     for (int x = -2; x <= 2; ++x) {
       Neighbour n = neighbour_at(c, ivec2(x, y));
@@ -76,6 +76,7 @@ Signal measure(Centre c, Signal here) {
       weight += n.weight;
       mean += n.weight * light;
       square += n.weight * light * light;
+      known += n.weight * vec2(n.signal.diffuse.a, n.signal.specular.a);
       float near = n.weight / float(1 + x * x + y * y);
       sun += near * n.signal.sun.x;
       sun_weight += near;
@@ -85,10 +86,14 @@ Signal measure(Centre c, Signal here) {
   if (here.diffuse.a < 0.0) here.diffuse.rgb *= without_firefly(light.x, weight, mean.x, square.x);
   if (here.specular.a < 0.0) here.specular.rgb *= without_firefly(light.y, weight, mean.y, square.y);
   mean /= weight;
+  // Where samples tell a pixel's variance, still that of all neighbours: its own errs together with its light, and a
+  // filter that trusts the one in weighing the other is biased.
   vec2 variance = max(square / weight - mean * mean, vec2(0.0));
+  if (here.diffuse.a >= 0.0) variance.x = known.x / weight;
+  if (here.specular.a >= 0.0) variance.y = known.y / weight;
   here.sun.y = sun / sun_weight;
-  if (here.diffuse.a < 0.0) here.diffuse.a = variance.x;
-  if (here.specular.a < 0.0) here.specular.a = variance.y;
+  here.diffuse.a = variance.x;
+  here.specular.a = variance.y;
   return here;
 }
 

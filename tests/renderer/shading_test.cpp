@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Light whose answer is known in closed form, without denoiser where that is not the subject. Seeds are fixed,
+// so a test that passes once passes always; tolerances are four standard errors and more.
+#include <cmath>
+
+#include "tests/catch.h"
+#include "tests/renderer/small_scene.h"
+
+using namespace understudy;
+
+namespace {
+
+/// One renderer for all cases: starting it is what takes time.
+Renderer& renderer() {
+  static Renderer one{RendererOptions{}};
+  return one;
+}
+
+RenderRequest plain(int samples, int bounces,
+                    Quality::LightSampling sampling = Quality::LightSampling::both) {
+  RenderRequest request;
+  request.layers = false;
+  request.quality = {"test", samples, bounces, false, sampling};
+  return request;
+}
+
+struct Statistics {
+  double mean = 0, error = 0;  ///< of the mean
+};
+
+/// Of the green channel over all pixels.
+Statistics statistics(const Frame& frame) {
+  double sum = 0, square = 0;
+  for (const LinearRgb& pixel : frame.radiance) {
+    sum += double(pixel[1]);
+    square += double(pixel[1]) * double(pixel[1]);
+  }
+  const double n = double(frame.radiance.size()), mean = sum / n;
+  return {mean, std::sqrt(std::max(square / n - mean * mean, 0.0) / n)};
+}
+
+Statistics render_mean(const Scene& scene, const RenderRequest& request) {
+  return statistics(renderer().render(scene, request));
+}
+
+/// A wall that fills the frame, 2 m away, under a sky that shines 1 from everywhere.
+Scene wall_under_white_sky(const Material& material) {
+  Scene scene = empty_scene(16, 12);
+  scene.materials[0] = material;
+  scene.sky.radiance = glm::vec3(1);
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
+  return scene;
+}
+
+Material white(float roughness, float metalness, float clearcoat) {
+  Material material;
+  material.albedo = glm::vec3(1);
+  material.roughness = roughness;
+  material.metalness = metalness;
+  material.clearcoat = clearcoat;
+  return material;
+}
+
+}  // namespace
+
+TEST_CASE("white furnace: what reflects everything cannot be seen") {
+  for (const float roughness : {0.05f, 0.3f, 0.6f, 1.0f}) {
+    for (const float metalness : {0.0f, 1.0f}) {
+      for (const float clearcoat : {0.0f, 1.0f}) {
+        INFO("roughness " << roughness << ", metalness " << metalness << ", clear coat " << clearcoat);
+        const Scene scene = wall_under_white_sky(white(roughness, metalness, clearcoat));
+        const Statistics result = render_mean(scene, plain(64, 1));
+        CHECK(result.mean == Approx(1).margin(0.01 + 4 * result.error));
+      }
+    }
+  }
+}
+
+TEST_CASE("a smooth black dielectric reflects ((n-1)/(n+1))^2 = 0.04 at normal incidence") {
+  Material black;
+  black.albedo = glm::vec3(0);
+  black.roughness = 0;
+  const Statistics result = render_mean(wall_under_white_sky(black), plain(64, 1));
+  CHECK(result.mean == Approx(0.04).margin(0.001 + 4 * result.error));
+}
+
+TEST_CASE("a metal mirror shows a light with its own colour") {
+  Scene scene = empty_scene(16, 12);
+  scene.materials.resize(2);
+  scene.materials[0] = white(0, 1, 0);
+  scene.materials[0].albedo = glm::vec3(0.9f, 0.6f, 0.3f);
+  scene.materials[1].albedo = glm::vec3(0);
+  scene.materials[1].emission = glm::vec3(7);
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
+  place(scene, quad_mesh(-50, 50, -50, 50), {0, -3, 0}, 2);
+  scene.placements[1].materials = {1};
+  const Statistics result = render_mean(scene, plain(64, 2));
+  CHECK(result.mean == Approx(0.6 * 7).epsilon(0.01));
+}
+
+TEST_CASE("drawing lights, drawing surfaces and both agree") {
+  Scene scene = empty_scene(24, 18);
+  scene.materials.resize(2);
+  scene.materials[0].albedo = glm::vec3(0.7f);
+  scene.materials[0].roughness = 0.4f;
+  scene.materials[1].albedo = glm::vec3(0);
+  scene.materials[1].emission = glm::vec3(20);
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
+  place(scene, quad_mesh(-0.5f, 0.5f, -0.5f, 0.5f), {0.4, -1, 0.3}, 2);
+  scene.placements[1].materials = {1};
+  using Sampling = Quality::LightSampling;
+  const Statistics both = render_mean(scene, plain(256, 1, Sampling::both));
+  for (const Sampling sampling : {Sampling::lights_only, Sampling::surfaces_only}) {
+    const Statistics other = render_mean(scene, plain(1024, 1, sampling));
+    CHECK(both.mean > 0.1);
+    CHECK(other.mean == Approx(both.mean).epsilon(0.03));
+  }
+}
+
+TEST_CASE("a thin pane lets its tint through and reflects 2f/(1+f)") {
+  Material glass;
+  glass.thin_glass = true;
+  glass.albedo = glm::vec3(0.5f);
+  const double f = 0.04, reflected = 2 * f / (1 + f);
+  const Statistics one = render_mean(wall_under_white_sky(glass), plain(64, 2));
+  CHECK(one.mean == Approx((1 - reflected) * 0.5 + reflected).epsilon(0.01));
+}
+
+TEST_CASE("fog takes exp(-density * distance) and gives the sky's light for it") {
+  Material gray;
+  gray.albedo = glm::vec3(0.2f);
+  Scene scene = wall_under_white_sky(gray);
+  const double clear = render_mean(scene, plain(256, 1)).mean;
+  scene.fog.density_per_m = 0.5f;
+  double transmitted = 0;  // of the mean ray: 2 m away, a little longer towards the corners
+  for (int y = 0; y < 12; ++y)
+    for (int x = 0; x < 16; ++x)
+      transmitted += std::exp(-0.5 * 2 * std::hypot(1.0, (x - 7.5) / 100, (y - 5.5) / 100)) / (16 * 12);
+  const double foggy = render_mean(scene, plain(256, 1)).mean;
+  CHECK(foggy == Approx(transmitted * clear + (1 - transmitted)).epsilon(0.01));
+}
+
+TEST_CASE("the denoiser keeps the mean, takes the noise and does not bleed across an edge") {
+  Scene scene = empty_scene(48, 36);
+  scene.materials.resize(2);
+  scene.materials[0].albedo = glm::vec3(0.8f);
+  scene.materials[1].albedo = glm::vec3(0.1f);
+  scene.sky.radiance = glm::vec3(1);
+  place(scene, quad_mesh(-5, 0, -5, 5), {0, 2, 0}, 1);
+  place(scene, quad_mesh(0, 5, -5, 5), {0, 2, 0}, 2);
+  scene.placements[1].materials = {1};
+  // Something above, so that the sky's light is not the same in all directions.
+  place(scene, quad_mesh(-9, 9, 3, 9), {0, 1, 0}, 0);
+
+  const auto half = [&](const Frame& frame, bool left) {
+    double sum = 0, square = 0;
+    int count = 0;
+    for (int y = 0; y < 36; ++y)
+      for (int x = left ? 4 : 26; x < (left ? 22 : 44); ++x, ++count) {
+        const double g = double(frame.radiance(x, y)[1]);
+        sum += g, square += g * g;
+      }
+    const double mean = sum / count;
+    return std::pair(mean, square / count - mean * mean);
+  };
+  const Frame noisy = renderer().render(scene, plain(2, 1));
+  const Frame truth = renderer().render(scene, plain(1024, 1));
+  // More samples than those levels have that guess the light of further bounces: the filter alone is the subject.
+  RenderRequest request = plain(8, 1);
+  request.quality.denoise = true;
+  const Frame clean = renderer().render(scene, request);
+  for (const bool left : {true, false}) {
+    INFO((left ? "left" : "right"));
+    CHECK(half(clean, left).first == Approx(half(truth, left).first).epsilon(0.03));
+    CHECK(half(clean, left).second < 0.1 * half(noisy, left).second);
+  }
+  for (int y = 0; y < 36; ++y) {
+    CHECK(clean.radiance(23, y)[1] > 0.9 * half(clean, true).first);
+    CHECK(clean.radiance(24, y)[1] < 1.1 * half(clean, false).first);
+  }
+}
