@@ -52,15 +52,20 @@ void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
 
 }  // namespace
 
-Shading::Shading(Gpu& gpu, KernelLayout& layout)
-    : shade_(gpu, layout, shade_spirv, lamps_shine),
-      shade_without_lamps_(gpu, layout, shade_spirv, lamps_are_off),
-      denoise_(gpu, layout, denoise_spirv),
-      relight_(gpu, layout, relight_spirv),
-      antialias_(gpu, layout, antialias_spirv),
-      energy_(make_energy_table()) {}
+Shading::Kernels::Kernels(Gpu& gpu, KernelLayout& layout)
+    : shade(gpu, layout, shade_spirv, lamps_shine),
+      shade_without_lamps(gpu, layout, shade_spirv, lamps_are_off),
+      denoise(gpu, layout, denoise_spirv),
+      relight(gpu, layout, relight_spirv),
+      antialias(gpu, layout, antialias_spirv) {}
+
+Shading::Shading(Gpu& gpu, KernelLayout& layout) : gpu_(gpu), layout_(layout), energy_(make_energy_table()) {}
 
 void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& tables, FrameMemory& memory) {
+  if (!kernels_) {
+    kernels_.emplace(gpu_, layout_);
+    gpu_.save_pipeline_cache();
+  }
   const SkyTable sky = build_sky(scene.sky, scene.sun, scene.key);
   const LightTable lights = make_light_table(scene);
   gpu::ShadingParameters& p = parameters_;
@@ -116,7 +121,7 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
 }
 
 Slice Shading::record(Commands& commands) {
-  const Kernel& shade = parameters_.light_count > 0 ? shade_ : shade_without_lamps_;
+  const Kernel& shade = parameters_.light_count > 0 ? kernels_->shade : kernels_->shade_without_lamps;
   for (uint32_t first = 0; first < parameters_.samples_per_pixel; first += samples_per_dispatch) {
     const uint32_t count = std::min(samples_per_dispatch, parameters_.samples_per_pixel - first);
     const gpu::ShadePush push{first, count, first + count == parameters_.samples_per_pixel};
@@ -132,15 +137,15 @@ void Shading::record_denoise(Commands& commands) {
   bool from_a = true;
   for (uint32_t stride : strides) {
     const gpu::DenoisePush push{stride, from_a};
-    commands.run(denoise_, groups_, &push, sizeof push);
+    commands.run(kernels_->denoise, groups_, &push, sizeof push);
     from_a = !from_a;
   }
   commands.mark("denoise");
   const gpu::AntialiasPush push{from_a, edge_samples_per_sample * parameters_.samples_per_pixel};
   const gpu::EdgeList none{{0, 1, 1}, 0};
   commands.upload(edges_, &none, sizeof none);
-  commands.run(relight_, groups_, &push, sizeof push);
-  commands.run_indirect(antialias_, edges_, &push, sizeof push);
+  commands.run(kernels_->relight, groups_, &push, sizeof push);
+  commands.run_indirect(kernels_->antialias, edges_, &push, sizeof push);
   commands.mark("antialias");
 }
 

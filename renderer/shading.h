@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "renderer/frame_memory.h"
@@ -14,6 +15,7 @@ namespace understudy {
 
 class Shading {
  public:
+  /// Compiles nothing yet: the first reserve() does, so that whoever wants labels only never pays for colour.
   Shading(Gpu& gpu, KernelLayout& layout);
 
   /// Before Commands::begin(): fills tables.frame.shading and binds all that the kernels read and write.
@@ -22,9 +24,15 @@ class Shading {
   Slice record(Commands& commands);
 
  private:
+  struct Kernels {
+    Kernels(Gpu& gpu, KernelLayout& layout);
+    Kernel shade, shade_without_lamps, denoise, relight, antialias;
+  };
   void record_denoise(Commands& commands);
 
-  Kernel shade_, shade_without_lamps_, denoise_, relight_, antialias_;
+  Gpu& gpu_;
+  KernelLayout& layout_;
+  std::optional<Kernels> kernels_;
   std::vector<uint32_t> energy_;
   // What upload() reads after reserve() has returned.
   std::vector<uint32_t> sky_;
