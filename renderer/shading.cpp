@@ -84,6 +84,8 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   p.pixel_angle = float(1 / std::max(camera.fx, 1.0));
   p.denoise = quality.denoise;
   p.split = quality.denoise && quality.samples_per_pixel <= most_split_samples;
+  // Details finer than the distance between samples are what the samples average.
+  p.sample_angle = p.pixel_angle / (p.split ? 1 : std::sqrt(float(p.samples_per_pixel)));
   p.indirect_clamp = 1e30f;
   const float daylight = luminance(sky.mean_upper) + luminance(scene.sun.irradiance_klx) / pi;
   if (p.split) {

@@ -43,8 +43,9 @@ Signal gather(ivec2 pixel, vec2 offset, PathState p) {
   return sum;
 }
 
-/// The camera's ray through panes to the first solid surface, without any light that needs a ray.
-void meet_first_surface(inout PathState p, Ray ray) {
+/// The camera's ray through panes to the first solid surface, without any light that needs a ray. It stands for
+/// `sample_angle` of the image.
+void meet_first_surface(inout PathState p, Ray ray, float sample_angle) {
   Sampler unused = Sampler(0u, 0u);
   for (uint i = 0u; i <= most_panes; ++i) {
     HitRecord hit = trace_nearest(ray);
@@ -53,7 +54,7 @@ void meet_first_surface(inout PathState p, Ray ray) {
       return;
     }
     Surface surface = surface_at(hit, ray);
-    Appearance a = meet_surface(p, surface, ray, pixel_footprint(surface, ray));
+    Appearance a = meet_surface(p, surface, ray, camera_footprint(surface, ray, sample_angle));
     if (a.glass) {
       meet_pane(p, unused, surface, a, ray);
       continue;
@@ -79,7 +80,7 @@ vec3 edge_radiance(uvec2 pixel) {
     if (!sampled_camera_ray(pixel, s, offset, ray)) continue;
     PathState p;
     begin_path(p);
-    meet_first_surface(p, ray);
+    meet_first_surface(p, ray, frame.shading.pixel_angle * inversesqrt(float(push.edge_samples)));
     Signal light = gather(ivec2(pixel), offset, p);
     sum += p.guide_depth > 0.0 ? relit(p.extra, p.sun, p.albedo, light) : p.extra;
   }

@@ -4,6 +4,7 @@
 #ifndef APPEARANCE_GLSL
 #define APPEARANCE_GLSL
 #include "bsdf.glsl"
+#include "footprint.glsl"
 #include "pattern.glsl"
 #include "surface.glsl"
 #include "texture.glsl"
@@ -30,8 +31,8 @@ vec3 mapped_normal(Surface s, vec3 normal, uint texture_index, vec2 uv) {
   return normalize(tangent * t.x + bitangent * t.y + normal * max(t.z, 0.05));
 }
 
-/// `footprint_m`: size of a pixel, or of a bounce ray's cone, where it meets the surface.
-Appearance appearance_at(Surface s, vec3 ray_direction, float footprint_m) {
+/// `footprint`: what the ray stands for on the surface.
+Appearance appearance_at(Surface s, vec3 ray_direction, Footprint footprint) {
   MaterialRecord m = material_at(s.material);
   vec2 uv = s.uv * m.uv_scale;
   Appearance a;
@@ -47,7 +48,7 @@ Appearance appearance_at(Surface s, vec3 ray_direction, float footprint_m) {
   }
   if (m.normal_texture != NONE) a.normal = mapped_normal(s, s.normal, m.normal_texture, uv);
   if (m.pattern != PATTERN_NONE) {
-    PatternSample p = pattern_at(m, s.position + frame.camera_position, uv, footprint_m, a.albedo, a.roughness);
+    PatternSample p = pattern_at(m, s, footprint, a.albedo, a.roughness);
     a.albedo = p.albedo;
     a.roughness = p.roughness;
   }

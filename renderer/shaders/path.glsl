@@ -28,6 +28,10 @@ layout(constant_id = 1) const bool lamps_shine = true;
 
 // From this roughness on the specular lobe is sampled together with the diffuse one.
 const float shared_lobe_alpha = 0.36;
+// A mirror that is seen by way of a rough surface is taken for one at least this rough: its image cannot be made out, and
+// sharp, it would be bright dots (path regularization: A. Kaplanyan and C. Dachsbacher, CGF 2013).
+const float least_scattered_roughness = 0.5;
+const float bounce_spread = 0.05;    // rad: details finer than that are not made out by way of a bounce
 const float unreachable_pdf = 1e9;  // of a mirror's direction: no light can have been drawn there
 const uint most_panes = 8u;
 
@@ -346,8 +350,12 @@ bool bounce(inout PathState p, Sampler s, Vertex v, inout Ray ray) {
 /// The direct light of a surface, then what follows. One call of draw_lights() for all stages: where lanes run under
 /// masks, a second one would cost as much again. False where the path ends.
 bool meet_solid(inout PathState p, Sampler s, Surface surface, Appearance a, inout Ray ray) {
-  Vertex v = vertex_at(surface, a, ray.direction);
   bool first = p.stage == STAGE_PRIMARY;
+  if (!first && (p.stage == STAGE_DIFFUSE || p.bounces > 0u)) {
+    a.roughness = max(a.roughness, least_scattered_roughness);
+    a.clearcoat_roughness = max(a.clearcoat_roughness, least_scattered_roughness);
+  }
+  Vertex v = vertex_at(surface, a, ray.direction);
   if (first) start_paths(p, s, surface, a, ray, v); else ++p.bounces;
   draw_lights(p, s, v, ray.time_s);
   return !first && bounce(p, s, v, ray);
@@ -355,17 +363,11 @@ bool meet_solid(inout PathState p, Sampler s, Surface surface, Appearance a, ino
 
 /// What a hit adds by itself: fog up to it and emission. Returns how it looks at the size of the pixel or the bounce's
 /// cone.
-Appearance meet_surface(inout PathState p, Surface surface, Ray ray, float footprint_m) {
-  Appearance a = appearance_at(surface, ray.direction, footprint_m);
+Appearance meet_surface(inout PathState p, Surface surface, Ray ray, Footprint footprint) {
+  Appearance a = appearance_at(surface, ray.direction, footprint);
   add_fog(p, surface.t);
   add_emission(p, a, ray.direction, surface.t);
   return a;
-}
-
-/// Of the camera's ray: a pixel sees its own angle, longer where it grazes.
-float pixel_footprint(Surface surface, Ray ray) {
-  float grazing = max(abs(dot(surface.geometric, ray.direction)), 0.05);
-  return frame.shading.pixel_angle * length(surface.position) * inversesqrt(grazing);
 }
 
 /// Takes what the ray met into account and sets the next ray; true where the sample is complete.
@@ -375,7 +377,8 @@ bool advance_path(inout PathState p, Sampler s, HitRecord hit, inout Ray ray) {
     add_environment(p, ray.direction);
   } else {
     Surface surface = surface_at(hit, ray);
-    float footprint = p.stage == STAGE_PRIMARY ? pixel_footprint(surface, ray) : 0.05 * surface.t;
+    Footprint footprint = camera_footprint(surface, ray, frame.shading.sample_angle);
+    if (p.stage != STAGE_PRIMARY) footprint = round_footprint(surface, bounce_spread * surface.t);
     Appearance a = meet_surface(p, surface, ray, footprint);
     if (a.glass) {
       goes_on = p.panes < most_panes;

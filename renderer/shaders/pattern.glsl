@@ -3,6 +3,7 @@
 // needs more samples than a plain colour. Value noise: K. Perlin, "An image synthesizer", 1985, on an integer hash.
 #ifndef PATTERN_GLSL
 #define PATTERN_GLSL
+#include "footprint.glsl"
 #include "random.glsl"
 #include "scene.glsl"
 
@@ -41,6 +42,29 @@ float noise_at(vec3 p) {
 /// How much of a feature of this size a pixel of this footprint still shows.
 float shown(float feature_m, float footprint_m) { return clamp(1.5 - footprint_m / feature_m, 0.0, 1.0); }
 
+/// What a footprint of this width around x shows of the cells [0, 1), [1, 2), ...: two of them and the second one's share.
+void cells_around(float x, float width, out vec2 cells, out float second) {
+  width = clamp(width, 1e-3, 1.0);
+  cells = floor(vec2(x) + vec2(-0.5, 0.5) * width);
+  second = clamp((x + 0.5 * width - cells.y) / width, 0.0, 1.0);
+}
+
+/// Tones of bricks or slabs, about -0.5 .. 0.5, each row half a stone aside: the mean over a footprint. `p` and `width` in
+/// stones. Of a footprint over many stones the mean of two by two stands for all, its spread reduced accordingly.
+float stone_tone(vec2 p, vec2 width, int kind) {
+  vec2 rows, columns;
+  float upper, right;
+  cells_around(p.y, width.y, rows, upper);
+  float tone = 0.0;
+  for (int i = 0; i < 2; ++i) {
+    cells_around(p.x + 0.5 * mod(rows[i], 2.0), width.x, columns, right);
+    float row = mix(cell_value(ivec3(columns.x, rows[i], kind)), cell_value(ivec3(columns.y, rows[i], kind)), right);
+    tone += (i == 0 ? 1.0 - upper : upper) * row;
+  }
+  vec2 many = max(width, vec2(1.0));
+  return (tone - 0.5) * inversesqrt(many.x * many.y);
+}
+
 /// Fractal noise around 0, about -0.5 .. 0.5, without the octaves that a pixel cannot show.
 float fractal_noise(vec3 p, float feature_m, float footprint_m, int octaves) {
   float sum = 0.0, weight = 0.5;
@@ -63,31 +87,31 @@ float filtered_pulse(float x, float duty, float width) {
   return clamp((fill_b - fill_a) / width, 0.0, 1.0);
 }
 
-PatternSample brick_pattern(vec2 uv, float scale, float footprint, vec3 albedo, vec3 mortar, float roughness) {
+PatternSample brick_pattern(vec2 uv, float scale, vec2 width, vec3 albedo, vec3 mortar, float roughness) {
   vec2 size = vec2(0.215, 0.075) * scale / 0.215;
   float row = floor(uv.y / size.y);
   float x = uv.x / size.x + 0.5 * mod(row, 2.0);
   float y = uv.y / size.y;
-  float joint_x = filtered_pulse(x, 0.05, footprint / size.x);
-  float joint_y = filtered_pulse(y, 0.14, footprint / size.y);
-  float tone = (cell_value(ivec3(floor(x), row, 1)) - 0.5) * shown(size.x, 2.0 * footprint);
+  float joint_x = filtered_pulse(x, 0.05, width.x / size.x);
+  float joint_y = filtered_pulse(y, 0.14, width.y / size.y);
+  float tone = stone_tone(uv / size, width / size, 1);
   vec3 brick = albedo * (1.0 + 0.45 * tone);
   return PatternSample(mix(brick, mortar, max(joint_x, joint_y)), roughness);
 }
 
-PatternSample paving_pattern(vec2 p, float scale, float footprint, vec3 albedo, vec3 joint_color, float roughness) {
+PatternSample paving_pattern(vec2 p, float scale, vec2 width, vec3 albedo, vec3 joint_color, float roughness) {
   float row = floor(p.y / scale);
   float x = p.x / scale + 0.5 * mod(row, 2.0);
   float y = p.y / scale;
-  float joint = max(filtered_pulse(x, 0.025, footprint / scale), filtered_pulse(y, 0.025, footprint / scale));
-  float tone = (cell_value(ivec3(floor(x), row, 2)) - 0.5) * shown(scale, 2.0 * footprint);
+  float joint = max(filtered_pulse(x, 0.025, width.x / scale), filtered_pulse(y, 0.025, width.y / scale));
+  float tone = stone_tone(p / scale, width / scale, 2);
   return PatternSample(mix(albedo * (1.0 + 0.22 * tone), joint_color, joint), roughness);
 }
 
 /// Rows of windows, 3 m a storey at scale 3: a wall in the first colour, frames, glossy panes in the second.
-PatternSample facade_pattern(vec2 uv, float scale, float footprint, vec3 wall, vec3 pane, float roughness) {
+PatternSample facade_pattern(vec2 uv, float scale, vec2 footprint, vec3 wall, vec3 pane, float roughness) {
   vec2 cell = uv / (vec2(0.8, 1.0) * scale);
-  vec2 width = vec2(footprint / (0.8 * scale), footprint / scale);
+  vec2 width = footprint / (vec2(0.8, 1.0) * scale);
   float opening = filtered_pulse(cell.x - 0.28, 0.44, width.x) * filtered_pulse(cell.y - 0.30, 0.50, width.y);
   float glass = filtered_pulse(cell.x - 0.31, 0.38, width.x) * filtered_pulse(cell.y - 0.33, 0.44, width.y);
   float bar = filtered_pulse(cell.x - 0.49, 0.02, width.x);
@@ -105,9 +129,12 @@ vec3 foliage_pattern(vec2 uv, float scale, float footprint, vec3 albedo, vec3 se
   return mix(albedo, second, clamp(0.5 + 1.6 * leaf, 0.0, 1.0)) * (1.0 + light);
 }
 
-/// `world`: position in the world (not camera-relative). `footprint_m`: size of a pixel on the surface.
-PatternSample pattern_at(MaterialRecord m, vec3 world, vec2 uv, float footprint_m, vec3 albedo, float roughness) {
+PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 albedo, float roughness) {
   float scale = max(m.pattern_scale_m, 1e-3);
+  vec3 world = s.position + frame.camera_position;
+  vec2 uv = s.uv * m.uv_scale;
+  vec2 uv_width = m.uv_scale * vec2(width_along(footprint, s.tangent), width_along(footprint, cross(s.geometric, s.tangent)));
+  float footprint_m = mean_width(footprint);
   PatternSample result = PatternSample(albedo, roughness);
   if (m.pattern == PATTERN_NOISE) {
     float n = fractal_noise(world, scale, footprint_m, 4);
@@ -118,20 +145,21 @@ PatternSample pattern_at(MaterialRecord m, vec3 world, vec2 uv, float footprint_
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + wear, 0.0, 1.0));
     result.albedo *= 1.0 + 0.9 * grain * shown(0.02 * scale, footprint_m);
   } else if (m.pattern == PATTERN_BRICK) {
-    result = brick_pattern(uv, scale, footprint_m, albedo, m.pattern_color, roughness);
+    result = brick_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_PAVING) {
-    result = paving_pattern(world.xy, scale, footprint_m, albedo, m.pattern_color, roughness);
+    vec2 width = vec2(width_along(footprint, vec3(1.0, 0.0, 0.0)), width_along(footprint, vec3(0.0, 1.0, 0.0)));
+    result = paving_pattern(world.xy, scale, width, albedo, m.pattern_color, roughness);
     result.albedo *= 1.0 + 0.35 * fractal_noise(world, 0.6 * scale, footprint_m, 3);
   } else if (m.pattern == PATTERN_CHECKER) {
-    vec2 on = vec2(filtered_pulse(0.5 * uv.x / scale, 0.5, 0.5 * footprint_m / scale),
-                   filtered_pulse(0.5 * uv.y / scale, 0.5, 0.5 * footprint_m / scale));
+    vec2 on = vec2(filtered_pulse(0.5 * uv.x / scale, 0.5, 0.5 * uv_width.x / scale),
+                   filtered_pulse(0.5 * uv.y / scale, 0.5, 0.5 * uv_width.y / scale));
     result.albedo = mix(albedo, m.pattern_color, on.x + on.y - 2.0 * on.x * on.y);
   } else if (m.pattern == PATTERN_STRIPES) {
-    result.albedo = mix(albedo, m.pattern_color, filtered_pulse(uv.x / scale, 0.5, footprint_m / scale));
+    result.albedo = mix(albedo, m.pattern_color, filtered_pulse(uv.x / scale, 0.5, uv_width.x / scale));
   } else if (m.pattern == PATTERN_FOLIAGE) {
     result.albedo = foliage_pattern(uv, scale, footprint_m, albedo, m.pattern_color);
   } else if (m.pattern == PATTERN_FACADE) {
-    result = facade_pattern(uv, scale, footprint_m, albedo, m.pattern_color, roughness);
+    result = facade_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   }
   result.albedo = clamp(mix(albedo, result.albedo, m.pattern_strength), 0.0, 1.0);
   result.roughness = mix(roughness, result.roughness, m.pattern_strength);

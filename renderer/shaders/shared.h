@@ -245,6 +245,7 @@ struct ShadingParameters {
   float light_pdf_scale;  // chance of a triangle per area = luminance(emission) * this
   float indirect_clamp;   // largest luminance of one path's bounced light
   float pixel_angle;      // rad, of one pixel in the middle of the image
+  float sample_angle;     // rad, of what one sample of a pixel stands for
   uint split;             // 1: all samples of a pixel share its centre hit, antialias.comp does the edges
   uint denoise;
 };
