@@ -8,6 +8,7 @@
 // clipping to 0..1 and sRGB. Seconds are those of Renderer::render() with labels and layers, after the device
 // has seen the scene's meshes.
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
@@ -30,19 +31,49 @@ struct Options {
   std::string recipe = UNDERSTUDY_SOURCE_DIR "/assets/recipes/street.yaml";
   std::string references = "out/references";
   // What takes a few minutes on two cores with a CPU driver.
-  std::string size = "160x120";
+  std::string size = "640x480", window = "160x120";
   int images = 2, reference_spp = 1024;
 };
 
-std::pair<int, int> parse_size(const std::string& text) {
+std::pair<int, int> parse_size(const char* option, const std::string& text, std::pair<int, int> most_px) {
   int width_px = 0, height_px = 0, read = 0;
   std::sscanf(text.c_str(), "%5dx%5d%n", &width_px, &height_px, &read);
-  constexpr int least_px = 2 * ssim_radius_px + 1, most_px = 16384;
-  if (size_t(read) != text.size() || std::min(width_px, height_px) < least_px ||
-      std::max(width_px, height_px) > most_px)
-    throw UserError(fmt::format("--size: expected WIDTHxHEIGHT with both from {} to {}, found \"{}\"",
-                                least_px, most_px, text));
+  constexpr int least_px = 2 * ssim_radius_px + 1;
+  if (size_t(read) != text.size() || std::min(width_px, height_px) < least_px || width_px > most_px.first ||
+      height_px > most_px.second)
+    throw UserError(fmt::format("{}: expected WIDTHxHEIGHT from {}x{} to {}x{}, found \"{}\"", option,
+                                least_px, least_px, most_px.first, most_px.second, text));
   return {width_px, height_px};
+}
+
+struct Window {
+  int x = 0, y = 0, width_px = 0, height_px = 0;
+};
+
+Window window_of(uint64_t index, std::pair<int, int> image_px, std::pair<int, int> window_px) {
+  // Fractions of a sequence that fills the unit square evenly; 1.3247... is the root of x^3 = x + 1.
+  constexpr double root = 1.32471795724474602596;
+  const auto fraction = [&](double step) { return std::fmod(0.5 + double(index) * step, 1.0); };
+  return {int(fraction(1 / root) * (image_px.first - window_px.first + 1)),
+          int(fraction(1 / (root * root)) * (image_px.second - window_px.second + 1)), window_px.first,
+          window_px.second};
+}
+
+template <typename T>
+Image<T> cut(const Image<T>& image, const Window& window) {
+  Image<T> part(window.width_px, window.height_px);
+  for (int y = 0; y < window.height_px; ++y)
+    for (int x = 0; x < window.width_px; ++x) part(x, y) = image(window.x + x, window.y + y);
+  return part;
+}
+
+/// The scene as a camera sees it whose frame is the window.
+Scene seen_through(Scene scene, const Window& window) {
+  scene.camera.width_px = window.width_px;
+  scene.camera.height_px = window.height_px;
+  scene.camera.cx -= window.x;
+  scene.camera.cy -= window.y;
+  return scene;
 }
 
 class Bench {
@@ -53,10 +84,12 @@ class Bench {
         renderer_(device_of(options)) {
     RecipeOverrides overrides;
     overrides.seed = 1;
-    overrides.size_px = parse_size(options.size);
+    overrides.size_px = parse_size("--size", options.size, {16384, 16384});
+    window_px_ = parse_size("--window", options.window, *overrides.size_px);
     recipe_ = load_recipe(options.recipe, overrides);
     report_.device = renderer_.device().name;
     report_.width_px = recipe_.width_px, report_.height_px = recipe_.height_px;
+    report_.window = fmt::format("{}x{}", window_px_.first, window_px_.second);
     report_.reference_spp = options.reference_spp;
     if (options.quality.empty()) {
       for (const char* name : {"preview", "standard", "high"}) report_.levels.push_back({name, {}});
@@ -90,10 +123,13 @@ class Bench {
     scene.key = draw.key();
     report_.scenes.push_back(
         fmt::format("{}: {}, {}", index, scene.provenance["sky.time"], scene.provenance["camera.mode"]));
-    const Image<LinearRgb> radiance = references_.get(renderer_, scene);
-    const double gain = exposure_gain(radiance, draw_sensor(draw));
+    const Window window = window_of(index, {recipe_.width_px, recipe_.height_px}, window_px_);
+    const Image<LinearRgb> radiance = references_.get(renderer_, seen_through(scene, window));
+    // Twice: kernels that only the levels use start up here.
+    if (index == 0) render(scene, report_.levels.front().quality);
+    const Frame metered = render(scene, report_.levels.front().quality);
+    const double gain = exposure_gain(metered.radiance, draw_sensor(draw));
     const Image<LinearRgb> reference = exposed(radiance, gain);
-    if (index == 0) render(scene, "preview");  // kernels that only the levels use start up here
 
     std::vector<Image<LinearRgb>> shown = {to_srgb(reference)};
     size_t main = 1;
@@ -102,12 +138,13 @@ class Bench {
       const auto begin = std::chrono::steady_clock::now();
       const Frame frame = render(scene, level.quality);
       const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-      const Image<LinearRgb> image = exposed(frame.radiance, gain);
+      const Image<LinearRgb> image = exposed(cut(frame.radiance, window), gain);
       if (level.quality == "standard") main = shown.size();
       shown.push_back(to_srgb(image));
       const SsimMap map = ssim_map(shown.back(), shown.front());
       level.scenes.push_back({mean_of(map.ssim), psnr_db(shown.back(), shown.front()), elapsed.count(),
-                              relative_error(image, reference), loss_by_kind(map, classify(frame, scene))});
+                              relative_error(image, reference),
+                              loss_by_kind(map, cut(classify(frame, scene), window))});
     }
     sheet_.push_back(sheet_row(shown, main));
   }
@@ -116,6 +153,7 @@ class Bench {
   References references_;
   Renderer renderer_;
   Recipe recipe_;
+  std::pair<int, int> window_px_;
   QualityReport report_;
   std::vector<std::vector<Image<Rgb8>>> sheet_;
 };
@@ -130,6 +168,8 @@ int main(int argc, char** argv) try {
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   program.add_option("--size", options.size, "Image size in pixels, WxH")->capture_default_str();
+  program.add_option("--window", options.window, "Part of each image that is compared, WxH")
+      ->capture_default_str();
   program.add_option("--reference-spp", options.reference_spp, "Samples per pixel of the references")
       ->check(CLI::Range(1, 1 << 20))
       ->capture_default_str();

@@ -92,11 +92,12 @@ Measures mean_of(const Level& level) {
 
 std::string table_of(const QualityReport& report) {
   std::string text = fmt::format(
-      "image quality at {}x{} (SSIM depends on the size), {} images, against {} samples per pixel\ndevice: "
-      "{}\n\n"
+      "image quality at {}x{} (SSIM depends on the size), windows of {} in {} images, against {} samples per "
+      "pixel\ndevice: {}\n\n"
       "{:9} {:>7} {:>9} {:>9} {:>8} {:>10} {:>12}   SSIM of each image\n",
-      report.width_px, report.height_px, report.scenes.size(), report.reference_spp, report.device, "quality",
-      "SSIM", "relMSE", "trimmed", "PSNR dB", "s/image", "x " + main_level(report).quality);
+      report.width_px, report.height_px, report.window, report.scenes.size(), report.reference_spp,
+      report.device, "quality", "SSIM", "relMSE", "trimmed", "PSNR dB", "s/image",
+      "x " + main_level(report).quality);
   const double main_s = mean_of(main_level(report)).seconds;
   const auto out = std::back_inserter(text);
   for (const Level& level : report.levels) {
@@ -122,11 +123,9 @@ std::string table_of(const QualityReport& report) {
 }
 
 std::string json_of(const QualityReport& report) {
-  Json json = {{"device", report.device},
-               {"width_px", report.width_px},
-               {"height_px", report.height_px},
-               {"images", report.scenes.size()},
-               {"reference_spp", report.reference_spp}};
+  Json json = {{"device", report.device},       {"width_px", report.width_px},
+               {"height_px", report.height_px}, {"images", report.scenes.size()},
+               {"window", report.window},       {"reference_spp", report.reference_spp}};
   const double main_s = mean_of(main_level(report)).seconds;
   for (const Level& level : report.levels) {
     Json entry = json_of(mean_of(level));

@@ -25,6 +25,7 @@ struct Level {
 struct QualityReport {
   std::string device;
   int width_px = 0, height_px = 0, reference_spp = 0;
+  std::string window;               ///< size of what is compared of each image
   std::vector<std::string> scenes;  ///< one description per image
   std::vector<Level> levels;
 };

@@ -31,7 +31,8 @@ constexpr uint32_t antialias_spirv[] = {
 // Specialisation constant 1 of shade.comp.
 constexpr uint32_t lamps_are_off[] = {0}, lamps_shine[] = {1};
 
-// Up to this many samples a pixel's paths share the hit of its centre, and edges get rays of their own.
+// Up to this many samples a pixel's paths all start at the hit of its centre, and edges get rays of their
+// own.
 constexpr int most_split_samples = 4;
 // Camera rays of a pixel on an edge, for each sample that a pixel has.
 constexpr uint32_t edge_samples_per_sample = 4;
@@ -70,7 +71,11 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   const LightTable lights = make_light_table(scene);
   gpu::ShadingParameters& p = parameters_;
   p = {};
-  p.samples_per_pixel = uint32_t(std::max(quality.samples_per_pixel, 1));
+  const uint32_t samples = uint32_t(std::max(quality.samples_per_pixel, 1));
+  p.split = quality.denoise && quality.samples_per_pixel <= most_split_samples;
+  p.samples_per_pixel = p.split ? 1 : samples;
+  p.paths = p.split ? samples : 1;
+  edge_samples_ = edge_samples_per_sample * samples;
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));
   p.light_sampling = uint32_t(quality.light_sampling);
@@ -83,15 +88,14 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   const Camera& camera = scene.camera;
   p.pixel_angle = float(1 / std::max(camera.fx, 1.0));
   p.denoise = quality.denoise;
-  p.split = quality.denoise && quality.samples_per_pixel <= most_split_samples;
   // Details finer than the distance between samples are what the samples average.
-  p.sample_angle = p.pixel_angle / (p.split ? 1 : std::sqrt(float(p.samples_per_pixel)));
+  p.sample_angle = p.pixel_angle / std::sqrt(float(p.samples_per_pixel));
   p.indirect_clamp = 1e30f;
   const float daylight = luminance(sky.mean_upper) + luminance(scene.sun.irradiance_klx) / pi;
   if (p.split) {
     // Paths are short: what further bounces would bring is about half of the open sky's light.
     p.ambient = 0.4f * sky.mean_upper;
-    p.indirect_clamp = 8 * (daylight + 0.05f * lights.power);
+    p.indirect_clamp = 8 * (daylight + 0.05f * lights.power) / float(p.paths);
   }
   // The light of all lamps on a point 10 m away, against daylight.
   const bool lamps_matter = lights.power / (100 * pi) > negligible_lamps * daylight;
@@ -143,7 +147,7 @@ void Shading::record_denoise(Commands& commands) {
     from_a = !from_a;
   }
   commands.mark("denoise");
-  const gpu::AntialiasPush push{from_a, edge_samples_per_sample * parameters_.samples_per_pixel};
+  const gpu::AntialiasPush push{from_a, edge_samples_};
   const gpu::EdgeList none{{0, 1, 1}, 0};
   commands.upload(edges_, &none, sizeof none);
   commands.run(kernels_->relight, groups_, &push, sizeof push);

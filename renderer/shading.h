@@ -40,6 +40,7 @@ class Shading {
   std::vector<gpu::LightRecord> lights_;
   gpu::ShadingParameters parameters_{};
   std::array<uint32_t, 3> groups_{};
+  uint32_t edge_samples_ = 0;
   Slice radiance_{}, edges_{};
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One sample of one pixel as a state that advances by one traced ray at a time: first the camera's ray, through glass to
-// the first solid surface, then from there the diffuse and the specular path.
+// the first solid surface, then from there the diffuse paths and the specular path.
 #ifndef PATH_GLSL
 #define PATH_GLSL
 #include "appearance.glsl"
@@ -32,6 +32,7 @@ const float shared_lobe_alpha = 0.36;
 // sharp, it would be bright dots (path regularization: A. Kaplanyan and C. Dachsbacher, CGF 2013).
 const float least_scattered_roughness = 0.5;
 const float bounce_spread = 0.05;    // rad: details finer than that are not made out by way of a bounce
+const float mirror_alpha = 0.02;
 const float unreachable_pdf = 1e9;  // of a mirror's direction: no light can have been drawn there
 const uint most_panes = 8u;
 
@@ -46,6 +47,7 @@ struct Vertex {
 
 struct PathState {
   uint stage;
+  uint path;             // number of the diffuse or specular path
   uint bounces;
   uint panes;
   bool through_glass;
@@ -63,6 +65,7 @@ struct PathState {
 
 void begin_path(out PathState p) {
   p.stage = STAGE_PRIMARY;
+  p.path = 0u;
   p.bounces = 0u;
   p.panes = 0u;
   p.through_glass = false;
@@ -105,8 +108,7 @@ void add_light(inout PathState p, vec3 light) {
     p.extra += light;
     return;
   }
-  float clamped = frame.shading.indirect_clamp;
-  light *= min(1.0, clamped / max(luminance(light), 1e-9));
+  light *= min(1.0, frame.shading.indirect_clamp / max(luminance(light), 1e-9));
   if (p.stage == STAGE_DIFFUSE) p.diffuse += light; else p.specular += light;
 }
 
@@ -268,10 +270,23 @@ bool scatter(inout PathState p, Sampler s, Vertex v, uint lobes, inout Ray ray) 
   return p.throughput != vec3(0.0);
 }
 
+/// The points of a path: each path of a sample has its own.
+Sampler path_sampler(PathState p, Sampler s) {
+  return Sampler(p.stage == STAGE_PRIMARY ? s.index : s.index * frame.shading.paths + p.path, s.key);
+}
+
+/// How many paths a stage has. What a mirror shows needs one only.
+uint paths_of(PathState p) {
+  bool mirror = p.stage == STAGE_SPECULAR && max(p.first.bsdf.alpha, p.first.bsdf.coat_alpha) < mirror_alpha;
+  return p.stage == STAGE_PRIMARY || p.stage == STAGE_GLASS || mirror ? 1u : frame.shading.paths;
+}
+
 /// Sets the ray of the next path that starts at the first vertex or pane; false where the sample is complete.
 bool next_path(inout PathState p, Sampler s, inout Ray ray) {
   while (p.stage < STAGE_GLASS) {
-    ++p.stage;
+    bool again = p.path + 1u < paths_of(p);
+    p.path = again ? p.path + 1u : 0u;
+    p.stage += again ? 0u : 1u;
     p.bounces = 0u;
     p.panes = 0u;
     if (p.stage == STAGE_GLASS) {
@@ -282,9 +297,9 @@ bool next_path(inout PathState p, Sampler s, inout Ray ray) {
       ray.direction = p.mirror_direction;
       return true;
     }
-    p.throughput = p.first_throughput;
+    p.throughput = p.first_throughput / float(paths_of(p));
     uint lobes = p.stage == STAGE_DIFFUSE ? p.first.diffuse_lobes : p.first.specular_lobes;
-    if (lobes != 0u && scatter(p, s, p.first, lobes, ray)) return true;
+    if (lobes != 0u && scatter(p, path_sampler(p, s), p.first, lobes, ray)) return true;
   }
   return false;
 }
@@ -380,11 +395,12 @@ bool advance_path(inout PathState p, Sampler s, HitRecord hit, inout Ray ray) {
     Footprint footprint = camera_footprint(surface, ray, frame.shading.sample_angle);
     if (p.stage != STAGE_PRIMARY) footprint = round_footprint(surface, bounce_spread * surface.t);
     Appearance a = meet_surface(p, surface, ray, footprint);
+    Sampler own = path_sampler(p, s);
     if (a.glass) {
       goes_on = p.panes < most_panes;
-      meet_pane(p, s, surface, a, ray);
+      meet_pane(p, own, surface, a, ray);
     } else {
-      goes_on = meet_solid(p, s, surface, a, ray);
+      goes_on = meet_solid(p, own, surface, a, ray);
     }
   }
   return !(goes_on || next_path(p, s, ray));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Path tracing with next-event estimation and multiple importance sampling (J. Kajiya, 1986; E. Veach, 1997).
-// The first vertex that is not glass is split: one ray to the sun, one to a lamp, one diffuse and, where the surface is
-// smooth, one specular bounce; each is a signal of its own for the denoiser. All rays of all paths go through one call
+// The first vertex that is not glass is split: one ray to the sun, one to a lamp, one or more diffuse bounces and, where
+// the surface is smooth, one specular bounce; each kind is a signal of its own for the denoiser. All rays of all paths go through one call
 // of the traversal, because kernels are compiled at start.
 #version 460
 #extension GL_GOOGLE_include_directive : require

@@ -243,10 +243,11 @@ struct ShadingParameters {
   float sky_probability;  // of drawing a bounce from the sky's map
   uint light_count;       // 0: no emissive triangles worth a shadow ray
   float light_pdf_scale;  // chance of a triangle per area = luminance(emission) * this
-  float indirect_clamp;   // largest luminance of one path's bounced light
+  float indirect_clamp;   // largest luminance that one path of a pixel adds
   float pixel_angle;      // rad, of one pixel in the middle of the image
   float sample_angle;     // rad, of what one sample of a pixel stands for
-  uint split;             // 1: all samples of a pixel share its centre hit, antialias.comp does the edges
+  uint split;             // 1: the one sample of a pixel is its centre hit, antialias.comp does the edges
+  uint paths;             // of each kind, from the first solid surface of a sample
   uint denoise;
 };
 
