@@ -163,7 +163,7 @@ const BinaryNode* BvhBuilder::State::build_binary(const std::vector<Box>& boxes,
   arguments.minLeafSize = 1;
   arguments.maxLeafSize = unsigned(max_leaf);
   arguments.traversalCost = 1;
-  arguments.intersectionCost = 1;
+  arguments.intersectionCost = 0.25f;
   arguments.bvh = bvh;
   arguments.primitives = primitives.data();
   arguments.primitiveCount = arguments.primitiveArrayCapacity = primitives.size();

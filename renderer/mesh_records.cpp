@@ -10,7 +10,7 @@
 namespace understudy {
 namespace {
 
-constexpr int kMaxLeaf = 4;
+constexpr int kMaxLeaf = 6;
 
 uint32_t snorm16(float x) {
   return uint32_t(int32_t(std::lround(std::clamp(x, -1.0f, 1.0f) * 32767.0f))) & 0xFFFFu;
