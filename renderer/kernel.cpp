@@ -36,7 +36,8 @@ constexpr Twins twins[] = {{BINDING_NODES, BINDING_NODE_TEXELS},
                            {BINDING_MATERIAL_SLOTS, BINDING_SLOT_WORDS},
                            {BINDING_TEXELS, BINDING_TEXEL_WORDS},
                            {BINDING_SKY, BINDING_SKY_WORDS},
-                           {BINDING_ENERGY, BINDING_ENERGY_WORDS}};
+                           {BINDING_ENERGY, BINDING_ENERGY_WORDS},
+                           {BINDING_SKY_ALIAS, BINDING_SKY_ALIAS_WORDS}};
 static_assert(std::size(twins) == BINDING_COUNT - FIRST_TEXEL_BINDING);
 
 bool is_read_as_texels(uint32_t binding) {
@@ -80,18 +81,15 @@ struct Kernel::State {
 };
 
 Kernel::Kernel(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv,
-               std::span<const uint32_t> constants)
+               uint32_t features)
     : state_(std::make_unique<State>()) {
   translate_device_errors("compiling a kernel", [&] {
     const vk::raii::Device& device = *gpu.state().device;
     const vk::raii::ShaderModule code(device,
                                       vk::ShaderModuleCreateInfo({}, spirv.size_bytes(), spirv.data()));
-    std::vector<uint32_t> values{gpu.texel_tables()};
-    values.insert(values.end(), constants.begin(), constants.end());
-    std::vector<vk::SpecializationMapEntry> entries;
-    for (uint32_t i = 0; i < values.size(); ++i) entries.emplace_back(i, i * 4, 4);
-    const vk::SpecializationInfo specialization(uint32_t(entries.size()), entries.data(), values.size() * 4,
-                                                values.data());
+    const uint32_t values[] = {gpu.texel_tables(), features};
+    const vk::SpecializationMapEntry entries[] = {{0, 0, 4}, {1, 4, 4}};
+    const vk::SpecializationInfo specialization(2, entries, sizeof values, values);
     const vk::PipelineShaderStageCreateInfo stage({}, vk::ShaderStageFlagBits::eCompute, *code, "main",
                                                   &specialization);
     state_->pipeline.emplace(device, *gpu.state().pipeline_cache,
@@ -101,6 +99,15 @@ Kernel::Kernel(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv,
 Kernel::~Kernel() = default;
 Kernel::Kernel(Kernel&&) noexcept = default;
 Kernel& Kernel::operator=(Kernel&&) noexcept = default;
+
+const Kernel& KernelVariants::with(uint32_t features) {
+  auto found = variants_.find(features);
+  if (found == variants_.end()) {
+    found = variants_.emplace(features, Kernel(gpu_, layout_, spirv_, features)).first;
+    gpu_.save_pipeline_cache();
+  }
+  return found->second;
+}
 
 struct Commands::State {
   State(Gpu& g, KernelLayout& l)

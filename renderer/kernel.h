@@ -29,9 +29,8 @@ class KernelLayout {
 /// A compute pipeline made from SPIR-V that was embedded at build time.
 class Kernel {
  public:
-  /// `constants`: specialisation constants from id 1 on; 0 is use_texels of texels.glsl.
-  Kernel(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv,
-         std::span<const uint32_t> constants = {});
+  /// `features`: FEATURE_* of shaders/shared.h for which it is compiled.
+  Kernel(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv, uint32_t features);
   ~Kernel();
   Kernel(Kernel&&) noexcept;
   Kernel& operator=(Kernel&&) noexcept;
@@ -40,6 +39,20 @@ class Kernel {
 
  private:
   std::unique_ptr<State> state_;
+};
+
+/// The variants of one kernel, each compiled when it is first asked for.
+class KernelVariants {
+ public:
+  KernelVariants(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv)
+      : gpu_(gpu), layout_(layout), spirv_(spirv) {}
+  const Kernel& with(uint32_t features);
+
+ private:
+  Gpu& gpu_;
+  KernelLayout& layout_;
+  std::span<const uint32_t> spirv_;
+  std::map<uint32_t, Kernel> variants_;
 };
 
 /// One command buffer: record, submit, wait, again. What is recorded runs in order, each command seeing the

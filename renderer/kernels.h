@@ -8,7 +8,7 @@ namespace understudy {
 
 struct LabelKernels {
   LabelKernels(Gpu& gpu, KernelLayout& layout);
-  Kernel visibility, resolve, layers, extent;
+  KernelVariants visibility, resolve, layers, extent;
 };
 
 }  // namespace understudy

@@ -28,9 +28,6 @@ constexpr uint32_t antialias_spirv[] = {
 #include "renderer/spirv/antialias.inc"
 };
 
-// Specialisation constant 1 of shade.comp.
-constexpr uint32_t lamps_are_off[] = {0}, lamps_shine[] = {1};
-
 // Up to this many samples a pixel's paths all start at the hit of its centre, and edges get rays of their
 // own.
 constexpr int most_split_samples = 4;
@@ -53,28 +50,22 @@ void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
 
 }  // namespace
 
-Shading::Kernels::Kernels(Gpu& gpu, KernelLayout& layout)
-    : shade(gpu, layout, shade_spirv, lamps_shine),
-      shade_without_lamps(gpu, layout, shade_spirv, lamps_are_off),
-      denoise(gpu, layout, denoise_spirv),
-      relight(gpu, layout, relight_spirv),
-      antialias(gpu, layout, antialias_spirv) {}
-
-Shading::Shading(Gpu& gpu, KernelLayout& layout) : gpu_(gpu), layout_(layout), energy_(make_energy_table()) {}
+Shading::Shading(Gpu& gpu, KernelLayout& layout)
+    : shade_(gpu, layout, shade_spirv),
+      denoise_(gpu, layout, denoise_spirv),
+      relight_(gpu, layout, relight_spirv),
+      antialias_(gpu, layout, antialias_spirv),
+      energy_(make_energy_table()) {}
 
 void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& tables, FrameMemory& memory) {
-  if (!kernels_) {
-    kernels_.emplace(gpu_, layout_);
-    gpu_.save_pipeline_cache();
-  }
   const SkyTable sky = build_sky(scene.sky, scene.sun, scene.key);
   const LightTable lights = make_light_table(scene);
   gpu::ShadingParameters& p = parameters_;
   p = {};
   const uint32_t samples = uint32_t(std::max(quality.samples_per_pixel, 1));
-  p.split = quality.denoise && quality.samples_per_pixel <= most_split_samples;
-  p.samples_per_pixel = p.split ? 1 : samples;
-  p.paths = p.split ? samples : 1;
+  const bool split = quality.denoise && quality.samples_per_pixel <= most_split_samples;
+  p.samples_per_pixel = split ? 1 : samples;
+  p.paths = split ? samples : 1;
   edge_samples_ = edge_samples_per_sample * samples;
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));
@@ -92,7 +83,7 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   p.sample_angle = p.pixel_angle / std::sqrt(float(p.samples_per_pixel));
   p.indirect_clamp = 1e30f;
   const float daylight = luminance(sky.mean_upper) + luminance(scene.sun.irradiance_klx) / pi;
-  if (p.split) {
+  if (split) {
     // Paths are short: what further bounces would bring is about half of the open sky's light.
     p.ambient = 0.4f * sky.mean_upper;
     p.indirect_clamp = 8 * (daylight + 0.05f * lights.power) / float(p.paths);
@@ -101,6 +92,9 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   const bool lamps_matter = lights.power / (100 * pi) > negligible_lamps * daylight;
   p.light_count = lamps_matter ? uint32_t(lights.records.size()) : 0;
   p.light_pdf_scale = lights.pdf_scale;
+  const uint32_t textures = scene.textures.empty() ? 0 : FEATURE_TEXTURES;
+  edge_features_ = textures | (scene.camera.shutter_s > 0 ? FEATURE_TIMES : 0);
+  features_ = (split ? textures | FEATURE_SPLIT : edge_features_) | (lamps_matter ? FEATURE_LAMPS : 0);
   tables.frame.shading = p;
 
   sky_.clear();
@@ -127,7 +121,7 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
 }
 
 Slice Shading::record(Commands& commands) {
-  const Kernel& shade = parameters_.light_count > 0 ? kernels_->shade : kernels_->shade_without_lamps;
+  const Kernel& shade = shade_.with(features_);
   for (uint32_t first = 0; first < parameters_.samples_per_pixel; first += samples_per_dispatch) {
     const uint32_t count = std::min(samples_per_dispatch, parameters_.samples_per_pixel - first);
     const gpu::ShadePush push{first, count, first + count == parameters_.samples_per_pixel};
@@ -143,15 +137,15 @@ void Shading::record_denoise(Commands& commands) {
   bool from_a = true;
   for (uint32_t stride : strides) {
     const gpu::DenoisePush push{stride, from_a};
-    commands.run(kernels_->denoise, groups_, &push, sizeof push);
+    commands.run(denoise_.with(0), groups_, &push, sizeof push);
     from_a = !from_a;
   }
   commands.mark("denoise");
   const gpu::AntialiasPush push{from_a, edge_samples_};
   const gpu::EdgeList none{{0, 1, 1}, 0};
   commands.upload(edges_, &none, sizeof none);
-  commands.run(kernels_->relight, groups_, &push, sizeof push);
-  commands.run_indirect(kernels_->antialias, edges_, &push, sizeof push);
+  commands.run(relight_.with(features_ & FEATURE_SPLIT), groups_, &push, sizeof push);
+  commands.run_indirect(antialias_.with(edge_features_), edges_, &push, sizeof push);
   commands.mark("antialias");
 }
 

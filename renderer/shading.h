@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <vector>
 
 #include "renderer/frame_memory.h"
@@ -15,7 +14,6 @@ namespace understudy {
 
 class Shading {
  public:
-  /// Compiles nothing yet: the first reserve() does, so that whoever wants labels only never pays for colour.
   Shading(Gpu& gpu, KernelLayout& layout);
 
   /// Before Commands::begin(): fills tables.frame.shading and binds all that the kernels read and write.
@@ -24,15 +22,9 @@ class Shading {
   Slice record(Commands& commands);
 
  private:
-  struct Kernels {
-    Kernels(Gpu& gpu, KernelLayout& layout);
-    Kernel shade, shade_without_lamps, denoise, relight, antialias;
-  };
   void record_denoise(Commands& commands);
 
-  Gpu& gpu_;
-  KernelLayout& layout_;
-  std::optional<Kernels> kernels_;
+  KernelVariants shade_, denoise_, relight_, antialias_;
   std::vector<uint32_t> energy_;
   // What upload() reads after reserve() has returned.
   std::vector<uint32_t> sky_;
@@ -41,6 +33,7 @@ class Shading {
   gpu::ShadingParameters parameters_{};
   std::array<uint32_t, 3> groups_{};
   uint32_t edge_samples_ = 0;
+  uint32_t features_ = 0, edge_features_ = 0;  ///< of shade.comp and relight.comp, of antialias.comp
   Slice radiance_{}, edges_{};
 };
 

@@ -65,7 +65,8 @@ void meet_first_surface(inout PathState p, Ray ray, float sample_angle) {
     if (frame.shading.sun_pdf > 0.0 && dot(frame.shading.sun_direction, v.geometric) > 0.0) {
       LightSample sun = LightSample(frame.shading.sun_direction, 1e30, frame.shading.sun_irradiance,
                                     frame.shading.sun_pdf);
-      p.sun = p.throughput * drawn_light(v, sun, v.diffuse_lobes);
+      LobeValues l = evaluate_lobes(v.bsdf, v.view, sun.direction);
+      p.sun = p.throughput * drawn_light(v, sun, l, drawn_sky_pdf(sun.direction), v.diffuse_lobes);
     }
     return;
   }

@@ -40,13 +40,13 @@ Appearance appearance_at(Surface s, vec3 ray_direction, Footprint footprint) {
   a.roughness = m.roughness;
   a.metalness = m.metalness;
   a.normal = s.normal;
-  if (m.albedo_texture != NONE) a.albedo *= texture_at(m.albedo_texture, uv);
-  if (m.roughness_texture != NONE) {
+  if (textures_exist && m.albedo_texture != NONE) a.albedo *= texture_at(m.albedo_texture, uv);
+  if (textures_exist && m.roughness_texture != NONE) {
     vec3 t = texture_at(m.roughness_texture, uv);
     a.roughness *= t.g;
     a.metalness *= t.b;
   }
-  if (m.normal_texture != NONE) a.normal = mapped_normal(s, s.normal, m.normal_texture, uv);
+  if (textures_exist && m.normal_texture != NONE) a.normal = mapped_normal(s, s.normal, m.normal_texture, uv);
   if (m.pattern != PATTERN_NONE) {
     PatternSample p = pattern_at(m, s, footprint, a.albedo, a.roughness);
     a.albedo = p.albedo;

@@ -93,31 +93,32 @@ vec3 lobe_chances(Bsdf b, uint lobes) {
   return sum > 1e-6 ? weights / sum : vec3(0.0);
 }
 
-/// Scattered radiance per irradiance times the cosine, for the lobes in `lobes`; `pdf` is that of sample_bsdf.
-vec3 evaluate_bsdf(Bsdf b, vec3 view, vec3 light, uint lobes, vec3 chances, out float pdf) {
-  pdf = 0.0;
+/// Of each lobe: scattered radiance per irradiance times the cosine, and the density with which sample_bsdf() would draw
+/// the direction if it always chose that lobe.
+struct LobeValues {
+  vec3 diffuse, specular, coat;
+  vec3 pdf;
+};
+
+LobeValues evaluate_lobes(Bsdf b, vec3 view, vec3 light) {
+  LobeValues l = LobeValues(vec3(0.0), vec3(0.0), vec3(0.0), vec3(0.0));
   float nl = dot(b.normal, light);
-  if (nl <= 0.0) return vec3(0.0);
+  if (nl <= 0.0) return l;
   float nv = max(dot(b.normal, view), 1e-3);
   vec3 h = normalize(view + light);
   float nh = clamp(dot(b.normal, h), 0.0, 1.0);
   float fresnel = schlick(dot(view, h));
-  vec3 value = vec3(0.0);
-  if ((lobes & LOBE_DIFFUSE) != 0u) {
-    value += b.diffuse * (nl / pi);
-    pdf += chances.x * nl / pi;
-  }
-  if ((lobes & LOBE_SPECULAR) != 0u) {
-    float d = ggx_distribution(nh, b.alpha);
-    value += (b.f0 + (1.0 - b.f0) * fresnel) * (b.boost * d * ggx_visibility_pair(nl, nv, b.alpha) * nl);
-    pdf += chances.y * d * ggx_visibility(nv, b.alpha) * 0.5;
-  }
-  if ((lobes & LOBE_COAT) != 0u && b.coat > 0.0) {
-    float d = ggx_distribution(nh, b.coat_alpha);
-    value += (0.04 + 0.96 * fresnel) * (b.coat * d * ggx_visibility_pair(nl, nv, b.coat_alpha) * nl);
-    pdf += chances.z * d * ggx_visibility(nv, b.coat_alpha) * 0.5;
-  }
-  return value;
+  float shiny = ggx_distribution(nh, b.alpha), coated = ggx_distribution(nh, b.coat_alpha);
+  l.diffuse = b.diffuse * (nl / pi);
+  l.specular = (b.f0 + (1.0 - b.f0) * fresnel) * (b.boost * shiny * ggx_visibility_pair(nl, nv, b.alpha) * nl);
+  l.coat = vec3((0.04 + 0.96 * fresnel) * (b.coat * coated * ggx_visibility_pair(nl, nv, b.coat_alpha) * nl));
+  l.pdf = vec3(nl / pi, shiny * ggx_visibility(nv, b.alpha) * 0.5, coated * ggx_visibility(nv, b.coat_alpha) * 0.5);
+  return l;
+}
+
+vec3 sum_of_lobes(LobeValues l, uint lobes) {
+  return ((lobes & LOBE_DIFFUSE) != 0u ? l.diffuse : vec3(0.0)) + ((lobes & LOBE_SPECULAR) != 0u ? l.specular : vec3(0.0)) +
+         ((lobes & LOBE_COAT) != 0u ? l.coat : vec3(0.0));
 }
 
 /// A direction drawn from the lobes with these chances; it may lie below the surface, where the Bsdf is 0.

@@ -83,7 +83,7 @@ bool camera_ray(ivec2 pixel, vec2 offset, vec2 lens, float time_s, out Ray ray) 
   mat3 turn = mat3(frame.right, frame.down, frame.forward);
   ray.origin = turn * origin;
   ray.direction = turn * direction;
-  if (time_s != 0.0) {
+  if (times_differ && time_s != 0.0) {
     ray.origin = rotate_by(frame.camera_angular_radps * time_s, ray.origin) + frame.camera_linear_mps * time_s;
     ray.direction = rotate_by(frame.camera_angular_radps * time_s, ray.direction);
   }

@@ -23,9 +23,6 @@
 // Per vertex: sun, lamp (candidates), choice of lobe, direction, choice of the sky.
 #define DIMENSIONS_PER_VERTEX 16u
 
-// Known when the kernel is compiled: where lanes run under masks, lamps that do not shine would cost as much as others.
-layout(constant_id = 1) const bool lamps_shine = true;
-
 // From this roughness on the specular lobe is sampled together with the diffuse one.
 const float shared_lobe_alpha = 0.36;
 // A mirror that is seen by way of a rough surface is taken for one at least this rough: its image cannot be made out, and
@@ -201,37 +198,38 @@ LightSample resample_lamps(PathState p, Sampler s, Vertex v) {
   return kept;
 }
 
-/// Density with which scatter() draws a direction whose density from the lobes is `pdf`.
-float scatter_pdf(float pdf, vec3 direction, uint lobes) {
-  if ((lobes & LOBE_DIFFUSE) == 0u || frame.shading.sky_probability <= 0.0) return pdf;
-  return mix(pdf, sky_pdf(direction), frame.shading.sky_probability);
+/// Density with which the sky's map gives a direction, where scatter() draws from it.
+float drawn_sky_pdf(vec3 direction) { return frame.shading.sky_probability > 0.0 ? sky_pdf(direction) : 0.0; }
+
+/// Density with which scatter() draws a direction for these lobes; `sky` is drawn_sky_pdf() of it.
+float scatter_pdf(LobeValues l, vec3 chances, uint lobes, float sky) {
+  float pdf = dot(l.pdf, chances);
+  return (lobes & LOBE_DIFFUSE) != 0u ? mix(pdf, sky, frame.shading.sky_probability) : pdf;
 }
 
 /// What a drawn light brings through these lobes, before occlusion.
-vec3 drawn_light(Vertex v, LightSample light, uint lobes) {
-  if (lobes == 0u) return vec3(0.0);
-  float pdf;
-  vec3 value = evaluate_bsdf(v.bsdf, v.view, light.direction, lobes, lobe_chances(v.bsdf, lobes), pdf);
-  if (value == vec3(0.0)) return value;
-  return value * light.radiance * drawn_weight(light.pdf, scatter_pdf(pdf, light.direction, lobes));
+vec3 drawn_light(Vertex v, LightSample light, LobeValues l, float sky, uint lobes) {
+  vec3 value = sum_of_lobes(l, lobes);
+  return value * light.radiance * drawn_weight(light.pdf, scatter_pdf(l, lobe_chances(v.bsdf, lobes), lobes, sky));
 }
 
 /// One ray to the sun and one to a lamp. At the first vertex the sun's diffuse light is kept apart from what hides it.
 void draw_lights(inout PathState p, Sampler s, Vertex v, float time_s) {
   if (!lights_drawn()) return;
-  for (uint kind = 0u; kind < 2u; ++kind) {
+  for (uint kind = 0u; kind < (lamps_shine ? 2u : 1u); ++kind) {
     LightSample light;
     if (kind == 0u) {
       if (frame.shading.sun_pdf <= 0.0) continue;
       light = LightSample(sample_sun(sample_2d(s, dimension_of(p, 0u))), 1e30, frame.shading.sun_irradiance,
                           frame.shading.sun_pdf);
     } else {
-      if (!lamps_shine) continue;
       light = resample_lamps(p, s, v);
     }
     if (dot(light.direction, v.geometric) <= 0.0) continue;
-    vec3 diffuse = p.throughput * drawn_light(v, light, v.diffuse_lobes);
-    vec3 specular = p.throughput * drawn_light(v, light, v.specular_lobes);
+    LobeValues l = evaluate_lobes(v.bsdf, v.view, light.direction);
+    float sky = drawn_sky_pdf(light.direction);
+    vec3 diffuse = p.throughput * drawn_light(v, light, l, sky, v.diffuse_lobes);
+    vec3 specular = p.throughput * drawn_light(v, light, l, sky, v.specular_lobes);
     if (diffuse + specular == vec3(0.0)) continue;
     vec3 through = trace_transmittance(Ray(v.position, light.direction, light.distance_m * 0.9995, time_s));
     if (kind == 1u && frame.shading.fog_density > 0.0) through *= fog_transmittance(light.distance_m);
@@ -261,11 +259,10 @@ bool scatter(inout PathState p, Sampler s, Vertex v, uint lobes, inout Ray ray) 
     ray.direction = sample_bsdf(v.bsdf, v.view, chances, (choice - sky) / (1.0 - sky), u);
   }
   if (dot(ray.direction, v.geometric) <= 0.0) return false;
-  float pdf;
-  vec3 value = evaluate_bsdf(v.bsdf, v.view, ray.direction, lobes, chances, pdf);
-  p.pdf = scatter_pdf(pdf, ray.direction, lobes);
+  LobeValues l = evaluate_lobes(v.bsdf, v.view, ray.direction);
+  p.pdf = scatter_pdf(l, chances, lobes, drawn_sky_pdf(ray.direction));
   if (p.pdf <= 0.0) return false;
-  p.throughput *= value / p.pdf;
+  p.throughput *= sum_of_lobes(l, lobes) / p.pdf;
   ray.origin = v.position;
   return p.throughput != vec3(0.0);
 }
@@ -281,27 +278,21 @@ uint paths_of(PathState p) {
   return p.stage == STAGE_PRIMARY || p.stage == STAGE_GLASS || mirror ? 1u : frame.shading.paths;
 }
 
-/// Sets the ray of the next path that starts at the first vertex or pane; false where the sample is complete.
-bool next_path(inout PathState p, Sampler s, inout Ray ray) {
-  while (p.stage < STAGE_GLASS) {
+/// Goes to the next path that starts at the first vertex or pane; false where the sample is complete.
+bool next_path(inout PathState p) {
+  bool exists = false;
+  while (!exists && p.stage < STAGE_GLASS) {
     bool again = p.path + 1u < paths_of(p);
     p.path = again ? p.path + 1u : 0u;
     p.stage += again ? 0u : 1u;
-    p.bounces = 0u;
-    p.panes = 0u;
-    if (p.stage == STAGE_GLASS) {
-      if (p.mirror_throughput == vec3(0.0)) return false;
-      p.throughput = p.mirror_throughput;
-      p.pdf = unreachable_pdf;
-      ray.origin = p.mirror_origin;
-      ray.direction = p.mirror_direction;
-      return true;
-    }
-    p.throughput = p.first_throughput / float(paths_of(p));
-    uint lobes = p.stage == STAGE_DIFFUSE ? p.first.diffuse_lobes : p.first.specular_lobes;
-    if (lobes != 0u && scatter(p, path_sampler(p, s), p.first, lobes, ray)) return true;
+    exists = p.stage == STAGE_DIFFUSE    ? p.first.diffuse_lobes != 0u
+             : p.stage == STAGE_SPECULAR ? p.first.specular_lobes != 0u
+                                         : p.mirror_throughput != vec3(0.0);
   }
-  return false;
+  p.bounces = 0u;
+  p.panes = 0u;
+  p.throughput = p.stage == STAGE_GLASS ? p.mirror_throughput : p.first_throughput / float(paths_of(p));
+  return exists;
 }
 
 Vertex vertex_at(Surface surface, Appearance a, vec3 direction) {
@@ -341,15 +332,15 @@ void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
 
 /// The camera's ray has met its first solid surface: all paths of the sample start there.
 void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray, inout Vertex v) {
-  if (frame.shading.split != 0u) v.position = leave_surface(spread_over_pixel(surface, ray, s), a.geometric);
+  if (paths_share_hit) v.position = leave_surface(spread_over_pixel(surface, ray, s), a.geometric);
   divide_lobes(p, v, a);
   guide_paths(p, surface, a, ray);
   p.first = v;
   p.first_throughput = p.throughput;
 }
 
-/// The next direction of a bounce. False where the path ends.
-bool bounce(inout PathState p, Sampler s, Vertex v, inout Ray ray) {
+/// Whether a path goes on from its vertex.
+bool bounces_on(inout PathState p, Sampler s, Vertex v) {
   if (p.bounces >= frame.shading.max_bounces) {
     add_light(p, p.throughput * (v.bsdf.diffuse + v.bsdf.reflected) * frame.shading.ambient);
     return false;
@@ -359,21 +350,21 @@ bool bounce(inout PathState p, Sampler s, Vertex v, inout Ray ray) {
     if (sample_1d(s, dimension_of(p, 6u)) >= survival) return false;
     p.throughput /= survival;
   }
-  return scatter(p, s, v, v.diffuse_lobes, ray);
+  return true;
 }
 
-/// The direct light of a surface, then what follows. One call of draw_lights() for all stages: where lanes run under
-/// masks, a second one would cost as much again. False where the path ends.
-bool meet_solid(inout PathState p, Sampler s, Surface surface, Appearance a, inout Ray ray) {
+/// The direct light of a surface. One call of draw_lights() for all stages: where lanes run under masks, a second one would
+/// cost as much again. False where the path ends here; else it goes on from `v`.
+bool meet_solid(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray, out Vertex v) {
   bool first = p.stage == STAGE_PRIMARY;
   if (!first && (p.stage == STAGE_DIFFUSE || p.bounces > 0u)) {
     a.roughness = max(a.roughness, least_scattered_roughness);
     a.clearcoat_roughness = max(a.clearcoat_roughness, least_scattered_roughness);
   }
-  Vertex v = vertex_at(surface, a, ray.direction);
+  v = vertex_at(surface, a, ray.direction);
   if (first) start_paths(p, s, surface, a, ray, v); else ++p.bounces;
   draw_lights(p, s, v, ray.time_s);
-  return !first && bounce(p, s, v, ray);
+  return !first && bounces_on(p, s, v);
 }
 
 /// What a hit adds by itself: fog up to it and emission. Returns how it looks at the size of the pixel or the bounce's
@@ -387,7 +378,9 @@ Appearance meet_surface(inout PathState p, Surface surface, Ray ray, Footprint f
 
 /// Takes what the ray met into account and sets the next ray; true where the sample is complete.
 bool advance_path(inout PathState p, Sampler s, HitRecord hit, inout Ray ray) {
-  bool goes_on = false;
+  Sampler own = path_sampler(p, s);
+  Vertex from = p.first;
+  bool scatters = false;
   if (hit.placement == NONE) {
     add_environment(p, ray.direction);
   } else {
@@ -395,15 +388,32 @@ bool advance_path(inout PathState p, Sampler s, HitRecord hit, inout Ray ray) {
     Footprint footprint = camera_footprint(surface, ray, frame.shading.sample_angle);
     if (p.stage != STAGE_PRIMARY) footprint = round_footprint(surface, bounce_spread * surface.t);
     Appearance a = meet_surface(p, surface, ray, footprint);
-    Sampler own = path_sampler(p, s);
     if (a.glass) {
-      goes_on = p.panes < most_panes;
       meet_pane(p, own, surface, a, ray);
+      if (p.panes <= most_panes) return false;
     } else {
-      goes_on = meet_solid(p, own, surface, a, ray);
+      scatters = meet_solid(p, own, surface, a, ray, from);
     }
   }
-  return !(goes_on || next_path(p, s, ray));
+  // One call of scatter() too, for bounces and for new paths.
+  uint lobes = from.diffuse_lobes;
+  if (!scatters) {
+    if (!next_path(p)) return true;
+    own = path_sampler(p, s);
+    from = p.first;
+    lobes = p.stage == STAGE_DIFFUSE ? from.diffuse_lobes : from.specular_lobes;
+  }
+  ray.t_max = 1e30;
+  if (p.stage == STAGE_GLASS && !scatters) {
+    p.pdf = unreachable_pdf;
+    ray.origin = p.mirror_origin;
+    ray.direction = p.mirror_direction;
+  } else if (!scatter(p, own, from, lobes, ray)) {
+    // Absorbed: a ray without length and weight, so that the path ends with the next turn.
+    p.throughput = vec3(0.0);
+    ray.t_max = 0.0;
+  }
+  return false;
 }
 
 /// The ray of a sample through the pixel, `offset` from its centre; false where the lens cannot see.

@@ -29,7 +29,7 @@ void main() {
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
   uint index = pixel.y * frame.width + pixel.x;
   Guide guide = guide_at(index);
-  if (frame.shading.split != 0u && on_edge(ivec2(pixel), guide)) {
+  if (paths_share_hit && on_edge(ivec2(pixel), guide)) {
     uint i = atomicAdd(edges.count, 1u);
     edge_pixels[i] = index;
     atomicMax(edges.groups[0], i / 64u + 1u);

@@ -14,9 +14,9 @@ layout(set = 0, binding = BINDING_GUIDES, scalar) writeonly buffer GuideBlock { 
 layout(set = 0, binding = BINDING_SUMS, scalar) buffer SumBlock { SumRecord sums[]; };
 layout(push_constant, scalar) uniform Push { ShadePush push; };
 
-/// The ray of one sample; with frame.shading.split the one through the pixel's centre.
+/// The ray of one sample; where all paths share it, the one through the pixel's centre.
 bool primary_ray(uvec2 pixel, Sampler s, out Ray ray) {
-  if (frame.shading.split != 0u) return label_ray(ivec2(pixel), ray);
+  if (paths_share_hit) return label_ray(ivec2(pixel), ray);
   return sampled_camera_ray(pixel, s, sample_2d(s, DIMENSION_PIXEL) - 0.5, ray);
 }
 
@@ -83,7 +83,7 @@ void main() {
     bool finished = !seen;
     if (seen) {
       HitRecord hit = first_hit;
-      if (p.stage != STAGE_PRIMARY || p.through_glass || frame.shading.split == 0u) hit = trace_nearest(ray);
+      if (p.stage != STAGE_PRIMARY || p.through_glass || !paths_share_hit) hit = trace_nearest(ray);
       finished = advance_path(p, s, hit, ray);
     }
     if (!finished) continue;

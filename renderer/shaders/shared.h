@@ -67,9 +67,17 @@ using uint = uint32_t;
 #define BINDING_TEXEL_WORDS 41
 #define BINDING_SKY_WORDS 42
 #define BINDING_ENERGY_WORDS 43
+#define BINDING_SKY_ALIAS_WORDS 44
 #define FIRST_WORD_BINDING 40
-#define BINDING_COUNT 44
+#define BINDING_COUNT 45
 #define FIRST_TEXEL_BINDING 30
+
+// What a kernel's variant is compiled for (scene.glsl): where lanes run under masks, what a scene lacks would cost as much as
+// what it has.
+#define FEATURE_TEXTURES 1u  // image textures, and so alpha cut-outs
+#define FEATURE_LAMPS 2u     // emissive triangles worth a shadow ray
+#define FEATURE_TIMES 4u     // rays at other times than mid-shutter
+#define FEATURE_SPLIT 8u     // all paths of a pixel start at the hit of its centre, antialias.comp does the edges
 
 #define NONE 0xFFFFFFFFu
 
@@ -246,7 +254,6 @@ struct ShadingParameters {
   float indirect_clamp;   // largest luminance that one path of a pixel adds
   float pixel_angle;      // rad, of one pixel in the middle of the image
   float sample_angle;     // rad, of what one sample of a pixel stands for
-  uint split;             // 1: the one sample of a pixel is its centre hit, antialias.comp does the edges
   uint paths;             // of each kind, from the first solid surface of a sample
   uint denoise;
 };

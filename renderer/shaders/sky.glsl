@@ -6,7 +6,7 @@
 #include "bsdf.glsl"
 #include "scene.glsl"
 WORD_TABLE(sky, BINDING_SKY, BINDING_SKY_WORDS)
-layout(set = 0, binding = BINDING_SKY_ALIAS, scalar) readonly buffer SkyMapBlock { AliasRecord sky_map[]; };
+WORD_TABLE(sky_alias, BINDING_SKY_ALIAS, BINDING_SKY_ALIAS_WORDS)
 
 vec3 unpack_rgb9e5(uint packed) {
   float scale = uintBitsToFloat(((packed >> 27) + 103u) << 23);  // 2^(exponent - 15 - 9)
@@ -55,14 +55,17 @@ float sky_pdf(vec3 d) {
   uvec2 size = uvec2(frame.shading.sky_map_width, frame.shading.sky_map_height);
   uvec2 cell = min(uvec2(sky_coordinates(d) * vec2(size)), size - 1u);
   float sine = sqrt(max(1.0 - d.z * d.z, 1e-8));
-  return sky_map[cell.y * size.x + cell.x].probability * float(size.x * size.y) / (2.0 * pi * pi * sine);
+  float probability = uintBitsToFloat(fetch_sky_alias((cell.y * size.x + cell.x) * 3u + 2u));  // AliasRecord
+  return probability * float(size.x * size.y) / (2.0 * pi * pi * sine);
 }
 
 vec3 sample_sky(float choice, vec2 u) {
   uvec2 size = uvec2(frame.shading.sky_map_width, frame.shading.sky_map_height);
   float scaled = choice * float(size.x * size.y);
   uint cell = min(uint(scaled), size.x * size.y - 1u);
-  if (scaled - float(cell) >= sky_map[cell].threshold) cell = sky_map[cell].other;
+  float threshold = uintBitsToFloat(fetch_sky_alias(cell * 3u));
+  uint other = fetch_sky_alias(cell * 3u + 1u);
+  if (scaled - float(cell) >= threshold) cell = other;
   return sky_direction((vec2(cell % size.x, cell / size.x) + u) / vec2(size));
 }
 

@@ -37,7 +37,7 @@ uint material_of(uint placement, uint slot) {
 vec3 normal_to_world(uint placement, vec3 n, float time_s) {
   vec3 world = normalize(placement_vector(placement, 0u) * n.x + placement_vector(placement, 1u) * n.y +
                          placement_vector(placement, 2u) * n.z);
-  if (time_s != 0.0) world = rotate_by(angular_radps(placement) * time_s, world);
+  if (times_differ && time_s != 0.0) world = rotate_by(angular_radps(placement) * time_s, world);
   return world;
 }
 

@@ -69,7 +69,7 @@ uint enter_placement(uint placement, Ray ray, out TreeRay r, out uint flags) {
   TreeRecord tree = TreeRecord(grid, rest.x, rest.y, uintBitsToFloat(rest.z), rest.w);
   flags = tree.flags;
   vec3 origin = ray.origin, direction = ray.direction;
-  if (ray.time_s != 0.0 && (flags & PLACEMENT_MOVES) != 0u) {
+  if (times_differ && ray.time_s != 0.0 && (flags & PLACEMENT_MOVES) != 0u) {
     vec3 pivot = pivot_of(placement);
     vec3 back = -angular_radps(placement) * ray.time_s;
     origin = rotate_by(back, origin - pivot - linear_mps(placement) * ray.time_s) + pivot;
@@ -140,7 +140,7 @@ const uint find_through = 2u;   // the same, but thin glass only tints `through`
 
 /// What lets the ray pass although it meets a triangle: a cut-out, or glass that only tints.
 bool lets_pass(uint purpose, uint placement, uint flags, uint primitive, uint slot, vec2 barycentric, inout vec3 through) {
-  if ((flags & PLACEMENT_ALPHA) != 0u && !passes_alpha(placement, primitive, slot, barycentric)) return true;
+  if (textures_exist && (flags & PLACEMENT_ALPHA) != 0u && !passes_alpha(placement, primitive, slot, barycentric)) return true;
   if (purpose != find_through || (flags & PLACEMENT_GLASS) == 0u) return false;
   uint material = material_of(placement, slot);
   MaterialRecord m = material_at(material);
@@ -194,7 +194,7 @@ HitRecord traverse(TreeRecord tree, uint alone, Ray ray, uint purpose, out vec3 
   uint resume = NONE;     // the next node of the tree over placements
   uint doubtful = NONE;                  // a triangle that may let the ray pass
   HitRecord met;
-  uint deferring = PLACEMENT_ALPHA | (purpose == find_through ? PLACEMENT_GLASS : 0u);
+  uint deferring = (textures_exist ? PLACEMENT_ALPHA : 0u) | (purpose == find_through ? PLACEMENT_GLASS : 0u);
   while (true) {
     while (w.entered == NONE && doubtful == NONE && (w.node < r.end || w.triangle < w.end)) {
       for (int step = 0; step < node_steps; ++step) visit_node(w, r, placement != NONE, best.t);
