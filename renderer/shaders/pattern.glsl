@@ -122,11 +122,30 @@ PatternSample facade_pattern(vec2 uv, float scale, vec2 footprint, vec3 wall, ve
   return PatternSample(color, mix(roughness, 0.08, inside));
 }
 
-vec3 foliage_pattern(vec2 uv, float scale, float footprint, vec3 albedo, vec3 second) {
-  vec3 p = vec3(uv, 0.37);
-  float leaf = fractal_noise(p, scale, footprint, 3);
-  float light = fractal_noise(p + 31.0, 4.0 * scale, footprint, 2);
-  return mix(albedo, second, clamp(0.5 + 1.6 * leaf, 0.0, 1.0)) * (1.0 + light);
+/// The noise of a pattern, and a second one for what is finer or coarser.
+struct PatternNoise {
+  vec3 at[2];
+  float feature_m[2];
+  int octaves[2];
+};
+
+PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
+  PatternNoise n = PatternNoise(vec3[2](world, world), float[2](scale, 0.02 * scale), int[2](4, 0));
+  if (pattern == PATTERN_ASPHALT) {
+    n.at[0] = world * vec3(1.0, 1.0, 0.2);
+    n.feature_m[0] = 3.0;
+    n.octaves = int[2](3, 1);
+  } else if (pattern == PATTERN_PAVING) {
+    n.feature_m[0] = 0.6 * scale;
+    n.octaves[0] = 3;
+  } else if (pattern == PATTERN_FOLIAGE) {
+    n.at = vec3[2](vec3(uv, 0.37), vec3(uv, 0.37) + 31.0);
+    n.feature_m[1] = 4.0 * scale;
+    n.octaves = int[2](3, 2);
+  } else if (pattern != PATTERN_NOISE) {
+    n.octaves[0] = 0;
+  }
+  return n;
 }
 
 PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 albedo, float roughness) {
@@ -135,21 +154,21 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   vec2 uv = s.uv * m.uv_scale;
   vec2 uv_width = m.uv_scale * vec2(width_along(footprint, s.tangent), width_along(footprint, cross(s.geometric, s.tangent)));
   float footprint_m = mean_width(footprint);
+  // All patterns share two calls: where lanes run under masks, each would be paid for by all.
+  PatternNoise n = noise_of(m.pattern, world, uv, scale);
+  float noise = fractal_noise(n.at[0], n.feature_m[0], footprint_m, n.octaves[0]);
+  float second = fractal_noise(n.at[1], n.feature_m[1], footprint_m, n.octaves[1]);
   PatternSample result = PatternSample(albedo, roughness);
   if (m.pattern == PATTERN_NOISE) {
-    float n = fractal_noise(world, scale, footprint_m, 4);
-    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * n, 0.0, 1.0));
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * noise, 0.0, 1.0));
   } else if (m.pattern == PATTERN_ASPHALT) {
-    float wear = fractal_noise(world * vec3(1.0, 1.0, 0.2), 3.0, footprint_m, 3);
-    float grain = noise_at(world / (0.02 * scale)) - 0.5;
-    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + wear, 0.0, 1.0));
-    result.albedo *= 1.0 + 0.9 * grain * shown(0.02 * scale, footprint_m);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + noise, 0.0, 1.0)) * (1.0 + 1.8 * second);
   } else if (m.pattern == PATTERN_BRICK) {
     result = brick_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_PAVING) {
     vec2 width = vec2(width_along(footprint, vec3(1.0, 0.0, 0.0)), width_along(footprint, vec3(0.0, 1.0, 0.0)));
     result = paving_pattern(world.xy, scale, width, albedo, m.pattern_color, roughness);
-    result.albedo *= 1.0 + 0.35 * fractal_noise(world, 0.6 * scale, footprint_m, 3);
+    result.albedo *= 1.0 + 0.35 * noise;
   } else if (m.pattern == PATTERN_CHECKER) {
     vec2 on = vec2(filtered_pulse(0.5 * uv.x / scale, 0.5, 0.5 * uv_width.x / scale),
                    filtered_pulse(0.5 * uv.y / scale, 0.5, 0.5 * uv_width.y / scale));
@@ -157,7 +176,7 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   } else if (m.pattern == PATTERN_STRIPES) {
     result.albedo = mix(albedo, m.pattern_color, filtered_pulse(uv.x / scale, 0.5, uv_width.x / scale));
   } else if (m.pattern == PATTERN_FOLIAGE) {
-    result.albedo = foliage_pattern(uv, scale, footprint_m, albedo, m.pattern_color);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.6 * noise, 0.0, 1.0)) * (1.0 + second);
   } else if (m.pattern == PATTERN_FACADE) {
     result = facade_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   }
