@@ -31,6 +31,8 @@ constexpr uint32_t antialias_spirv[] = {
 // Up to this many samples a pixel's paths all start at the hit of its centre, and edges get rays of their
 // own.
 constexpr int most_split_samples = 4;
+// Of the many lamps of a street at night, few see a point: one ray to one of them tells little.
+constexpr uint32_t lamp_draws_per_path = 2;
 // Camera rays of a pixel on an edge, for each sample that a pixel has.
 constexpr uint32_t edge_samples_per_sample = 4;
 // Samples of one dispatch: keeps each of them short on any device.
@@ -66,6 +68,7 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   const bool split = quality.denoise && quality.samples_per_pixel <= most_split_samples;
   p.samples_per_pixel = split ? 1 : samples;
   p.paths = split ? samples : 1;
+  p.lamp_draws = split ? lamp_draws_per_path * samples : 1;
   edge_samples_ = edge_samples_per_sample * samples;
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));

@@ -213,17 +213,19 @@ vec3 drawn_light(Vertex v, LightSample light, LobeValues l, float sky, uint lobe
   return value * light.radiance * drawn_weight(light.pdf, scatter_pdf(l, lobe_chances(v.bsdf, lobes), lobes, sky));
 }
 
-/// One ray to the sun and one to a lamp. At the first vertex the sun's diffuse light is kept apart from what hides it.
+/// One ray to the sun and one or, at the first vertex, more to lamps. At the first vertex the sun's diffuse light is kept apart from what hides it.
 void draw_lights(inout PathState p, Sampler s, Vertex v, float time_s) {
   if (!lights_drawn()) return;
-  for (uint kind = 0u; kind < (lamps_shine ? 2u : 1u); ++kind) {
+  uint lamp_draws = !lamps_shine ? 0u : p.stage == STAGE_PRIMARY ? frame.shading.lamp_draws : 1u;
+  for (uint draw = 0u; draw <= lamp_draws; ++draw) {
     LightSample light;
-    if (kind == 0u) {
+    if (draw == 0u) {
       if (frame.shading.sun_pdf <= 0.0) continue;
       light = LightSample(sample_sun(sample_2d(s, dimension_of(p, 0u))), 1e30, frame.shading.sun_irradiance,
                           frame.shading.sun_pdf);
     } else {
-      light = resample_lamps(p, s, v);
+      light = resample_lamps(p, Sampler(s.index * frame.shading.lamp_draws + draw - 1u, s.key), v);
+      light.radiance /= float(lamp_draws);
     }
     if (dot(light.direction, v.geometric) <= 0.0) continue;
     LobeValues l = evaluate_lobes(v.bsdf, v.view, light.direction);
@@ -232,10 +234,10 @@ void draw_lights(inout PathState p, Sampler s, Vertex v, float time_s) {
     vec3 specular = p.throughput * drawn_light(v, light, l, sky, v.specular_lobes);
     if (diffuse + specular == vec3(0.0)) continue;
     vec3 through = trace_transmittance(Ray(v.position, light.direction, light.distance_m * 0.9995, time_s));
-    if (kind == 1u && frame.shading.fog_density > 0.0) through *= fog_transmittance(light.distance_m);
+    if (draw > 0u && frame.shading.fog_density > 0.0) through *= fog_transmittance(light.distance_m);
     if (p.stage != STAGE_PRIMARY) {
       add_light(p, (diffuse + specular) * through);
-    } else if (kind == 0u) {
+    } else if (draw == 0u) {
       p.sun = diffuse;
       p.sun_through = through;
       p.specular += specular * through;

@@ -254,6 +254,7 @@ struct ShadingParameters {
   float indirect_clamp;   // largest luminance that one path of a pixel adds
   float pixel_angle;      // rad, of one pixel in the middle of the image
   float sample_angle;     // rad, of what one sample of a pixel stands for
+  uint lamp_draws;        // rays to lamps from the first solid surface of a sample
   uint paths;             // of each kind, from the first solid surface of a sample
   uint denoise;
 };
