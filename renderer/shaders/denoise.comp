@@ -8,7 +8,7 @@
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(push_constant, scalar) uniform Push { DenoisePush push; };
 
-const float luminance_tolerance = 8.0;
+const vec2 luminance_tolerance = vec2(8.0, 3.0);  // of diffuse and of specular light, in deviations
 const float firefly_tolerance = 3.0;
 
 struct Neighbour {
