@@ -25,6 +25,7 @@
 
 // From this roughness on the specular lobe is sampled together with the diffuse one.
 const float shared_lobe_alpha = 0.36;
+const float coated_lobe_alpha = 0.05;
 // A mirror that is seen by way of a rough surface is taken for one at least this rough: its image cannot be made out, and
 // sharp, it would be bright dots (path regularization: A. Kaplanyan and C. Dachsbacher, CGF 2013).
 const float least_scattered_roughness = 0.5;
@@ -276,7 +277,10 @@ Sampler path_sampler(PathState p, Sampler s) {
 
 /// How many paths a stage has. What a mirror shows needs one only.
 uint paths_of(PathState p) {
-  bool mirror = p.stage == STAGE_SPECULAR && max(p.first.bsdf.alpha, p.first.bsdf.coat_alpha) < mirror_alpha;
+  Bsdf b = p.first.bsdf;
+  float roughest = max((p.first.specular_lobes & LOBE_SPECULAR) != 0u ? b.alpha : 0.0,
+                       (p.first.specular_lobes & LOBE_COAT) != 0u ? b.coat_alpha : 0.0);
+  bool mirror = p.stage == STAGE_SPECULAR && roughest < mirror_alpha;
   return p.stage == STAGE_PRIMARY || p.stage == STAGE_GLASS || mirror ? 1u : frame.shading.paths;
 }
 
@@ -319,7 +323,9 @@ vec3 spread_over_pixel(Surface surface, Ray ray, Sampler s) {
 
 /// Divides the lobes of the first solid surface between the two signals; the diffuse one's reflectance is p.albedo.
 void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
-  bool shared_lobe = v.bsdf.alpha >= shared_lobe_alpha && a.metalness < 0.5;
+  // Under a coat the lobe below it goes with the diffuse one: the mirror above is then without noise.
+  bool coated = v.bsdf.coat > 0.0;
+  bool shared_lobe = v.bsdf.alpha >= (coated ? coated_lobe_alpha : shared_lobe_alpha) && (coated || a.metalness < 0.5);
   v.diffuse_lobes = shared_lobe ? LOBE_DIFFUSE | LOBE_SPECULAR : LOBE_DIFFUSE;
   v.specular_lobes = (shared_lobe ? 0u : LOBE_SPECULAR) | (v.bsdf.coat > 0.0 ? LOBE_COAT : 0u);
   p.albedo = p.throughput * (v.bsdf.diffuse + (shared_lobe ? v.bsdf.reflected : vec3(0.0)));
