@@ -80,8 +80,7 @@ struct Kernel::State {
   std::optional<vk::raii::Pipeline> pipeline;
 };
 
-Kernel::Kernel(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv,
-               uint32_t features)
+Kernel::Kernel(Gpu& gpu, KernelLayout& layout, std::span<const uint32_t> spirv, uint32_t features)
     : state_(std::make_unique<State>()) {
   translate_device_errors("compiling a kernel", [&] {
     const vk::raii::Device& device = *gpu.state().device;

@@ -221,8 +221,9 @@ void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
   }
   const ExtentPlan plan = plan_extents(pass.scene.camera, plane_views, pass.tables, frame.extents);
   if (plan.jobs.empty()) return;
-  const gpu::RayCount count = measure_extents(plan, pass.scene.camera, commands, memory, kernels.extent.with(pass.features),
-                                              pass.ray_count, frame.extents);
+  const gpu::RayCount count =
+      measure_extents(plan, pass.scene.camera, commands, memory, kernels.extent.with(pass.features),
+                      pass.ray_count, frame.extents);
   statistics.rays = rays_in(count);
 }
 

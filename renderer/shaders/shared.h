@@ -72,12 +72,13 @@ using uint = uint32_t;
 #define BINDING_COUNT 45
 #define FIRST_TEXEL_BINDING 30
 
-// What a kernel's variant is compiled for (scene.glsl): where lanes run under masks, what a scene lacks would cost as much as
-// what it has.
+// What a kernel's variant is compiled for (scene.glsl): where lanes run under masks, what a scene lacks would
+// cost as much as what it has.
 #define FEATURE_TEXTURES 1u  // image textures, and so alpha cut-outs
 #define FEATURE_LAMPS 2u     // emissive triangles worth a shadow ray
 #define FEATURE_TIMES 4u     // rays at other times than mid-shutter
-#define FEATURE_SPLIT 8u     // all paths of a pixel start at the hit of its centre, antialias.comp does the edges
+#define FEATURE_SPLIT \
+  8u  // all paths of a pixel start at the hit of its centre, antialias.comp does the edges
 
 #define NONE 0xFFFFFFFFu
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Light whose answer is known in closed form, without denoiser where that is not the subject. Seeds are fixed,
-// so a test that passes once passes always; tolerances are four standard errors and more.
+// Light whose answer is known in closed form, without denoiser where that is not the subject. Seeds are
+// fixed, so a test that passes once passes always; tolerances are four standard errors and more.
 #include <cmath>
 
 #include "tests/catch.h"
@@ -165,7 +165,8 @@ TEST_CASE("the denoiser keeps the mean, takes the noise and does not bleed acros
   };
   const Frame noisy = renderer().render(scene, plain(2, 1));
   const Frame truth = renderer().render(scene, plain(1024, 1));
-  // More samples than those levels have that guess the light of further bounces: the filter alone is the subject.
+  // More samples than those levels have that guess the light of further bounces: the filter alone is the
+  // subject.
   RenderRequest request = plain(8, 1);
   request.quality.denoise = true;
   const Frame clean = renderer().render(scene, request);
