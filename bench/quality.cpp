@@ -125,10 +125,8 @@ class Bench {
         fmt::format("{}: {}, {}", index, scene.provenance["sky.time"], scene.provenance["camera.mode"]));
     const Window window = window_of(index, {recipe_.width_px, recipe_.height_px}, window_px_);
     const Image<LinearRgb> radiance = references_.get(renderer_, seen_through(scene, window));
-    // Twice: kernels that only the levels use start up here.
-    if (index == 0) render(scene, report_.levels.front().quality);
-    const Frame metered = render(scene, report_.levels.front().quality);
-    const double gain = exposure_gain(metered.radiance, draw_sensor(draw));
+    // Kernels that only the levels use start up here too.
+    const double gain = exposure_gain(render(scene, "preview").radiance, draw_sensor(draw));
     const Image<LinearRgb> reference = exposed(radiance, gain);
 
     std::vector<Image<LinearRgb>> shown = {to_srgb(reference)};
