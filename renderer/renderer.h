@@ -17,7 +17,7 @@ namespace understudy {
 struct Quality {
   std::string name = "standard";
   int samples_per_pixel = 2;
-  int max_bounces = 2;
+  int max_bounces = 1;
   bool denoise = true;
   /// How the sun's disc and lamps are found: by drawing points of them, by bounces that happen to meet them,
   /// or by both with the better weight. All give the same light; the last two are for the tests that prove
