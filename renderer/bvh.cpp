@@ -64,7 +64,8 @@ constexpr double kGridSteps = 65535;
 BvhGrid grid_over(const Box& box) {
   const glm::vec3 size = box.upper - box.lower;
   const float longest = std::max({size.x, size.y, size.z, 1e-6f});
-  return {box.lower, float(kGridSteps / double(longest) * (1 - 1e-6))};
+  const glm::vec3 far = glm::max(glm::abs(box.lower), glm::abs(box.upper));
+  return {box.lower, float(kGridSteps / double(longest) * (1 - 1e-6)), std::max({far.x, far.y, far.z})};
 }
 
 /// A box on the grid, rounded outwards.

@@ -23,6 +23,7 @@ struct Box {
 struct BvhGrid {
   glm::vec3 base{0};
   float scale = 1;
+  float reach = 0;  ///< largest absolute coordinate of a position
 };
 
 /// One texel for trace.glsl. `planes[k]`: where rays of the node's octant enter the box along axis k, and in

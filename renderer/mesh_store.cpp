@@ -20,11 +20,6 @@ std::vector<std::byte> bytes_of(const std::vector<T>& records) {
   return bytes;
 }
 
-float reach_of(const Mesh& mesh) {
-  const glm::vec3 reach = glm::max(glm::abs(mesh.lower), glm::abs(mesh.upper));
-  return std::max({reach.x, reach.y, reach.z});
-}
-
 }  // namespace
 
 std::vector<MeshPlace> MeshStore::place(const std::vector<MeshPtr>& meshes, BvhBuilder& builder) {
@@ -61,7 +56,6 @@ MeshPlace MeshStore::add(const MeshPtr& mesh, BvhBuilder& builder) {
   place.triangles = take(kTriangles, place.triangle_count);
   place.attributes = take(kAttributes, place.triangle_count);
   for (BvhNode& node : records.nodes) node.rebase(place.root, place.triangles);
-  place.reach = reach_of(*mesh);
   uploads_.push_back({kNodes, place.root, bytes_of(records.nodes)});
   uploads_.push_back({kTriangles, place.triangles, bytes_of(records.triangles)});
   uploads_.push_back({kAttributes, place.attributes, bytes_of(records.attributes)});

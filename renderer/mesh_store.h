@@ -20,7 +20,6 @@ struct MeshPlace {
   uint32_t root = 0, triangles = 0, attributes = 0;
   uint32_t node_count = 0, triangle_count = 0;  ///< nodes: for one octant
   BvhGrid grid;
-  float reach = 0;  ///< largest absolute coordinate
 };
 
 class MeshStore {

@@ -55,7 +55,6 @@ struct Pass {
   const RenderRequest& request;
   SceneTables tables;
   TextureTables textures;
-  uint32_t features;  ///< of the kernels that make labels
   uint64_t pixels;
   std::array<uint32_t, 3> groups;
   Slice hits{}, labels{}, geometry{}, layer_counts{}, layer_records{}, ray_count{};
@@ -112,7 +111,6 @@ Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) 
             request,
             make_tables(scene, places, builder, request.layers),
             make_texture_tables(scene.textures),
-            scene.textures.empty() ? 0 : FEATURE_TEXTURES,
             uint64_t(scene.camera.width_px) * uint64_t(scene.camera.height_px),
             {uint32_t(scene.camera.width_px + 7) / 8, uint32_t(scene.camera.height_px + 7) / 8, 1}};
   pass.tables.frame.layer_slots = kLayerSlots;
@@ -163,7 +161,7 @@ void Renderer::State::reserve(Pass& pass) {
 
 void Renderer::State::record(Pass& pass) {
   commands.mark("upload");
-  commands.run(kernels.visibility.with(pass.features), pass.groups);
+  commands.run(kernels.visibility.with(pass.tables.features), pass.groups);
   commands.mark("visibility");
   commands.run(kernels.resolve.with(0), pass.groups);
   commands.mark("resolve");
@@ -174,7 +172,7 @@ void Renderer::State::record(Pass& pass) {
   if (pass.request.radiance) pass.host_radiance = commands.read_back_as<LinearRgb>(shading.record(commands));
   if (pass.request.layers) {
     const uint32_t all_pixels = 0;
-    commands.run(kernels.layers.with(pass.features), pass.groups, &all_pixels, sizeof all_pixels);
+    commands.run(kernels.layers.with(pass.tables.features), pass.groups, &all_pixels, sizeof all_pixels);
     pass.host_layer_counts = commands.read_back_as<gpu::LayerCount>(pass.layer_counts);
     pass.host_layer_records = commands.read_back_as<gpu::LayerRecord>(pass.layer_records);
     commands.mark("layers");
@@ -210,7 +208,7 @@ void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
   if (overflow) {
     kept.assign(slots, slots + pass.pixels * kLayerSlots);
     slots = kept.data();
-    deep = walk_deep_pixels(counts, commands, memory, kernels.layers.with(pass.features));
+    deep = walk_deep_pixels(counts, commands, memory, kernels.layers.with(pass.tables.features));
   }
   frame.layers = make_layers(counts, slots, deep);
   check_layers(frame);
@@ -222,7 +220,7 @@ void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
   const ExtentPlan plan = plan_extents(pass.scene.camera, plane_views, pass.tables, frame.extents);
   if (plan.jobs.empty()) return;
   const gpu::RayCount count =
-      measure_extents(plan, pass.scene.camera, commands, memory, kernels.extent.with(pass.features),
+      measure_extents(plan, pass.scene.camera, commands, memory, kernels.extent.with(pass.tables.features),
                       pass.ray_count, frame.extents);
   statistics.rays = rays_in(count);
 }

@@ -95,9 +95,8 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   const bool lamps_matter = lights.power / (100 * pi) > negligible_lamps * daylight;
   p.light_count = lamps_matter ? uint32_t(lights.records.size()) : 0;
   p.light_pdf_scale = lights.pdf_scale;
-  const uint32_t textures = scene.textures.empty() ? 0 : FEATURE_TEXTURES;
-  edge_features_ = textures | (scene.camera.shutter_s > 0 ? FEATURE_TIMES : 0);
-  features_ = (split ? textures | FEATURE_SPLIT : edge_features_) | (lamps_matter ? FEATURE_LAMPS : 0);
+  edge_features_ = tables.features | (scene.camera.shutter_s > 0 ? FEATURE_TIMES : 0);
+  features_ = (split ? tables.features | FEATURE_SPLIT : edge_features_) | (lamps_matter ? FEATURE_LAMPS : 0);
   tables.frame.shading = p;
 
   sky_.clear();

@@ -56,11 +56,14 @@ Box bounds_of(const Placement& placement, const Mesh& mesh, const Camera& camera
   return {glm::vec3(lower - sweep - rounding), glm::vec3(upper + sweep + rounding)};
 }
 
+gpu::TreeRecord tree_record(const BvhGrid& grid, uint32_t root, uint32_t node_count, uint32_t flags) {
+  return {glm::vec4(grid.base, grid.scale), root, node_count, grid.reach, flags};
+}
+
 gpu::TraversalRecord traversal_of(const gpu::PlacementRecord& placement, const MeshPlace& place) {
   gpu::TraversalRecord record{};
   for (int row = 0; row < 3; ++row) record.object_from_world[row] = placement.object_from_world[row];
-  record.tree = {glm::vec4(place.grid.base, place.grid.scale), place.root, place.node_count, place.reach,
-                 placement.flags};
+  record.tree = tree_record(place.grid, place.root, place.node_count, placement.flags);
   return record;
 }
 
@@ -127,28 +130,18 @@ gpu::MaterialRecord record_of(const Material& material) {
   return record;
 }
 
-float reach_of(const std::vector<Box>& boxes) {
-  float reach = 0;
-  for (const Box& box : boxes) {
-    const glm::vec3 far = glm::max(glm::abs(box.lower), glm::abs(box.upper));
-    reach = std::max({reach, far.x, far.y, far.z});
-  }
-  return reach;
-}
-
 /// Appends a tree over the records [first, first + count); one without nodes where there are none.
 gpu::TreeRecord add_tree(uint32_t first, uint32_t count, BvhBuilder& builder, SceneTables& tables) {
   if (count == 0) return {};
   const auto begin = tables.bounds.begin() + first;
-  const std::vector<Box> boxes(begin, begin + count);
-  const Bvh bvh = builder.build(boxes, 1);
+  const Bvh bvh = builder.build(std::vector<Box>(begin, begin + count), 1);
   const uint32_t root = uint32_t(tables.tlas.size());
   for (BvhNode node : bvh.nodes) {
     if (!node.is_inner()) node.content = (first + bvh.order[node.content >> 3]) << 3 | 1;
     node.rebase(root, 0);
     tables.tlas.push_back(node);
   }
-  return {glm::vec4(bvh.grid.base, bvh.grid.scale), root, bvh.node_count, reach_of(boxes), 0};
+  return tree_record(bvh.grid, root, bvh.node_count, 0);
 }
 
 void set_camera(const Camera& camera, gpu::FrameParameters& frame) {
@@ -179,6 +172,7 @@ void set_camera(const Camera& camera, gpu::FrameParameters& frame) {
 SceneTables make_tables(const Scene& scene, const std::vector<MeshPlace>& places, BvhBuilder& builder,
                         bool with_layers) {
   SceneTables tables;
+  if (!scene.textures.empty()) tables.features = FEATURE_TEXTURES;
   add_placements(scene, places, tables);
   for (const Material& material : scene.materials) tables.materials.push_back(record_of(material));
   set_camera(scene.camera, tables.frame);
