@@ -3,13 +3,15 @@
 #include <utility>
 
 #include "generators/compose.h"
+#include "generators/inspection/inspection.h"
 #include "generators/street/street.h"
 
 namespace understudy {
 namespace {
 
 using Maker = std::unique_ptr<Generator> (*)();
-constexpr std::pair<const char*, Maker> generators[] = {{"street", make_street_generator}};
+constexpr std::pair<const char*, Maker> generators[] = {{"street", make_street_generator},
+                                                        {"inspection", make_inspection_generator}};
 
 }  // namespace
 

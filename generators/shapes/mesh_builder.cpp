@@ -13,15 +13,24 @@ namespace {
 
 constexpr float weld_m = 1e-5f;
 
-/// Index of the first position that coincides with each one.
-std::vector<uint32_t> weld(const std::vector<glm::vec3>& positions) {
-  std::map<std::array<int64_t, 3>, uint32_t> first;
-  std::vector<uint32_t> to(positions.size());
-  for (uint32_t i = 0; i < positions.size(); ++i) {
-    const glm::vec3 p = positions[i] / weld_m;
-    to[i] = first.try_emplace({std::llround(p.x), std::llround(p.y), std::llround(p.z)}, i).first->second;
+/// Index of the first position that coincides with each one, and has its normal where normals are given.
+std::vector<uint32_t> weld(const Piece& piece) {
+  std::map<std::array<int64_t, 6>, uint32_t> first;
+  std::vector<uint32_t> to(piece.positions.size());
+  for (uint32_t i = 0; i < piece.positions.size(); ++i) {
+    const glm::vec3 p = piece.positions[i] / weld_m;
+    const glm::vec3 n = piece.normals.empty() ? glm::vec3(0) : piece.normals[i] * 1e3f;
+    const std::array<int64_t, 6> key{std::llround(p.x), std::llround(p.y), std::llround(p.z),
+                                     std::llround(n.x), std::llround(n.y), std::llround(n.z)};
+    to[i] = first.try_emplace(key, i).first->second;
   }
   return to;
+}
+
+/// Whether a triangle has so little area that its normal means nothing.
+bool degenerate(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c) {
+  const float longest2 = std::max({glm::dot(b - a, b - a), glm::dot(c - b, c - b), glm::dot(a - c, a - c)});
+  return glm::length(glm::cross(b - a, c - a)) < std::min(1e-9f, 1e-3f * longest2) || longest2 == 0;
 }
 
 glm::vec3 area_normal(const Piece& piece, const glm::uvec3& t) {
@@ -44,12 +53,12 @@ glm::vec2 box_uv(const glm::vec3& p, const glm::vec3& face_normal) {
 
 /// The piece without triangles that have no area, its corners welded.
 Piece cleaned(const Piece& piece) {
-  const std::vector<uint32_t> to = weld(piece.positions);
+  const std::vector<uint32_t> to = weld(piece);
   Piece out = piece;
   out.triangles.clear(), out.slots.clear(), out.parts.clear();
   for (size_t i = 0; i < piece.triangles.size(); ++i) {
     const glm::uvec3 t{to[piece.triangles[i].x], to[piece.triangles[i].y], to[piece.triangles[i].z]};
-    if (glm::length(area_normal(piece, t)) < 1e-9f) continue;
+    if (degenerate(piece.positions[t.x], piece.positions[t.y], piece.positions[t.z])) continue;
     out.triangles.push_back(t);
     if (!piece.slots.empty()) out.slots.push_back(piece.slots[i]);
     if (!piece.parts.empty()) out.parts.push_back(piece.parts[i]);
@@ -154,7 +163,8 @@ void MeshBuilder::add(const Piece& piece, const glm::mat4& to_object) {
     glm::uvec3 out;
     for (int c = 0; c < 3; ++c) {
       const glm::vec3 p = placed.positions[t[c]];
-      out[c] = merger.index(t[c], p, given ? placed.normals[t[c]] : creased[f][c], box_uv(p, face));
+      const glm::vec2 uv = piece.map_uv ? piece.map_uv(p) : box_uv(p, face);
+      out[c] = merger.index(t[c], p, given ? placed.normals[t[c]] : creased[f][c], uv);
     }
     mesh_.triangles.push_back(out);
     mesh_.slots.push_back(placed.slots.empty() ? slot_ : placed.slots[f]);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct Piece {
   std::vector<uint16_t> parts;     ///< per triangle; empty: the builder's current part
   std::vector<glm::vec3> normals;  ///< per position; empty: from the faces, hard at creases
   float crease_deg = 35;           ///< faces that meet at a larger angle keep a hard edge
+  /// uv of a placed position, in metres; empty: box-mapped.
+  std::function<glm::vec2(const glm::vec3&)> map_uv;
 
   void triangle(uint32_t a, uint32_t b, uint32_t c) { triangles.emplace_back(a, b, c); }
   void quad(uint32_t a, uint32_t b, uint32_t c, uint32_t d);

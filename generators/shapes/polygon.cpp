@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "generators/shapes/extrusion.h"
 #include "generators/shapes/solids.h"
 
 namespace understudy {
@@ -15,24 +16,22 @@ bool inside(const glm::vec2& p, const glm::vec2& a, const glm::vec2& b, const gl
   return turn(a, b, p) >= 0 && turn(b, c, p) >= 0 && turn(c, a, p) >= 0;
 }
 
-bool is_ear(const std::vector<glm::vec2>& outline, const std::vector<uint32_t>& left, size_t i) {
+/// Whether the corner at `i` can be cut off. Points that coincide with it are ends of a bridge: no obstacle.
+bool is_ear(const std::vector<glm::vec2>& points, const std::vector<uint32_t>& left, size_t i) {
   const size_t n = left.size();
-  const uint32_t a = left[(i + n - 1) % n], b = left[i], c = left[(i + 1) % n];
-  if (turn(outline[a], outline[b], outline[c]) <= 0) return false;
+  const glm::vec2 a = points[left[(i + n - 1) % n]], b = points[left[i]], c = points[left[(i + 1) % n]];
+  if (turn(a, b, c) <= 0) return false;
   return std::none_of(left.begin(), left.end(), [&](uint32_t k) {
-    return k != a && k != b && k != c && inside(outline[k], outline[a], outline[b], outline[c]);
+    const glm::vec2 p = points[k];
+    return p != a && p != b && p != c && inside(p, a, b, c);
   });
 }
 
-}  // namespace
-
-std::vector<glm::uvec3> triangulate(const std::vector<glm::vec2>& outline) {
-  std::vector<uint32_t> left(outline.size());
-  for (uint32_t i = 0; i < left.size(); ++i) left[i] = i;
+std::vector<glm::uvec3> clip_ears(const std::vector<glm::vec2>& points, std::vector<uint32_t> left) {
   std::vector<glm::uvec3> triangles;
   while (left.size() > 3) {
     size_t ear = 0;
-    while (ear < left.size() && !is_ear(outline, left, ear)) ++ear;
+    while (ear < left.size() && !is_ear(points, left, ear)) ++ear;
     CHECK(ear < left.size(), "the outline is a simple polygon, counter-clockwise");
     const size_t n = left.size();
     triangles.emplace_back(left[(ear + n - 1) % n], left[ear], left[(ear + 1) % n]);
@@ -40,6 +39,77 @@ std::vector<glm::uvec3> triangulate(const std::vector<glm::vec2>& outline) {
   }
   triangles.emplace_back(left[0], left[1], left[2]);
   return triangles;
+}
+
+bool cross(const glm::vec2& a, const glm::vec2& b, const glm::vec2& c, const glm::vec2& d) {
+  if (a == c || a == d || b == c || b == d) return false;
+  return turn(a, b, c) * turn(a, b, d) <= 0 && turn(c, d, a) * turn(c, d, b) <= 0;
+}
+
+/// The loop as one line that goes into the hole and back by way of its shortest bridge.
+void join_hole(const std::vector<glm::vec2>& points, const std::vector<std::vector<uint32_t>>& loops,
+               size_t hole, std::vector<uint32_t>& line, std::vector<bool>& used) {
+  const std::vector<uint32_t>& inner = loops[hole];
+  size_t from = 0;
+  for (size_t i = 0; i < inner.size(); ++i)
+    if (points[inner[i]].x > points[inner[from]].x) from = i;
+  const glm::vec2 p = points[inner[from]];
+  std::vector<size_t> order(line.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return glm::distance(points[line[a]], p) < glm::distance(points[line[b]], p);
+  });
+  const auto crosses = [&](const std::vector<uint32_t>& loop, uint32_t to) {
+    for (size_t i = 0; i < loop.size(); ++i)
+      if (cross(p, points[to], points[loop[i]], points[loop[(i + 1) % loop.size()]])) return true;
+    return false;
+  };
+  const auto free = [&](size_t i) {
+    if (used[line[i]] || crosses(line, line[i])) return false;
+    return std::none_of(loops.begin() + long(hole), loops.end(),
+                        [&](const auto& loop) { return crosses(loop, line[i]); });
+  };
+  const auto at = std::find_if(order.begin(), order.end(), free);
+  CHECK(at != order.end(), "the holes lie in the outline, apart from one another");
+  used[line[*at]] = used[inner[from]] = true;
+  std::vector<uint32_t> way;
+  for (size_t i = 0; i <= inner.size(); ++i) way.push_back(inner[(from + i) % inner.size()]);
+  way.push_back(line[*at]);
+  line.insert(line.begin() + long(*at) + 1, way.begin(), way.end());
+}
+
+}  // namespace
+
+std::vector<glm::uvec3> triangulate(const std::vector<glm::vec2>& outline) {
+  std::vector<uint32_t> left(outline.size());
+  for (uint32_t i = 0; i < left.size(); ++i) left[i] = i;
+  return clip_ears(outline, std::move(left));
+}
+
+std::vector<glm::uvec3> triangulate(const Outline& outline, const std::vector<Outline>& holes) {
+  std::vector<glm::vec2> points;
+  std::vector<std::vector<uint32_t>> loops;
+  const auto add = [&](const Outline& loop) {
+    loops.emplace_back();
+    for (const glm::vec2& p : loop) {
+      loops.back().push_back(uint32_t(points.size()));
+      points.push_back(p);
+    }
+  };
+  add(outline);
+  for (const Outline& hole : holes) add(hole);
+  std::vector<uint32_t> line = loops[0];
+  std::vector<bool> used(points.size());
+  std::vector<std::vector<uint32_t>> inner(loops.begin() + 1, loops.end());
+  const auto rightmost = [&](const std::vector<uint32_t>& loop) {
+    float x = points[loop[0]].x;
+    for (const uint32_t i : loop) x = std::max(x, points[i].x);
+    return x;
+  };
+  std::stable_sort(inner.begin(), inner.end(),
+                   [&](const auto& a, const auto& b) { return rightmost(a) > rightmost(b); });
+  for (size_t i = 0; i < inner.size(); ++i) join_hole(points, inner, i, line, used);
+  return clip_ears(points, std::move(line));
 }
 
 Piece extrude(const std::vector<glm::vec2>& outline, float z0, float z1) {

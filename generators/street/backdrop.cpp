@@ -2,9 +2,9 @@
 // Distant blocks: the road ends in a town, not in nothing.
 #include <algorithm>
 
+#include "generators/palette.h"
 #include "generators/street/flat_mesh.h"
 #include "generators/street/ground.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

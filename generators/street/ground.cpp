@@ -6,8 +6,8 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "generators/palette.h"
 #include "generators/street/flat_mesh.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

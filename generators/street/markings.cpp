@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generators/palette.h"
 #include "generators/street/flat_mesh.h"
 #include "generators/street/ground.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

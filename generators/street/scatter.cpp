@@ -6,9 +6,9 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "generators/palette.h"
 #include "generators/shapes/solids.h"
 #include "generators/street/elements.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

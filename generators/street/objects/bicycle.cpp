@@ -4,9 +4,9 @@
 
 #include <cmath>
 
+#include "generators/palette.h"
 #include "generators/shapes/implicit.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

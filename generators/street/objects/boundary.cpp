@@ -2,8 +2,8 @@
 // Things that bound or shelter: hedges and fences (3 m along y, facing +x), bus shelters.
 #include <cmath>
 
+#include "generators/palette.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generators/palette.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cars: hatchback, sedan, estate, SUV, van, pickup.
+#include "generators/palette.h"
 #include "generators/street/objects/car_shape.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

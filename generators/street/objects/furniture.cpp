@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Small things on the pavement: sign poles, bins, benches, bollards, hydrants, cones.
+#include "generators/palette.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Street lamps: a luminaire on an arm over the road (+x), or a lantern on top of a post.
+#include "generators/palette.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

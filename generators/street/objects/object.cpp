@@ -6,8 +6,8 @@
 #include <tuple>
 
 #include "base/error.h"
+#include "generators/palette.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

@@ -9,10 +9,10 @@
 
 #include <glm/glm.hpp>
 
+#include "generators/palette.h"
 #include "generators/shapes/implicit.h"
 #include "generators/street/objects/family.h"
 #include "generators/street/objects/object.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 

@@ -5,8 +5,8 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "generators/palette.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

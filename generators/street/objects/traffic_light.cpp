@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "generators/palette.h"
 #include "generators/street/objects/family.h"
-#include "generators/street/objects/palette.h"
 
 namespace understudy {
 namespace {

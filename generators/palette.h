@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Colours and the usual materials of street objects. Colours are linear Rec. 709, given as sRGB bytes where
+// Colours and the usual materials of things. Colours are linear Rec. 709, given as sRGB bytes where
 // that is how people know them.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "generators/street/objects/palette.h"
+#include "generators/palette.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/inspection/inspection.h"
+
+#include "generators/inspection/composition.h"
+#include "generators/inspection/parameters.h"
+#include "generators/inspection/rigs/rig.h"
+#include "generators/inspection/stages/stage.h"
+#include "generators/inspection/taxonomy.h"
+#include "generators/inspection/viewpoint.h"
+
+namespace understudy {
+namespace {
+
+class InspectionGenerator final : public Generator {
+ public:
+  std::string name() const override { return "inspection"; }
+  ParameterTable parameters() const override { return inspection::inspection_parameters(); }
+  Taxonomy taxonomy() const override { return inspection::inspection_taxonomy(); }
+
+  Scene compose(const Draw& draw, int width_px, int height_px) const override {
+    inspection::Composition composition;
+    inspection::set_stage(draw, composition);
+    composition.camera = inspection::plan_camera(draw, composition.subject, width_px, height_px);
+    inspection::add_rig(draw, composition);
+    return inspection::assemble(std::move(composition), draw.key());
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Generator> make_inspection_generator() { return std::make_unique<InspectionGenerator>(); }
+
+}  // namespace understudy

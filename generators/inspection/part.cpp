@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/inspection/part.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "base/error.h"
+#include "generators/inspection/parts/kinds.h"
+
+namespace understudy::inspection {
+namespace {
+
+/// In the order of the categories' ids.
+const std::vector<PartKind>& kinds() {
+  static const std::vector<PartKind> table{rolled_plate_kind()};
+  return table;
+}
+
+const PartKind& kind_of(const std::string& name) {
+  const auto at =
+      std::find_if(kinds().begin(), kinds().end(), [&](const PartKind& k) { return k.name == name; });
+  CHECK(at != kinds().end(), "no kind of part is called " + name);
+  return *at;
+}
+
+const Shape& cached_shape(const PartKind& kind, int variant) {
+  static std::mutex mutex;
+  static std::map<std::pair<std::string, int>, Shape> made;
+  const std::lock_guard lock(mutex);
+  Shape& shape = made[{kind.name, variant}];
+  if (!shape.mesh) {
+    const Stream root(Key{0, 0}, "inspection/parts/" + kind.name);
+    shape = kind.make(root.child(uint64_t(variant)));
+  }
+  return shape;
+}
+
+}  // namespace
+
+const std::vector<std::string>& region_names() {
+  static const std::vector<std::string> names{"none", "face", "edge",  "hole", "thread",    "head",
+                                              "rim",  "wall", "label", "pad",  "component", "track"};
+  CHECK(names.size() == size_t(Region::track) + 1, "one name per region");
+  return names;
+}
+
+const std::vector<std::string>& part_kinds() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const PartKind& kind : kinds()) list.push_back(kind.name);
+    return list;
+  }();
+  return names;
+}
+
+Part make_part(const std::string& kind, int variant, const Stream& dressing) {
+  CHECK(variant >= 0 && variant < variants_per_kind, "no such variant of " + kind);
+  const PartKind& entry = kind_of(kind);
+  const Shape& shape = cached_shape(entry, variant);
+  Dressing dressed = entry.dress(shape, dressing.child("dress"));
+  const auto slots = size_t(*std::max_element(shape.mesh->slots.begin(), shape.mesh->slots.end())) + 1;
+  CHECK(dressed.materials.size() >= slots, "one material per slot of " + kind);
+  Part part{kind, variant, shape.mesh, std::move(dressed.materials), std::move(dressed.provenance)};
+  part.provenance.insert(shape.provenance.begin(), shape.provenance.end());
+  part.provenance["part"] = kind;
+  part.provenance["variant"] = std::to_string(variant);
+  return part;
+}
+
+}  // namespace understudy::inspection
