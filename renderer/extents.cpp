@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <optional>
 
 #include "base/error.h"
@@ -15,6 +16,8 @@ namespace understudy {
 namespace {
 
 constexpr uint32_t kExtentGroupsX = 1024;  // groups_x in extent.comp
+constexpr int kBlockTiles = 8;             // along the side of a block
+constexpr double pi = std::numbers::pi;
 
 struct Sphere {
   glm::dvec3 center;
@@ -75,13 +78,63 @@ std::vector<glm::dvec3> seen_points(const CornerGrid& grid, int column, int row)
   return seen;
 }
 
-bool may_see(const TileView& view, const Sphere& sphere, const Camera& camera) {
+bool may_see(const PlaneView& view, const Sphere& sphere, const Camera& camera) {
   if (camera.model == LensModel::orthographic)
     return glm::length(glm::dvec2(sphere.center) - glm::dvec2(view.axis)) <= sphere.radius + view.reach;
   const double distance = glm::length(sphere.center);
-  if (distance <= sphere.radius) return true;
-  const double angle = std::acos(std::clamp(glm::dot(sphere.center, view.axis) / distance, -1.0, 1.0));
-  return angle <= std::asin(sphere.radius / distance) + view.reach;
+  if (distance <= sphere.radius || view.reach_cosine <= 0) return true;
+  // The angle between both axes against the sum of both reaches, by their cosines: both are below a right
+  // angle.
+  const double sine = sphere.radius / distance, cosine = std::sqrt(1 - sine * sine);
+  return glm::dot(sphere.center, view.axis) >=
+         distance * (cosine * view.reach_cosine - sine * view.reach_sine);
+}
+
+double distance_between(const glm::dvec3& a, const glm::dvec3& b, bool parallel) {
+  return parallel ? glm::length(a - b) : std::acos(std::clamp(glm::dot(a, b), -1.0, 1.0));
+}
+
+PlaneView view_of(glm::dvec3 axis, double reach) {
+  return {axis, reach, std::cos(std::min(reach, pi)), std::sin(std::min(reach, pi))};
+}
+
+PlaneView view_of_points(const std::vector<glm::dvec3>& seen, bool parallel) {
+  glm::dvec3 axis(0);
+  for (const glm::dvec3& one : seen) axis += one / double(seen.size());
+  if (!parallel) axis = glm::normalize(axis);
+  double reach = 0;
+  for (const glm::dvec3& one : seen) reach = std::max(reach, distance_between(one, axis, parallel));
+  // A curved lens bends between the corners, and a tile may be seen in part: be generous.
+  return view_of(axis, reach * (seen.size() == 4 ? 1.2 : 2.0) + 1e-9);
+}
+
+PlaneView view_of_tiles(const std::vector<TileView>& tiles, bool parallel) {
+  glm::dvec3 axis(0);
+  for (const TileView& tile : tiles) axis += tile.view.axis / double(tiles.size());
+  if (!parallel && glm::length(axis) < 1e-3) return view_of({0, 0, 1}, pi);
+  if (!parallel) axis = glm::normalize(axis);
+  double reach = 0;
+  for (const TileView& tile : tiles)
+    reach = std::max(reach, distance_between(tile.view.axis, axis, parallel) + tile.view.reach);
+  return view_of(axis, reach + 1e-9);
+}
+
+/// The tiles of one block of the grid that reach beyond the frame and see anything.
+std::vector<TileView> tiles_of_block(const CornerGrid& grid, const Camera& camera, int first_column,
+                                     int first_row) {
+  std::vector<TileView> tiles;
+  for (int row = first_row; row < std::min(first_row + kBlockTiles, grid.rows); ++row) {
+    for (int column = first_column; column < std::min(first_column + kBlockTiles, grid.columns); ++column) {
+      const int x = (grid.first_x + column) * kExtentTilePx, y = (grid.first_y + row) * kExtentTilePx;
+      const bool leaves_frame =
+          x < 0 || y < 0 || x + kExtentTilePx > camera.width_px || y + kExtentTilePx > camera.height_px;
+      if (!leaves_frame) continue;
+      const std::vector<glm::dvec3> seen = seen_points(grid, column, row);
+      if (!seen.empty())
+        tiles.push_back({x, y, view_of_points(seen, camera.model == LensModel::orthographic)});
+    }
+  }
+  return tiles;
 }
 
 Sphere sphere_around(const SceneTables& tables, uint32_t first, uint32_t count) {
@@ -94,33 +147,21 @@ Sphere sphere_around(const SceneTables& tables, uint32_t first, uint32_t count) 
 
 }  // namespace
 
-std::vector<TileView> views_of_plane(const Camera& camera) {
-  std::vector<TileView> views;
+std::vector<TileBlock> views_of_plane(const Camera& camera) {
+  std::vector<TileBlock> blocks;
   const CornerGrid grid(camera);
-  const bool parallel = camera.model == LensModel::orthographic;
-  for (int row = 0; row < grid.rows; ++row) {
-    for (int column = 0; column < grid.columns; ++column) {
-      const std::vector<glm::dvec3> seen = seen_points(grid, column, row);
-      if (seen.empty()) continue;
-      const int x = (grid.first_x + column) * kExtentTilePx, y = (grid.first_y + row) * kExtentTilePx;
-      TileView view{x, y, false, glm::dvec3(0), 0};
-      view.leaves_frame =
-          x < 0 || y < 0 || x + kExtentTilePx > camera.width_px || y + kExtentTilePx > camera.height_px;
-      for (const glm::dvec3& one : seen) view.axis += one / double(seen.size());
-      if (!parallel) view.axis = glm::normalize(view.axis);
-      for (const glm::dvec3& one : seen)
-        view.reach =
-            std::max(view.reach, parallel ? glm::length(one - view.axis)
-                                          : std::acos(std::clamp(glm::dot(one, view.axis), -1.0, 1.0)));
-      // A curved lens bends between the corners, and a tile may be seen in part: be generous.
-      view.reach = view.reach * (seen.size() == 4 ? 1.2 : 2.0) + 1e-9;
-      views.push_back(view);
+  for (int row = 0; row < grid.rows; row += kBlockTiles) {
+    for (int column = 0; column < grid.columns; column += kBlockTiles) {
+      std::vector<TileView> tiles = tiles_of_block(grid, camera, column, row);
+      if (tiles.empty()) continue;
+      const PlaneView view = view_of_tiles(tiles, camera.model == LensModel::orthographic);
+      blocks.push_back({std::move(tiles), view});
     }
   }
-  return views;
+  return blocks;
 }
 
-ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views, const SceneTables& tables,
+ExtentPlan plan_extents(const Camera& camera, const std::vector<TileBlock>& views, const SceneTables& tables,
                         const std::map<uint32_t, Extent>& inside) {
   ExtentPlan plan;
   const uint32_t total = uint32_t(tables.placements.size());
@@ -132,9 +173,12 @@ ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views
     const Sphere sphere = sphere_around(tables, first, count);
     const Sphere in_camera{glm::transpose(camera.world_from_camera) * sphere.center, sphere.radius};
     std::vector<gpu::ExtentTile> tiles;
-    for (const TileView& view : views)
-      if (view.leaves_frame && may_see(view, in_camera, camera))
-        tiles.push_back({view.x, view.y, uint32_t(plan.jobs.size())});
+    for (const TileBlock& block : views) {
+      if (!may_see(block.view, in_camera, camera)) continue;
+      for (const TileView& tile : block.tiles)
+        if (may_see(tile.view, in_camera, camera))
+          tiles.push_back({tile.x, tile.y, uint32_t(plan.jobs.size())});
+    }
     if (tiles.empty()) continue;
     plan.instances.push_back(instance);
     plan.jobs.push_back({first,

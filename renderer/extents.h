@@ -22,22 +22,32 @@ struct ExtentPlan {
   std::vector<gpu::ExtentTile> tiles;
 };
 
-/// What a tile can see, in camera space. Perspective lenses: the cone around `axis`; orthographic: the square
-/// around the point `axis`, and `reach` is a distance.
-struct TileView {
-  int x, y;
-  bool leaves_frame;
-  glm::dvec3 axis;
-  double reach;
+/// What a piece of the plane can see, in camera space. Perspective lenses: the cone around `axis`;
+/// orthographic: the disc around the point `axis`, and `reach` is a distance.
+struct PlaneView {
+  glm::dvec3 axis{0};
+  double reach = 0;
+  double reach_cosine = 1, reach_sine = 0;
 };
 
-/// Views of all tiles of the extended plane that see anything; depends on the camera's lens only, not on its
-/// pose.
-std::vector<TileView> views_of_plane(const Camera& camera);
+struct TileView {
+  int x, y;
+  PlaneView view;
+};
+
+/// Neighbouring tiles, and what all of them together see.
+struct TileBlock {
+  std::vector<TileView> tiles;
+  PlaneView view;
+};
+
+/// All tiles of the extended plane that reach beyond the frame and see anything; depends on the camera's lens
+/// only, not on its pose.
+std::vector<TileBlock> views_of_plane(const Camera& camera);
 
 /// Of the instances in `inside`, those that may leave the frame. Conservative: one that is not in the plan
 /// does not.
-ExtentPlan plan_extents(const Camera& camera, const std::vector<TileView>& views, const SceneTables& tables,
+ExtentPlan plan_extents(const Camera& camera, const std::vector<TileBlock>& views, const SceneTables& tables,
                         const std::map<uint32_t, Extent>& inside);
 
 /// Counts the plan's instances, at least one, on the extended plane beyond the frame and adds that to their

@@ -91,7 +91,7 @@ struct Renderer::State {
   Shading shading;
   RenderStatistics statistics;
   std::optional<Camera> lens;  ///< whose `plane_views` are
-  std::vector<TileView> plane_views;
+  std::vector<TileBlock> plane_views;
 
   Frame render(const Scene& scene, const RenderRequest& request);
   void reserve(Pass& pass);
