@@ -91,6 +91,10 @@ Bounds Distribution::bounds() const { return kind_->bounds(); }
 Bounds Distribution::center_bounds() const { return kind_->center_bounds(); }
 std::optional<double> Distribution::first_fraction() const { return kind_->first_fraction(); }
 std::vector<std::string> Distribution::names() const { return kind_->names(); }
+Distribution Distribution::renamed(const std::function<std::string(const std::string&)>& change) const {
+  KindPtr kind = kind_->renamed(change);
+  return kind ? Distribution(std::move(kind)) : *this;
+}
 std::vector<Dependency> Distribution::depends_on() const { return kind_->depends_on(); }
 uint64_t Distribution::grid_length() const { return kind_->grid_length(); }
 bool Distribution::is_constant() const { return kind_->is_constant(); }

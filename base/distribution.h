@@ -67,6 +67,8 @@ class Distribution {
   std::optional<double> first_fraction() const;
   /// Every name that sample() can give; empty where it gives numbers.
   std::vector<std::string> names() const;
+  /// The same with `change` applied to every name that it gives.
+  Distribution renamed(const std::function<std::string(const std::string&)>& change) const;
   /// The parameters this one depends on, nested ones included.
   std::vector<Dependency> depends_on() const;
   /// Length of the grid if this is one, else 1.

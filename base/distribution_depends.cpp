@@ -96,6 +96,12 @@ struct Cases : Distribution::Kind {
     }
     return joined;
   }
+  KindPtr renamed(const std::function<std::string(const std::string&)>& change) const override {
+    auto copy = std::make_shared<Cases>(*this);
+    for (Distribution& distribution : copy->distributions) distribution = distribution.renamed(change);
+    if (copy->otherwise) copy->otherwise = copy->otherwise->renamed(change);
+    return copy;
+  }
   std::vector<Dependency> depends_on() const override {
     std::vector<Dependency> joined{dependency};
     for (const Distribution& distribution : all()) {

@@ -3,6 +3,7 @@
 // base/distribution_depends.cpp.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,10 @@ struct Distribution::Kind {
   virtual Bounds center_bounds() const { return bounds(); }
   virtual std::optional<double> first_fraction() const { return {}; }
   virtual std::vector<std::string> names() const { return {}; }
+  /// The same with every name that it gives changed; empty where it gives none.
+  virtual std::shared_ptr<const Kind> renamed(const std::function<std::string(const std::string&)>&) const {
+    return {};
+  }
   virtual std::vector<Dependency> depends_on() const { return {}; }
   virtual uint64_t grid_length() const { return 1; }
   virtual bool is_constant() const { return false; }

@@ -37,6 +37,19 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 using Type = Distribution::Type;
+using NameChange = std::function<std::string(const std::string&)>;
+
+void rename(Literal& literal, const NameChange& change) {
+  if (auto* name = std::get_if<std::string>(&literal.value)) *name = change(*name);
+}
+
+// A copy of a list with other names.
+template <typename ListKind>
+KindPtr renamed_list(const ListKind& list, const NameChange& change) {
+  auto copy = std::make_shared<ListKind>(list);
+  for (Literal& literal : copy->values) rename(literal, change);
+  return copy;
+}
 
 std::pair<double, double> parse_range(const Node& node) {
   const auto ends = parse_pair(node, "[low, high]");
@@ -73,6 +86,11 @@ struct Constant : Distribution::Kind {
   std::vector<std::string> names() const override {
     const std::string* name = std::get_if<std::string>(&literal.value);
     return name ? std::vector{*name} : std::vector<std::string>();
+  }
+  KindPtr renamed(const NameChange& change) const override {
+    auto copy = std::make_shared<Constant>(*this);
+    rename(copy->literal, change);
+    return copy;
   }
   bool is_constant() const override { return true; }
 };
@@ -187,6 +205,7 @@ struct Choice : List {
     }
     return "{choice: {" + text + "}}";
   }
+  KindPtr renamed(const NameChange& change) const override { return renamed_list(*this, change); }
 };
 
 struct Sequence : List {
@@ -194,6 +213,7 @@ struct Sequence : List {
     return values[context.image_index % values.size()].value;
   }
   std::string describe() const override { return "{sequence: " + describe_values() + "}"; }
+  KindPtr renamed(const NameChange& change) const override { return renamed_list(*this, change); }
 };
 
 struct Grid : List {
@@ -201,6 +221,7 @@ struct Grid : List {
     return values[context.image_index / context.grid_stride % values.size()].value;
   }
   std::string describe() const override { return "{grid: " + describe_values() + "}"; }
+  KindPtr renamed(const NameChange& change) const override { return renamed_list(*this, change); }
   uint64_t grid_length() const override { return values.size(); }
 };
 

@@ -71,6 +71,18 @@ std::string found(const Data& data) {
   throw UserError(data.where(), "expected " + what + ", " + found(data), hint);
 }
 
+// Gives everything inside a value its dotted key.
+void name_below(Data& data) {
+  for (auto& [key, member] : data.members) {
+    member->key = data.key.empty() ? key : data.key + "." + key;
+    name_below(*member);
+  }
+  for (size_t i = 0; i < data.items.size(); ++i) {
+    data.items[i]->key = data.key + "[" + std::to_string(i) + "]";
+    name_below(*data.items[i]);
+  }
+}
+
 // Builds the tree from parser events; every limit is enforced here.
 class Builder : public YAML::EventHandler {
  public:
@@ -212,17 +224,6 @@ class Builder : public YAML::EventHandler {
     name_below(data);
   }
 
-  static void name_below(Data& data) {
-    for (auto& [key, member] : data.members) {
-      member->key = data.key + "." + key;
-      name_below(*member);
-    }
-    for (size_t i = 0; i < data.items.size(); ++i) {
-      data.items[i]->key = data.key + "[" + std::to_string(i) + "]";
-      name_below(*data.items[i]);
-    }
-  }
-
   void attach(const Data::Ptr& data, YAML::anchor_t anchor) {
     if (anchor != YAML::NullAnchor) anchors_[anchor] = data;
     if (open_.empty()) {
@@ -299,6 +300,25 @@ const Data* first_unread(const Data& data, const Data** parent) {
   const bool few = !parent.asked.empty() && parent.asked.size() <= 12;
   if (hint.empty() && few) hint = "expected " + list_of(parent.asked);
   throw UserError(unread.where(), "unknown key", hint);
+}
+
+void set_place(Data& data, const std::shared_ptr<const std::string>& file) {
+  data.file = file;
+  data.line = 0;
+  for (auto& [key, member] : data.members) set_place(*member, file);
+  for (const Data::Ptr& item : data.items) set_place(*item, file);
+}
+
+// The member of a mapping under that name; where it has none, a new one that holds nothing.
+Data::Ptr& member_or_new(Data& mapping, const std::string& name, const Data& place) {
+  const auto [known, fresh] = mapping.member_of.emplace(name, mapping.members.size());
+  if (fresh) {
+    auto made = std::make_shared<Data>();
+    made->file = place.file;
+    made->key = mapping.key.empty() ? name : mapping.key + "." + name;
+    mapping.members.emplace_back(name, std::move(made));
+  }
+  return mapping.members[known->second].second;
 }
 
 }  // namespace
@@ -389,6 +409,37 @@ std::string Node::found() const { return understudy::found(*data_); }
 void Node::require_all_read(const std::vector<std::string>& known) const {
   const Data* parent = nullptr;
   if (const Data* unread = first_unread(*data_, &parent)) refuse_unread(*unread, *parent, known);
+}
+
+void Node::set(std::string_view assignment, const std::string& option) {
+  const size_t equals = assignment.find('=');
+  const std::string path(assignment.substr(0, equals));
+  const bool empty_part =
+      path.empty() || path.front() == '.' || path.back() == '.' || path.find("..") != std::string::npos;
+  if (equals == std::string_view::npos || empty_part) {
+    throw UserError(Where{option, 0, ""},
+                    "expected PATH=VALUE, like quality=high, found " + shortened(std::string(assignment)));
+  }
+  const Data::Ptr value = parse_document(assignment.substr(equals + 1), option + " " + path).data_;
+  value->key = path;
+  set_place(*value, std::make_shared<const std::string>(option));
+  name_below(*value);
+  Data* mapping = data_.get();
+  for (size_t begin = 0;;) {
+    const size_t end = std::min(path.find('.', begin), path.size());
+    if (mapping->kind == Kind::null) mapping->kind = Kind::mapping;
+    if (mapping->kind != Kind::mapping) {
+      throw UserError(Where{option, 0, path}, "cannot be set: expected '" + mapping->key +
+                                                  "' to be a mapping, " + understudy::found(*mapping));
+    }
+    Data::Ptr& member = member_or_new(*mapping, path.substr(begin, end - begin), *value);
+    if (end == path.size()) {
+      member = value;
+      return;
+    }
+    mapping = member.get();
+    begin = end + 1;
+  }
 }
 
 Node parse_document(std::string_view text, const std::string& file) {

@@ -49,6 +49,11 @@ class Node {
   /// looked for and `known` (dotted paths) are offered as a "did you mean" when one is close in spelling.
   void require_all_read(const std::vector<std::string>& known = {}) const;
 
+  /// Puts a value where "street.cars.count=3" says, in place of what stands there; the value is YAML. The
+  /// part before the first '=' is a dotted path, whose mappings are made where they are missing. Errors, now
+  /// and when the value is read, name `option` as their file. Throws UserError.
+  void set(std::string_view assignment, const std::string& option);
+
   struct Data;  ///< private to document.cpp
   explicit Node(std::shared_ptr<Data> data) : data_(std::move(data)) {}
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 #include <fmt/format.h>
@@ -84,6 +85,15 @@ void require_names(const Parameter& parameter, const Distribution& distribution,
   }
 }
 
+// Relative to the folder of the recipe that names it; to the working folder where an option does.
+Distribution with_absolute_paths(const Distribution& distribution, const Where& where) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::current_path() / fs::path(where.file).parent_path();
+  return distribution.renamed([&](const std::string& name) {
+    return name.empty() ? name : (folder / name).lexically_normal().string();
+  });
+}
+
 Distribution read_row(const Parameter& parameter, const Node& node) {
   // A node knows more about why a scalar is no number (a unit, quotes) than the distribution made of it.
   if (has_range(parameter) && node.kind() == Node::Kind::scalar) node.number();
@@ -95,6 +105,7 @@ Distribution read_row(const Parameter& parameter, const Node& node) {
   require_type(parameter, distribution, node.where());
   if (has_range(parameter)) require_range(parameter, distribution, node.where());
   require_names(parameter, distribution, node.where());
+  if (parameter.kind == Kind::path) return with_absolute_paths(distribution, node.where());
   return distribution;
 }
 

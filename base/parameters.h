@@ -34,7 +34,9 @@ class ParameterSet {
  public:
   /// Reads every parameter of `table` from the nested mapping `root` (absent ones take their default),
   /// marking what it read. Throws UserError: a value outside the parameter's range, a wrong type, an unknown
-  /// name, a dependency on a parameter that does not exist or on itself through others.
+  /// name, a dependency on a parameter that does not exist or on itself through others. Paths become
+  /// absolute: a relative one counts from the folder of the file that names it, from the working folder where
+  /// an option does (Node::set).
   static ParameterSet read(const ParameterTable& table, const Node& root);
 
   const Distribution& at(const std::string& path) const;

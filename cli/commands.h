@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +34,7 @@ struct RenderArguments {
   std::string quality;
   std::string device;
   std::string image_format;
+  std::vector<std::string> settings;
   bool validation = false;
 
   void add_to(CLI::App& command);

@@ -37,6 +37,14 @@ void RenderArguments::add_to(CLI::App& command) {
   seed_given_ = command.add_option("--seed", seed, "Seed of the dataset; the same seed gives the same bytes");
   command.add_option("--size", size, "Image size in pixels, WxH");
   command.add_option("--quality", quality, "preview, standard or high");
+  command
+      .add_option("--set", settings,
+                  "PATH=VALUE: the recipe as if VALUE (YAML) stood at PATH, such as sky.time=night or "
+                  "'street.cars.parked_count={poisson: 2}'; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->take_all();
   command.add_option("--device", device,
                      "Vulkan device: its index or a part of its name (see: understudy devices)");
   command.add_flag("--validation", validation,
@@ -54,6 +62,7 @@ Recipe RenderArguments::load() const {
     }
     overrides.image_format = image_format;
   }
+  overrides.settings = settings;
   return load_recipe(recipe, overrides);
 }
 

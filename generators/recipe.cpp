@@ -45,7 +45,7 @@ Parameter name_setting(std::string path, std::string default_yaml, std::string h
 /// The largest integer that YAML and JSON numbers (doubles) hold without rounding.
 constexpr double largest_exact_integer = 9007199254740992.0;
 
-ParameterTable settings(const std::string& generator) {
+ParameterTable settings_table(const std::string& generator) {
   ParameterTable table{
       name_setting("generator", generator, "Which generator composes the scenes.", generator_names()),
       name_setting("description", "\"\"", "Free text; it ends up in the dataset's info.", {}),
@@ -73,7 +73,7 @@ ParameterTable joined(ParameterTable table, const ParameterTable& more) {
 }
 
 ParameterTable full_table(const Generator& generator, const ParameterTable& extra) {
-  return joined(settings(generator.name()), joined(generator.parameters(), extra));
+  return joined(settings_table(generator.name()), joined(generator.parameters(), extra));
 }
 
 /// A double-quoted YAML scalar; control characters as escapes.
@@ -129,16 +129,19 @@ std::vector<std::string> all_keys(const ParameterTable& table) {
 
 }  // namespace
 
-Recipe Recipe::read(const std::filesystem::path& path, const ParameterTable& extra) {
-  return parse(read_file(path), path.string(), extra);
+Recipe Recipe::read(const std::filesystem::path& path, const ParameterTable& extra,
+                    const std::vector<std::string>& settings) {
+  return parse(read_file(path), path.string(), extra, settings);
 }
 
-Recipe Recipe::parse(std::string_view text, const std::string& file, const ParameterTable& extra) {
-  const Node root = parse_document(text, file);
+Recipe Recipe::parse(std::string_view text, const std::string& file, const ParameterTable& extra,
+                     const std::vector<std::string>& settings) {
+  Node root = parse_document(text, file);
+  for (const std::string& setting : settings) root.set(setting, "--set");
   Recipe recipe;
   recipe.file = file;
   recipe.generator = read_generator(root);
-  const ParameterSet plain = ParameterSet::read(settings(recipe.generator->name()), root);
+  const ParameterSet plain = ParameterSet::read(settings_table(recipe.generator->name()), root);
   recipe.parameters = ParameterSet::read(joined(recipe.generator->parameters(), extra), root);
   root.require_all_read(all_keys(full_table(*recipe.generator, extra)));
 

@@ -5,7 +5,7 @@
 //   description: ...             optional text, ends up in COCO's info
 //   image: {width_px: 640, height_px: 480, format: jpg}
 //   quality: standard
-//   seed: 1                      command line options override seed, image and quality
+//   seed: 1                      command line options override seed, image and quality, --set any of it
 //   labels: {min_visible_px: 16, min_visibility: 0.02}
 //   camera: / sky: / sensor: / street: ...   parameters, each a constant or a distribution
 #pragma once
@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/parameters.h"
 #include "generators/compose.h"
@@ -31,9 +32,12 @@ struct Recipe {
   double min_visibility = 0.02;
   ParameterSet parameters;  ///< the generator's and the `extra` ones
 
-  /// `extra`: parameters of other folders that the recipe holds too (the sensor's). Throws UserError.
-  static Recipe read(const std::filesystem::path& path, const ParameterTable& extra);
-  static Recipe parse(std::string_view text, const std::string& file, const ParameterTable& extra);
+  /// `extra`: parameters of other folders that the recipe holds too (the sensor's). `settings`: what --set
+  /// says, "street.cars.count=3", in place of what the file says. Throws UserError.
+  static Recipe read(const std::filesystem::path& path, const ParameterTable& extra,
+                     const std::vector<std::string>& settings = {});
+  static Recipe parse(std::string_view text, const std::string& file, const ParameterTable& extra,
+                      const std::vector<std::string>& settings = {});
 
   /// YAML of everything above with all defaults filled in; parse() reads it back to the same recipe.
   std::string to_yaml() const;

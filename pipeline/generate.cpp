@@ -206,7 +206,7 @@ void finish_after_failure(DatasetWriter& writer) {
 }  // namespace
 
 Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& overrides) {
-  Recipe recipe = Recipe::read(path, sensor_parameters());
+  Recipe recipe = Recipe::read(path, sensor_parameters(), overrides.settings);
   if (overrides.seed) recipe.seed = *overrides.seed;
   if (overrides.size_px) std::tie(recipe.width_px, recipe.height_px) = *overrides.size_px;
   if (overrides.quality) recipe.quality = *overrides.quality;

@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "generators/recipe.h"
 #include "renderer/renderer.h"
@@ -23,6 +24,7 @@ struct RecipeOverrides {
   std::optional<std::pair<int, int>> size_px;  ///< width, height
   std::optional<std::string> quality;
   std::optional<std::string> image_format;
+  std::vector<std::string> settings;  ///< "PATH=VALUE" each, read with the recipe; the members above win
 };
 
 /// Reads and validates a recipe with everything that any folder reads from it, then applies the overrides.

@@ -139,5 +139,40 @@ TEST_CASE("an alias is a copy, and copies have a limit") {
   CHECK(refusal("a: &x [*x]") != "no error");
 }
 
+TEST_CASE("a value is set in place of what stands there, and mappings are made on the way") {
+  Node root = parse_document("a: {b: 1, c: 2}\nd:\n", "r.yaml");
+  for (const char* setting : {"a.b={poisson: [3, {deep: 4}]}", "a.new.leaf=x=y", "d.e=true", "f=5", "a.c="})
+    root.set(setting, "--set");
+  CHECK(root.keys() == std::vector<std::string>{"a", "d", "f"});
+  CHECK(root.at("a").keys() == std::vector<std::string>{"b", "c", "new"});
+  const Node deep = root.at("a").at("b").at("poisson").items().at(1).at("deep");
+  CHECK(deep.number() == 4);
+  CHECK(deep.where().file == "--set");
+  CHECK(deep.where().line == 0);
+  CHECK(deep.where().key == "a.b.poisson[1].deep");
+  CHECK(root.at("a").at("new").at("leaf").text() == "x=y");
+  CHECK(root.at("a").at("c").kind() == Node::Kind::null);
+  CHECK(root.at("d").at("e").boolean());
+  CHECK(root.at("f").number() == 5);
+  root.require_all_read();
+  root.set("f=6", "--set");
+  CHECK(root.at("f").number() == 6);
+}
+
+TEST_CASE("what cannot be set names the option") {
+  Node root = parse_document("a: {b: 1}\nl: [1]\n", "r.yaml");
+  const auto said = [&](const char* setting) { return message_of([&] { root.set(setting, "--set"); }); };
+  for (const char* setting : {"", "a", "=1", ".a=1", "a.=1", "a..b=1"}) {
+    CHECK(said(setting) ==
+          "--set: expected PATH=VALUE, like quality=high, found '" + std::string(setting) + "'");
+  }
+  CHECK(said("a.b.c=1") == "--set: a.b.c: cannot be set: expected 'a.b' to be a mapping, found '1'");
+  CHECK(said("l.x=1") == "--set: l.x: cannot be set: expected 'l' to be a mapping, found a list");
+  CHECK(said("a.b=[").starts_with("--set a.b:1: "));
+  root.set("z.y=1", "--set");
+  root.at("a").at("b"), root.at("l").items();
+  CHECK(message_of([&] { root.require_all_read(); }).starts_with("--set: z: unknown key"));
+}
+
 }  // namespace
 }  // namespace understudy

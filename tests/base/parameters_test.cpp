@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/parameters.h"
 
+#include <filesystem>
 #include <set>
 
 #include "tests/base/message.h"
@@ -108,7 +109,7 @@ TEST_CASE("integers are whole, and unbounded tails are cut at the parameter's ra
 
 TEST_CASE("a recipe fully resolved reads back to the same draws") {
   const ParameterSet set = read(
-      "sky:\n  time: {choice: {day: 3, night: 1}}\n  hdri: 'a \"b\": c.exr'\n"
+      "sky:\n  time: {choice: {day: 3, night: 1}}\n  hdri: '/a \"b\": c.exr'\n"
       "  fog: {depends: sky.time, cases: {night: {beta: [2, 3], range: [0, 0.5]}, else: {uniform: [0, 1]}}}\n"
       "street: {cars: {count: {normal: [5, 2], clip: [0, 9]}}}\n");
   const std::string yaml = set.to_yaml();
@@ -117,8 +118,8 @@ TEST_CASE("a recipe fully resolved reads back to the same draws") {
   for (uint64_t i = 0; i < 30; ++i) {
     const Draw a(set, {9, i}), b(again, {9, i});
     CHECK(a.name("sky.time") == b.name("sky.time"));
-    CHECK(a.name("sky.hdri") == "a \"b\": c.exr");
-    CHECK(b.name("sky.hdri") == "a \"b\": c.exr");
+    CHECK(a.name("sky.hdri") == "/a \"b\": c.exr");
+    CHECK(b.name("sky.hdri") == "/a \"b\": c.exr");
     CHECK(a.number("sky.fog") == b.number("sky.fog"));
     CHECK(a.integer("street.cars.count") == b.integer("street.cars.count"));
   }
@@ -183,6 +184,24 @@ TEST_CASE("impossible dependencies are refused") {
             .find("differs from object to object") != std::string::npos);
   CHECK(refusal("sky: {fog: {depends: street.lamps, cases: {true: 1}}}")
             .find("can be false, which has no case") != std::string::npos);
+}
+
+TEST_CASE("a relative path counts from the folder of the recipe, or of the program where an option sets it") {
+  const auto hdri_of = [](Node root, uint64_t index) {
+    const ParameterSet set = ParameterSet::read(sample_table(), root);
+    const std::string name = Draw(set, {1, index}).name("sky.hdri");
+    const ParameterSet again =
+        ParameterSet::read(sample_table(), parse_document(set.to_yaml(), "/else/r.yaml"));
+    CHECK(Draw(again, {1, index}).name("sky.hdri") == name);
+    return name;
+  };
+  const std::string recipe = "sky: {hdri: {sequence: [a.exr, ../b.exr, /c.exr]}}\n";
+  CHECK(hdri_of(parse_document(recipe, "/some/where/r.yaml"), 0) == "/some/where/a.exr");
+  CHECK(hdri_of(parse_document(recipe, "/some/where/r.yaml"), 1) == "/some/b.exr");
+  CHECK(hdri_of(parse_document(recipe, "/some/where/r.yaml"), 2) == "/c.exr");
+  Node root = parse_document(recipe, "/some/where/r.yaml");
+  root.set("sky.hdri={choice: [d.exr]}", "--set");
+  CHECK(hdri_of(root, 0) == (std::filesystem::current_path() / "d.exr").string());
 }
 
 }  // namespace

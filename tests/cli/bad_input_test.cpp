@@ -91,6 +91,11 @@ TEST_CASE("a wrong command line is refused") {
       {{"--start", "18446744073709551615", "--count", "5"}, {"--start"}},
       {{"--count", "0"}, {"--count", "0"}},
       {{"--count", "9000000000000000000"}, {"free"}},
+      {{"--set", "street.cars"}, {"--set", "PATH=VALUE", "street.cars"}},
+      {{"--set", "street.cars.coutn=3"}, {"--set: street.cars.coutn", "unknown key"}},
+      {{"--set", "image.width_px=3"}, {"--set: image.width_px", "16", "3"}},
+      {{"--set", "sky.time={choice: [noon]}"}, {"--set: sky.time", "noon"}},
+      {{"--set", "quality=[high"}, {"--set quality"}},
   };
   for (const Case& c : cases) {
     const ScratchFolder scratch;
@@ -149,6 +154,20 @@ TEST_CASE("a dataset from another recipe or seed is refused, the difference name
   CHECK(snapshot(scratch / "out") == before);
   CHECK(make("1", "64x48").exit_code == 0);
   CHECK(snapshot(scratch / "out") == before);
+}
+
+TEST_CASE("what --set says is in the stored recipe, and --size wins over it") {
+  const ScratchFolder scratch;
+  const Result result =
+      run({program, "generate", street, "--out", (scratch / "out").string(), "--count", "1", "--quality",
+           "preview", "--set", "image.width_px=80", "--set", "street.cars.parked_count={poisson: 2}", "--set",
+           "image.height_px=48", "--size", "64x48", "--set", "sky.time=night"});
+  INFO(result.err);
+  REQUIRE(result.exit_code == 0);
+  const std::string stored = slurp(scratch / "out" / "recipe.yaml");
+  CHECK(stored.find("width_px: 64") != std::string::npos);
+  CHECK(stored.find("parked_count: {poisson: 2}") != std::string::npos);
+  CHECK(stored.find("time: night") != std::string::npos);
 }
 
 TEST_CASE("a full disk ends the run in one sentence, and what is there is whole") {
