@@ -26,6 +26,15 @@ PhiloxBlock philox4x32_10(PhiloxBlock counter, std::array<uint32_t, 2> key);
 uint64_t hash_bytes(const void* data, size_t size, uint64_t basis = 0xcbf29ce484222325ull);
 uint64_t hash_string(std::string_view text);
 
+/// 64 random bits for the number of a pixel: splitmix64's output function on a counter. Far cheaper than
+/// Philox; good enough for what an eye or a network sees.
+inline uint64_t hash_number(uint64_t key, uint64_t number) {
+  uint64_t x = key + number * 0x9e3779b97f4a7c15ull;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+  return x ^ (x >> 31);
+}
+
 /// A named stream. Copying it copies its position; streams with different names never influence one another.
 class Stream {
  public:
@@ -36,6 +45,10 @@ class Stream {
   Stream child(uint64_t number) const;
 
   uint32_t bits();
+  uint64_t bits64() {
+    const uint64_t high = bits();
+    return high << 32 | bits();
+  }
   /// In [0, 1), 53 random bits.
   double uniform();
   double uniform(double low, double high) { return low + (high - low) * uniform(); }

@@ -20,6 +20,20 @@ require_package(PNG)
 # OpenEXR's own CMake files on Debian 12 name a library that its package lacks; pkg-config's do not.
 require_package(PkgConfig)
 pkg_check_modules(OpenEXR REQUIRED IMPORTED_TARGET OpenEXR)
+# OpenCV by its modules: its own CMake files come only with a package that brings all of them, and VTK.
+find_path(OPENCV_INCLUDES opencv2/imgproc.hpp PATH_SUFFIXES opencv4)
+foreach(module core imgproc photo)
+  find_library(OPENCV_${module} opencv_${module})
+  if(NOT OPENCV_INCLUDES OR NOT OPENCV_${module})
+    message(FATAL_ERROR "OpenCV's ${module} was not found. Run script/bootstrap, which installs it.")
+  endif()
+  add_library(OpenCV::${module} UNKNOWN IMPORTED)
+  set_target_properties(OpenCV::${module} PROPERTIES
+    IMPORTED_LOCATION ${OPENCV_${module}} INTERFACE_INCLUDE_DIRECTORIES ${OPENCV_INCLUDES})
+endforeach()
+set_target_properties(OpenCV::imgproc PROPERTIES INTERFACE_LINK_LIBRARIES OpenCV::core)
+set_target_properties(OpenCV::photo PROPERTIES INTERFACE_LINK_LIBRARIES OpenCV::imgproc)
+pkg_check_modules(WebP REQUIRED IMPORTED_TARGET libwebp)
 if(NOT TARGET yaml-cpp::yaml-cpp)  # yaml-cpp before 0.8
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()

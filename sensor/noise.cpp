@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The normal deviate of a pixel is the sum of eight random bytes (Irwin-Hall: nearly normal, cut at 4.9
-// deviations), which come from splitmix64's finaliser of its number: G. Steele et al., "Fast splittable
-// pseudorandom number generators", OOPSLA 2014.
+// deviations).
 #include "sensor/noise.h"
 
 #include <algorithm>
 #include <cmath>
 
+#include "base/random.h"
+
 namespace understudy {
 namespace {
-
-inline uint64_t random_bits(uint64_t key, uint64_t number) {
-  uint64_t x = key + number * 0x9e3779b97f4a7c15ull;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
-  return x ^ (x >> 31);
-}
 
 // Mean 0, deviation 1.
 inline float normal_deviate(uint64_t bits) {
@@ -39,7 +33,7 @@ void expose_sensor(Planes& planes, double white, double full_well_e, double read
     if (full_well_e <= 0) continue;
     for (size_t i = 0; i < plane.size(); ++i) {
       const float deviation = std::sqrt(plane[i] * shot + read);
-      const float noisy = plane[i] + deviation * normal_deviate(random_bits(key, i * 3 + channel));
+      const float noisy = plane[i] + deviation * normal_deviate(hash_number(key, i * 3 + channel));
       plane[i] = std::clamp(noisy, 0.0f, cut);
     }
   }

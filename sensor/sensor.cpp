@@ -39,10 +39,7 @@ void expose(Planes& planes, const Sensor& sensor) {
   }
 }
 
-uint64_t noise_key(Stream stream) {
-  const uint64_t high = stream.bits();
-  return high << 32 | stream.bits();
-}
+uint64_t noise_key(Stream stream) { return stream.bits64(); }
 
 }  // namespace
 
@@ -61,6 +58,18 @@ Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, cons
   white_balance(planes, sensor.white_balance_k);
   saturate(planes, sensor.saturation);
   return encode(planes, sensor.tone, sensor.contrast);
+}
+
+Image<LinearRgb> undevelop(const Image<Rgb8>& picture, const Sensor& sensor) {
+  std::array<float, 256> light{};
+  for (size_t level = 0; level < 256; ++level) {
+    light[level] = float(tone_inverse(srgb_decode(double(level) / 255), sensor.tone, sensor.contrast));
+  }
+  Image<LinearRgb> radiance(picture.width_px(), picture.height_px());
+  for (size_t i = 0; i < picture.size(); ++i) {
+    for (size_t c = 0; c < 3; ++c) radiance[i][c] = light[picture[i][c]];
+  }
+  return radiance;
 }
 
 }  // namespace understudy

@@ -35,4 +35,8 @@ double exposure_gain(const Image<LinearRgb>& radiance, const Sensor& sensor);
 /// Pure: the same radiance, sensor and stream give the same bytes, whatever the number of threads.
 Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, const Stream& stream);
 
+/// The light that a picture with this tone curve and contrast shows: what develop() makes that picture of
+/// when it adds nothing (no metering, lens, noise or white balance). Of what was cut to white, white.
+Image<LinearRgb> undevelop(const Image<Rgb8>& picture, const Sensor& sensor);
+
 }  // namespace understudy

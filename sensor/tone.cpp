@@ -27,16 +27,6 @@ double middle_scale() {
   return scale;
 }
 
-double tone_inverse(double shown, Sensor::ToneCurve curve, double contrast) {
-  const double value =
-      curve == Sensor::ToneCurve::linear ? shown : hable_inverse(shown * hable(W)) / middle_scale();
-  return middle_grey * std::pow(value / middle_grey, 1 / contrast);
-}
-
-double srgb_decode(double encoded) {
-  return encoded <= 0.04045 ? encoded / 12.92 : std::pow((encoded + 0.055) / 1.055, 2.4);
-}
-
 // Finds the level of a value: thresholds say where each level begins; a table over the leading bits of the
 // float says which level to begin looking at.
 class Encoder {
@@ -97,8 +87,18 @@ double tone(double value, Sensor::ToneCurve curve, double contrast) {
   return std::clamp(shown, 0.0, 1.0);
 }
 
+double tone_inverse(double shown, Sensor::ToneCurve curve, double contrast) {
+  const double value =
+      curve == Sensor::ToneCurve::linear ? shown : hable_inverse(shown * hable(W)) / middle_scale();
+  return middle_grey * std::pow(value / middle_grey, 1 / contrast);
+}
+
 double srgb_encode(double linear) {
   return linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
+}
+
+double srgb_decode(double encoded) {
+  return encoded <= 0.04045 ? encoded / 12.92 : std::pow((encoded + 0.055) / 1.055, 2.4);
 }
 
 std::array<double, 3> white_balance_gains(double assumed_k) {

@@ -20,9 +20,12 @@ double white_of(Sensor::ToneCurve curve);
 /// contrast. filmic: J. Hable, "Uncharted 2: HDR lighting", GDC 2010. Contrast is the slope in stops about
 /// middle grey.
 double tone(double value, Sensor::ToneCurve curve, double contrast);
+/// The value that tone() shows as `shown`, in [0, 1].
+double tone_inverse(double shown, Sensor::ToneCurve curve, double contrast);
 
 /// Linear in [0, 1] to sRGB-encoded in [0, 1] (IEC 61966-2-1).
 double srgb_encode(double linear);
+double srgb_decode(double encoded);
 
 /// Gains of a camera that takes light of this colour temperature for white; 1, 1, 1 at 6500 K. A grey keeps
 /// its luminance. Planckian locus: B. Kim et al., "Design of advanced color temperature control system for

@@ -30,6 +30,8 @@ const std::vector<std::pair<std::string, std::string>> libraries_by_header = {
     {"vulkan/", "Vulkan"},
     {"embree3/", "Embree's builder"},
     {"embree4/", "Embree's builder"},
+    {"opencv2/", "OpenCV"},
+    {"webp/", "libwebp"},
     {"CLI/", "CLI11"},
     {"tbb/", "TBB"},
     {"oneapi/tbb", "TBB"},

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "augment/blur.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <opencv2/imgproc.hpp>
+
+#include "augment/mat.h"
+
+namespace understudy {
+namespace {
+
+// A kernel with few weights that are not zero, in 256ths.
+struct Tap {
+  int dx, dy, weight;
+};
+
+// Weights (>= 0) on a square of odd side to taps that sum to 256 exactly: rounded down, then the largest
+// remainders up.
+std::vector<Tap> taps_of(const Image<double>& weights) {
+  double sum = 0;
+  for (double weight : weights) sum += weight;
+  struct Share {
+    Tap tap;
+    double remainder;
+  };
+  std::vector<Share> shares;
+  int left = 256;
+  const int radius = weights.width_px() / 2;
+  for (int y = 0; y < weights.height_px(); ++y) {
+    for (int x = 0; x < weights.width_px(); ++x) {
+      const double exact = 256 * weights(x, y) / sum;
+      shares.push_back({{x - radius, y - radius, int(exact)}, exact - std::floor(exact)});
+      left -= int(exact);
+    }
+  }
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const Share& a, const Share& b) { return a.remainder > b.remainder; });
+  std::vector<Tap> taps;
+  for (Share& share : shares) {
+    if (left > 0) ++share.tap.weight, --left;
+    if (share.tap.weight > 0) taps.push_back(share.tap);
+  }
+  return taps;
+}
+
+// 255 * 256 fits 16 bits, so that the sums need no more.
+void filter(Image<Rgb8>& image, const std::vector<Tap>& taps, int radius) {
+  cv::Mat padded;
+  cv::copyMakeBorder(mat_of(image), padded, radius, radius, radius, radius, cv::BORDER_REPLICATE);
+  std::vector<uint16_t> sums(size_t(image.width_px()) * 3);
+  for (int y = 0; y < image.height_px(); ++y) {
+    std::fill(sums.begin(), sums.end(), uint16_t(128));
+    for (const Tap& tap : taps) {
+      const uint8_t* in = padded.ptr<uint8_t>(y + radius + tap.dy) + size_t(radius + tap.dx) * 3;
+      const auto weight = uint16_t(tap.weight);
+      for (size_t i = 0; i < sums.size(); ++i) sums[i] = uint16_t(sums[i] + in[i] * weight);
+    }
+    auto* out = reinterpret_cast<uint8_t*>(&image(0, y));
+    for (size_t i = 0; i < sums.size(); ++i) out[i] = uint8_t(sums[i] >> 8);
+  }
+}
+
+// How much of the pixel at (x, y) from the middle is within `radius` of it: 8 x 8 samples.
+double disc_coverage(int x, int y, double radius) {
+  int inside = 0;
+  for (int j = 0; j < 8; ++j) {
+    for (int i = 0; i < 8; ++i) {
+      if (std::hypot(x + (i - 3.5) / 8, y + (j - 3.5) / 8) <= radius) ++inside;
+    }
+  }
+  return inside / 64.0;
+}
+
+}  // namespace
+
+void gaussian_blur(Image<Rgb8>& image, double deviation_px) {
+  if (deviation_px <= 0 || image.empty()) return;
+  cv::Mat picture = mat_of(image);
+  cv::GaussianBlur(picture, picture, cv::Size(0, 0), deviation_px, deviation_px, cv::BORDER_REPLICATE);
+}
+
+void box_blur(Image<Rgb8>& image, int radius_px) {
+  if (radius_px <= 0 || image.empty()) return;
+  cv::Mat picture = mat_of(image);
+  cv::blur(picture, picture, cv::Size(2 * radius_px + 1, 2 * radius_px + 1), cv::Point(-1, -1),
+           cv::BORDER_REPLICATE);
+}
+
+void median_blur(Image<Rgb8>& image, int radius_px) {
+  if (radius_px <= 0 || image.empty()) return;
+  cv::Mat picture = mat_of(image);
+  cv::medianBlur(picture, picture, 2 * radius_px + 1);
+}
+
+void motion_blur(Image<Rgb8>& image, double length_px, double angle_deg) {
+  if (length_px <= 0 || image.empty()) return;
+  const double angle = angle_deg * 3.141592653589793 / 180;
+  const double dx = std::cos(angle) * length_px / 2, dy = std::sin(angle) * length_px / 2;
+  const int radius = int(std::ceil(length_px / 2)) + 1;
+  Image<double> weights(2 * radius + 1, 2 * radius + 1);
+  const int samples = 16 * radius + 1;
+  for (int i = 0; i < samples; ++i) {  // each sample falls on four pixels, bilinearly
+    const double t = (2 * i + 1.0) / samples - 1, x = radius + t * dx, y = radius + t * dy;
+    const int left = int(x), top = int(y);
+    const double u = x - left, v = y - top;
+    weights(left, top) += (1 - u) * (1 - v);
+    weights(left + 1, top) += u * (1 - v);
+    weights(left, top + 1) += (1 - u) * v;
+    weights(left + 1, top + 1) += u * v;
+  }
+  filter(image, taps_of(weights), radius);
+}
+
+void defocus_blur(Image<Rgb8>& image, double radius_px) {
+  if (radius_px <= 0 || image.empty()) return;
+  const int reach = int(std::ceil(radius_px));
+  cv::Mat kernel(2 * reach + 1, 2 * reach + 1, CV_32F);
+  for (int y = -reach; y <= reach; ++y) {
+    for (int x = -reach; x <= reach; ++x) {
+      kernel.at<float>(y + reach, x + reach) = float(disc_coverage(x, y, radius_px));
+    }
+  }
+  kernel /= cv::sum(kernel)[0];
+  cv::Mat picture = mat_of(image);
+  cv::filter2D(picture.clone(), picture, -1, kernel, cv::Point(-1, -1), 0, cv::BORDER_REPLICATE);
+}
+
+void zoom_blur(Image<Rgb8>& image, double length_px) {
+  if (length_px <= 0 || image.empty()) return;
+  const double cx = image.width_px() / 2.0, cy = image.height_px() / 2.0;
+  const int doublings = std::clamp(int(std::ceil(std::log2(length_px + 1))), 1, 6);
+  const double total = 1 + length_px / std::hypot(cx, cy);
+  cv::Mat picture = mat_of(image), zoomed;
+  for (int i = 0; i < doublings; ++i) {
+    // After i doublings the sum covers zooms up to total^(2^i / 2^doublings): that much further goes its
+    // copy.
+    const double scale = std::pow(total, std::exp2(i - doublings));
+    const cv::Matx23d map(scale, 0, (1 - scale) * (cx - 0.5), 0, scale, (1 - scale) * (cy - 0.5));
+    cv::warpAffine(picture, zoomed, map, picture.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    cv::addWeighted(picture, 0.5, zoomed, 0.5, 0, picture);
+  }
+}
+
+void glass_blur(Image<Rgb8>& image, const Glass& glass, const Stream& stream) {
+  gaussian_blur(image, glass.deviation_px);
+  const int reach = std::min({glass.reach_px, image.width_px() - 1, image.height_px() - 1});
+  if (reach > 0) {
+    Stream draws = stream;
+    const uint64_t key = draws.bits64();
+    const auto span = uint64_t(2 * reach + 1);
+    uint64_t number = 0;
+    for (int round = 0; round < glass.rounds; ++round) {
+      for (int y = reach; y < image.height_px() - reach; ++y) {
+        for (int x = reach; x < image.width_px() - reach; ++x) {
+          const uint64_t bits = hash_number(key, number++);
+          const int dx = int((bits >> 32) * span >> 32) - reach;
+          const int dy = int((bits & 0xFFFFFFFF) * span >> 32) - reach;
+          std::swap(image(x, y), image(x + dx, y + dy));
+        }
+      }
+    }
+  }
+  gaussian_blur(image, glass.deviation_px);
+}
+
+}  // namespace understudy

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What mixes channels or looks at neighbours: colour, local contrast, sharpness, Fourier match. In place.
+#pragma once
+
+#include <array>
+
+#include "base/image.h"
+
+namespace understudy {
+
+/// Turns the hue and scales saturation and value in the HSV hexcone (A. R. Smith, "Color gamut transform
+/// pairs", SIGGRAPH 1978).
+struct HsvShift {
+  double hue_deg = 0;
+  double saturation = 1;
+  double value = 1;
+};
+void shift_hsv(Image<Rgb8>& image, const HsvShift& shift);
+
+/// Moves each colour away from (or to) its luma (0.299, 0.587, 0.114); 0 is grey, 1 changes nothing.
+void saturation(Image<Rgb8>& image, double factor);
+
+/// Channel c of the result is channel order[c] of the image.
+void reorder_channels(Image<Rgb8>& image, const std::array<int, 3>& order);
+
+/// Contrast-limited adaptive histogram equalisation of luma, chroma kept: K. Zuiderveld, Graphics Gems IV,
+/// 1994. clip_limit >= 1: a bin's most, in parts of the mean; tiles x tiles over the frame.
+void clahe(Image<Rgb8>& image, double clip_limit, int tiles);
+
+/// Unsharp mask: adds `amount` times what a Gaussian of this deviation takes away.
+void sharpen(Image<Rgb8>& image, double amount, double radius_px);
+
+/// Fourier domain adaptation: Y. Yang, S. Soatto, CVPR 2020. The amplitudes of all frequencies up to `beta`
+/// (0 to 0.5) of the shorter side's sampling rate come from the reference, the phases stay.
+void match_fourier(Image<Rgb8>& image, const Image<Rgb8>& reference, double beta);
+
+}  // namespace understudy

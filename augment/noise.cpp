@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// A deviate is a quantile looked up by random bits: one hash yields five or four of them, and no logarithm or
+// cosine is taken.
+#include "augment/noise.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <opencv2/imgproc.hpp>
+
+#include "augment/mat.h"
+
+namespace understudy {
+namespace {
+
+// Quantiles of the standard normal distribution at (i + 0.5) / N, scaled to variance 1.
+template <size_t N>
+std::array<float, N> make_normal_quantiles() {
+  std::array<float, N> quantiles{};
+  double z = -6, squares = 0;
+  for (size_t i = 0; i < N; ++i) {
+    const double wanted = (double(i) + 0.5) / double(N);
+    // Newton's steps, upwards from the quantile before; the distribution is convex up to 0, concave after.
+    for (int step = 0; step < 60; ++step) {
+      const double error = 0.5 * std::erfc(-z / std::sqrt(2.0)) - wanted;
+      const double density = std::exp(-z * z / 2) / std::sqrt(2 * 3.141592653589793);
+      const double move = std::clamp(-error / density, -0.25, 0.25);
+      z += move;
+      if (std::abs(move) < 1e-12) break;
+    }
+    quantiles[i] = float(z);
+    squares += z * z;
+  }
+  for (float& quantile : quantiles) quantile = float(quantile / std::sqrt(squares / double(N)));
+  return quantiles;
+}
+
+constexpr size_t fine = 4096;
+const std::array<float, fine>& fine_normal() {
+  static const auto quantiles = make_normal_quantiles<fine>();
+  return quantiles;
+}
+const std::array<float, noise_quantiles>& normal() {
+  static const auto quantiles = make_normal_quantiles<noise_quantiles>();
+  return quantiles;
+}
+
+// Calls use(i, index) for i in [0, count), index < 2^bits random.
+template <int bits, typename Use>
+inline void each_draw(uint64_t key, size_t count, const Use& use) {
+  constexpr size_t per_hash = 64 / bits;
+  constexpr uint64_t mask = (uint64_t(1) << bits) - 1;
+  size_t i = 0;
+  for (uint64_t number = 0; i + per_hash <= count; ++number, i += per_hash) {
+    const uint64_t random = hash_number(key, number);
+    for (size_t k = 0; k < per_hash; ++k) use(i + k, size_t((random >> (k * bits)) & mask));
+  }
+  const uint64_t random = hash_number(key, i / per_hash);
+  for (size_t k = 0; i + k < count; ++k) use(i + k, size_t((random >> (k * bits)) & mask));
+}
+
+uint64_t key_of(Stream stream) { return stream.bits64(); }
+
+uint8_t* bytes_of(Image<Rgb8>& image) { return reinterpret_cast<uint8_t*>(image.data()); }
+
+// Normal deviates of 32 levels about 128, blurred to clumps: what their deviation now is, is returned too.
+struct Clumps {
+  Image<uint8_t> plane;
+  double deviation;
+};
+Clumps clumps(int width, int height, double size_px, uint64_t key) {
+  Clumps result{Image<uint8_t>(width, height), 32};
+  std::array<uint8_t, fine> levels;
+  for (size_t i = 0; i < fine; ++i) levels[i] = uint8_t(std::lround(128 + 32 * fine_normal()[i]));
+  each_draw<12>(key, result.plane.size(), [&](size_t i, size_t draw) { result.plane[i] = levels[draw]; });
+  if (size_px <= 0) return result;
+  const int side = 2 * int(std::ceil(3 * size_px)) + 1;
+  cv::Mat plane = mat_of(result.plane);
+  cv::GaussianBlur(plane, plane, cv::Size(side, side), size_px, size_px, cv::BORDER_REFLECT_101);
+  const cv::Mat kernel = cv::getGaussianKernel(side, size_px);
+  result.deviation = 32 * kernel.dot(kernel);  // of both directions: the root of its square
+  return result;
+}
+
+}  // namespace
+
+void gaussian_noise(Image<Rgb8>& image, double deviation, const Stream& stream) {
+  if (deviation <= 0) return;
+  std::array<int16_t, fine> change;
+  for (size_t i = 0; i < fine; ++i) change[i] = int16_t(std::lround(fine_normal()[i] * deviation * 255));
+  uint8_t* values = bytes_of(image);
+  each_draw<12>(key_of(stream), image.size() * 3, [&](size_t i, size_t draw) {
+    values[i] = uint8_t(std::clamp(values[i] + change[draw], 0, 255));
+  });
+}
+
+void noise_by_level(Image<Rgb8>& image, const std::function<void(int level, double* quantiles)>& fill,
+                    const Stream& stream) {
+  std::vector<uint8_t> table(size_t(256) * noise_quantiles);
+  std::array<double, noise_quantiles> quantiles;
+  for (int level = 0; level < 256; ++level) {
+    fill(level, quantiles.data());
+    uint8_t* row = table.data() + size_t(level) * noise_quantiles;
+    for (size_t i = 0; i < quantiles.size(); ++i)
+      row[i] = uint8_t(std::clamp(quantiles[i], 0.0, 255.0) + 0.5);
+  }
+  uint8_t* values = bytes_of(image);
+  each_draw<11>(key_of(stream), image.size() * 3, [&](size_t i, size_t draw) {
+    values[i] = table[size_t(values[i]) * noise_quantiles + draw];
+  });
+}
+
+void shot_noise(Image<Rgb8>& image, double photons, const Stream& stream) {
+  if (photons <= 0) return;
+  const auto poisson = [&](int level, double* quantiles) {
+    const double mean = photons * level / 255;
+    if (mean > 400) {  // normal to within a level
+      for (int i = 0; i < noise_quantiles; ++i) {
+        quantiles[i] = (mean + std::sqrt(mean) * normal()[size_t(i)]) * 255 / photons;
+      }
+      return;
+    }
+    double count = 0, probability = std::exp(-mean), below = probability;
+    for (int i = 0; i < noise_quantiles; ++i) {
+      while (below < (i + 0.5) / noise_quantiles && count < 10 * mean + 100) {
+        ++count;
+        probability *= mean / count;
+        below += probability;
+      }
+      quantiles[i] = count * 255 / photons;
+    }
+  };
+  noise_by_level(image, poisson, stream);
+}
+
+void speckle_noise(Image<Rgb8>& image, double deviation, const Stream& stream) {
+  if (deviation <= 0) return;
+  const auto scaled = [&](int level, double* quantiles) {
+    for (int i = 0; i < noise_quantiles; ++i) quantiles[i] = level * (1 + deviation * normal()[size_t(i)]);
+  };
+  noise_by_level(image, scaled, stream);
+}
+
+void impulse_noise(Image<Rgb8>& image, double amount, double salt, const Stream& stream) {
+  if (amount <= 0) return;
+  const uint64_t key = key_of(stream);
+  uint8_t* values = bytes_of(image);
+  const size_t count = image.size() * 3;
+  const double log_kept = std::log1p(-std::min(amount, 1 - 1e-12));
+  const auto salty = uint64_t(std::min(salt, 1.0) * 4294967296.0);
+  double at = -1;
+  for (uint64_t number = 0;; ++number) {  // gaps between hits are geometric: only hits cost anything
+    const uint64_t random = hash_number(key, number);
+    const double u = (double(random >> 32) + 0.5) * 0x1p-32;
+    at += 1 + std::floor(std::log(u) / log_kept);
+    if (at >= double(count)) return;
+    values[size_t(at)] = (random & 0xFFFFFFFF) < salty ? 255 : 0;
+  }
+}
+
+void iso_noise(Image<Rgb8>& image, const IsoNoise& noise, const Stream& stream) {
+  if (image.empty() || (noise.luma <= 0 && noise.chroma <= 0)) return;
+  const int width = image.width_px(), height = image.height_px();
+  // Blotches are smooth: a grid of half the size holds them.
+  const int half_w = (width + 1) / 2, half_h = (height + 1) / 2;
+  std::array<cv::Mat, 2> chroma;
+  std::array<int32_t, 2> chroma_scale{};
+  for (uint64_t i = 0; i < 2; ++i) {
+    Clumps blotches = clumps(half_w, half_h, noise.blotch_px / 2, key_of(stream.child(i)));
+    cv::resize(mat_of(blotches.plane), chroma[i], cv::Size(width, height), 0, 0, cv::INTER_LINEAR);
+    chroma_scale[i] = int32_t(std::lround(noise.chroma * 255 / blotches.deviation * 4096));
+  }
+  // Photon noise in linear light, seen through the encoding, is strongest in the shadows.
+  std::array<int32_t, 256> luma_scale;
+  for (size_t level = 0; level < 256; ++level) {
+    luma_scale[level] = int32_t(std::lround(noise.luma * 255 * (1.4 - 0.8 * double(level) / 255) * 64));
+  }
+  std::array<int32_t, fine> deviates;
+  for (size_t i = 0; i < fine; ++i) deviates[i] = int32_t(std::lround(fine_normal()[i] * 64));
+  each_draw<12>(key_of(stream.child("luma")), image.size(), [&](size_t i, size_t draw) {
+    Rgb8& pixel = image[i];
+    const int32_t luma = luma_scale[pixel[1]] * deviates[draw];
+    const int32_t cb = (chroma[0].data[i] - 128) * chroma_scale[0],
+                  cr = (chroma[1].data[i] - 128) * chroma_scale[1];
+    const std::array<int32_t, 3> change = {luma + cr, luma - cr / 2 - cb / 4, luma + cb};
+    for (size_t c = 0; c < 3; ++c) {
+      pixel[c] = uint8_t(std::clamp(pixel[c] + ((change[c] + 2048) >> 12), 0, 255));
+    }
+  });
+}
+
+void film_grain(Image<Rgb8>& image, double deviation, double grain_px, const Stream& stream) {
+  if (deviation <= 0 || image.empty()) return;
+  Clumps grain = clumps(image.width_px(), image.height_px(), grain_px, key_of(stream));
+  std::array<int32_t, 256> scale;
+  for (size_t level = 0; level < 256; ++level) {
+    const double v = double(level) / 255, weight = 0.25 + 3 * v * (1 - v);  // 1 at mid-grey
+    scale[level] = int32_t(std::lround(deviation * weight * 255 / grain.deviation * 4096));
+  }
+  for (size_t i = 0; i < image.size(); ++i) {
+    const int32_t clump = grain.plane[i] - 128;
+    for (uint8_t& channel : image[i]) {
+      channel = uint8_t(std::clamp(channel + ((clump * scale[channel] + 2048) >> 12), 0, 255));
+    }
+  }
+}
+
+}  // namespace understudy

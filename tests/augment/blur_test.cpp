@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "augment/blur.h"
+
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "tests/augment/pictures.h"
+#include "tests/catch.h"
+
+namespace understudy {
+namespace {
+
+using Blur = std::function<void(Image<Rgb8>&, double strength)>;
+const Stream stream({3, 5}, "glass");
+
+const std::vector<Blur>& blurs() {
+  static const std::vector<Blur> all = {
+      [](Image<Rgb8>& image, double s) { gaussian_blur(image, s); },
+      [](Image<Rgb8>& image, double s) { box_blur(image, int(s)); },
+      [](Image<Rgb8>& image, double s) { median_blur(image, int(s)); },
+      [](Image<Rgb8>& image, double s) { motion_blur(image, s, 30); },
+      [](Image<Rgb8>& image, double s) { defocus_blur(image, s); },
+      [](Image<Rgb8>& image, double s) { zoom_blur(image, s); },
+      [](Image<Rgb8>& image, double s) {
+        glass_blur(image, {.deviation_px = s / 2, .reach_px = int(s), .rounds = 1}, stream);
+      },
+  };
+  return all;
+}
+
+TEST_CASE("a blur of nothing changes nothing, and a plain picture stays what it is") {
+  const Image<Rgb8> photo = busy_picture(61, 43), plain(61, 43, Rgb8{201, 17, 255});
+  for (const Blur& blur : blurs()) {
+    Image<Rgb8> image = photo;
+    blur(image, 0);
+    CHECK(image == photo);
+    for (const double strength : {1.0, 3.0, 6.5}) {
+      image = plain;
+      blur(image, strength);
+      CHECK(largest_difference(image, plain) == 0);  // the weights sum to 1
+    }
+  }
+}
+
+TEST_CASE("a blur takes detail away, more of it the stronger it is, and keeps the mean") {
+  const Image<Rgb8> photo = busy_picture(161, 121);
+  for (const Blur& blur : blurs()) {
+    double before = moments_of(photo, 0).variance;
+    for (const double strength : {2.0, 5.0, 9.0}) {
+      Image<Rgb8> image = photo;
+      blur(image, strength);
+      const Moments moments = moments_of(image, 0);
+      CHECK(moments.variance < before);
+      CHECK(moments.mean == Approx(moments_of(photo, 0).mean).margin(2.5));
+      before = moments.variance;
+    }
+  }
+}
+
+TEST_CASE("motion blur of a point is a line of its length and angle") {
+  for (const double angle_deg : {0.0, 90.0, 45.0, 17.0}) {
+    Image<Rgb8> image(61, 61);
+    image(30, 30) = {255, 255, 255};
+    motion_blur(image, 24, angle_deg);
+    const double angle = angle_deg * 3.141592653589793 / 180;
+    double sum = 0, along2 = 0, across2 = 0;
+    for (int y = 0; y < 61; ++y) {
+      for (int x = 0; x < 61; ++x) {
+        const double light = image(x, y)[0], dx = x - 30, dy = y - 30;
+        sum += light;
+        along2 += light * std::pow(dx * std::cos(angle) + dy * std::sin(angle), 2);
+        across2 += light * std::pow(-dx * std::sin(angle) + dy * std::cos(angle), 2);
+      }
+    }
+    CHECK(sum == Approx(255).margin(20));                           // rounded to bytes
+    CHECK(std::sqrt(along2 / sum * 12) == Approx(24).margin(1.5));  // an even line: length^2 / 12
+    CHECK(across2 / sum < 0.4);
+  }
+}
+
+TEST_CASE("defocus of a point is a disc") {
+  Image<Rgb8> image(31, 31);
+  image(15, 15) = {255, 255, 255};
+  defocus_blur(image, 4);
+  const int at_center = image(15, 15)[0];
+  CHECK(at_center == Approx(255 / (3.14159 * 16)).margin(0.6));
+  CHECK(image(18, 15)[0] == at_center);
+  CHECK(image(20, 15)[0] == 0);
+}
+
+TEST_CASE("zoom blur leaves the centre sharp") {
+  Image<Rgb8> image(201, 201);
+  image(100, 100) = image(100, 20) = {255, 255, 255};
+  zoom_blur(image, 20);
+  CHECK(image(100, 100)[0] > 200);
+  CHECK(image(100, 20)[0] < 60);
+  int lit = 0;
+  for (int y = 0; y < 25; ++y) lit += image(100, y)[0] > 3;
+  CHECK(lit >= 8);
+}
+
+TEST_CASE("glass blur only moves pixels, and the same every time") {
+  const Image<Rgb8> photo = busy_picture(64, 48);
+  const Glass glass{.deviation_px = 0, .reach_px = 2, .rounds = 2};
+  Image<Rgb8> a = photo, b = photo;
+  glass_blur(a, glass, stream);
+  glass_blur(b, glass, stream);
+  CHECK(a == b);
+  CHECK(a != photo);
+  for (size_t c = 0; c < 3; ++c)
+    CHECK(moments_of(a, c).mean == Approx(moments_of(photo, c).mean).epsilon(1e-12));
+}
+
+TEST_CASE("blurs of one pixel and of odd sizes") {
+  for (const auto& [width, height] : {std::pair{1, 1}, {1, 5}, {7, 1}, {2, 3}}) {
+    for (const Blur& blur : blurs()) {
+      Image<Rgb8> image = busy_picture(width, height);
+      blur(image, 5);
+      CHECK(image.size() == size_t(width * height));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace understudy
