@@ -8,60 +8,10 @@
 #include <opencv2/imgproc.hpp>
 
 #include "augment/mat.h"
+#include "augment/sparse_filter.h"
 
 namespace understudy {
 namespace {
-
-// A kernel with few weights that are not zero, in 256ths.
-struct Tap {
-  int dx, dy, weight;
-};
-
-// Weights (>= 0) on a square of odd side to taps that sum to 256 exactly: rounded down, then the largest
-// remainders up.
-std::vector<Tap> taps_of(const Image<double>& weights) {
-  double sum = 0;
-  for (double weight : weights) sum += weight;
-  struct Share {
-    Tap tap;
-    double remainder;
-  };
-  std::vector<Share> shares;
-  int left = 256;
-  const int radius = weights.width_px() / 2;
-  for (int y = 0; y < weights.height_px(); ++y) {
-    for (int x = 0; x < weights.width_px(); ++x) {
-      const double exact = 256 * weights(x, y) / sum;
-      shares.push_back({{x - radius, y - radius, int(exact)}, exact - std::floor(exact)});
-      left -= int(exact);
-    }
-  }
-  std::stable_sort(shares.begin(), shares.end(),
-                   [](const Share& a, const Share& b) { return a.remainder > b.remainder; });
-  std::vector<Tap> taps;
-  for (Share& share : shares) {
-    if (left > 0) ++share.tap.weight, --left;
-    if (share.tap.weight > 0) taps.push_back(share.tap);
-  }
-  return taps;
-}
-
-// 255 * 256 fits 16 bits, so that the sums need no more.
-void filter(Image<Rgb8>& image, const std::vector<Tap>& taps, int radius) {
-  cv::Mat padded;
-  cv::copyMakeBorder(mat_of(image), padded, radius, radius, radius, radius, cv::BORDER_REPLICATE);
-  std::vector<uint16_t> sums(size_t(image.width_px()) * 3);
-  for (int y = 0; y < image.height_px(); ++y) {
-    std::fill(sums.begin(), sums.end(), uint16_t(128));
-    for (const Tap& tap : taps) {
-      const uint8_t* in = padded.ptr<uint8_t>(y + radius + tap.dy) + size_t(radius + tap.dx) * 3;
-      const auto weight = uint16_t(tap.weight);
-      for (size_t i = 0; i < sums.size(); ++i) sums[i] = uint16_t(sums[i] + in[i] * weight);
-    }
-    auto* out = reinterpret_cast<uint8_t*>(&image(0, y));
-    for (size_t i = 0; i < sums.size(); ++i) out[i] = uint8_t(sums[i] >> 8);
-  }
-}
 
 // How much of the pixel at (x, y) from the middle is within `radius` of it: 8 x 8 samples.
 double disc_coverage(int x, int y, double radius) {
@@ -111,7 +61,7 @@ void motion_blur(Image<Rgb8>& image, double length_px, double angle_deg) {
     weights(left, top + 1) += (1 - u) * v;
     weights(left + 1, top + 1) += u * v;
   }
-  filter(image, taps_of(weights), radius);
+  sparse_filter(mat_of(image), taps_of(weights));
 }
 
 void defocus_blur(Image<Rgb8>& image, double radius_px) {

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Light added and taken away where it adds up: in linear values, through tables, at the price of a lookup.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "base/image.h"
+
+namespace understudy {
+
+/// Linear value to level, at 4,096 steps of the square root of light: finer than the encoding everywhere.
+uint8_t encode_light(float linear);
+/// Linear value of each level.
+const std::array<float, 256>& light_of_level();
+
+/// What happens to a pixel at each of 256 strengths: light * kept + added, per channel, encoded. Fog, shadows
+/// and veils are such blends.
+class BlendTable {
+ public:
+  struct Term {
+    LinearRgb kept{1, 1, 1}, added{0, 0, 0};
+  };
+  /// `at(strength)`, strength 0 to 255.
+  template <typename At>
+  explicit BlendTable(const At& at) {
+    for (int strength = 0; strength < 256; ++strength) set(strength, at(strength));
+  }
+  Rgb8 operator()(const Rgb8& pixel, uint8_t strength) const {
+    const auto& [red, green, blue] = levels_[strength];
+    return {red[pixel[0]], green[pixel[1]], blue[pixel[2]]};
+  }
+  /// `strength` has the image's size.
+  void apply(Image<Rgb8>& image, const Image<uint8_t>& strength) const;
+
+ private:
+  void set(int strength, const Term& term);
+  std::vector<std::array<std::array<uint8_t, 256>, 3>> levels_ =
+      std::vector<std::array<std::array<uint8_t, 256>, 3>>(256);
+};
+
+}  // namespace understudy

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// How far away each pixel of a photo is: from a depth image, or from the ground that it shows.
+#pragma once
+
+#include "base/image.h"
+
+namespace understudy {
+
+/// Distance along the camera's axis in metres.
+using DepthImage = Image<float>;
+
+/// A level camera over flat ground.
+struct GroundView {
+  double horizon_row = 0;  ///< in pixels from the top; may lie outside the frame
+  double focal_px = 1000;
+  double camera_height_m = 1.5;
+  double background_m = 60;  ///< what stands above the horizon, unless it is known better, and the sky
+};
+
+/// Pixels below the horizon see the ground at focal * height / rows below it, as far as the background.
+DepthImage ground_depth(int width_px, int height_px, const GroundView& view);
+
+/// What stands on the ground is as far as its foot: gives the pixels of `mask` (not 0) the depth of the
+/// ground at their lowest row, where that is nearer.
+void stand_on_ground(DepthImage& depth, const Image<uint8_t>& mask, const GroundView& view);
+
+}  // namespace understudy
