@@ -10,7 +10,7 @@
 #include "scene.glsl"
 layout(set = 0, binding = BINDING_LIGHTS, scalar) readonly buffer LightBlock { LightRecord lights[]; };
 
-const uint light_candidates = 6u;
+const uint light_candidates = 24u;
 
 struct LightSample {
   vec3 direction;
