@@ -17,7 +17,7 @@ require_package(CLI11)
 require_package(fmt)
 require_package(JPEG)
 require_package(PNG)
-# OpenEXR's own CMake files on Debian 12 name a library that its package lacks; pkg-config's do not.
+# The own CMake files of OpenEXR and Assimp on Debian 12 name libraries that their packages lack; pkg-config's do not.
 require_package(PkgConfig)
 pkg_check_modules(OpenEXR REQUIRED IMPORTED_TARGET OpenEXR)
 # OpenCV by its modules: its own CMake files come only with a package that brings all of them, and VTK.
@@ -34,6 +34,7 @@ endforeach()
 set_target_properties(OpenCV::imgproc PROPERTIES INTERFACE_LINK_LIBRARIES OpenCV::core)
 set_target_properties(OpenCV::photo PROPERTIES INTERFACE_LINK_LIBRARIES OpenCV::imgproc)
 pkg_check_modules(WebP REQUIRED IMPORTED_TARGET libwebp)
+pkg_check_modules(Assimp REQUIRED IMPORTED_TARGET assimp)
 if(NOT TARGET yaml-cpp::yaml-cpp)  # yaml-cpp before 0.8
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()

@@ -27,6 +27,7 @@ const std::vector<std::pair<std::string, std::string>> libraries_by_header = {
     {"half.h", "OpenEXR"},
     {"Iex", "OpenEXR"},
     {"glm/", "GLM"},
+    {"assimp/", "Assimp"},
     {"vulkan/", "Vulkan"},
     {"embree3/", "Embree's builder"},
     {"embree4/", "Embree's builder"},

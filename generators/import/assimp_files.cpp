@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/import/assimp_files.h"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace understudy::importing {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t largest_texture_bytes = uint64_t(256) << 20;
+
+/// "a%20b" to "a b", as in the URIs of glTF.
+std::string decoded(const std::string& uri) {
+  std::string text;
+  for (size_t i = 0; i < uri.size(); ++i) {
+    unsigned code = 0;
+    const char* digits = uri.data() + i + 1;
+    const bool escape = uri[i] == '%' && i + 2 < uri.size() &&
+                        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2;
+    text += escape ? char(code) : uri[i];
+    if (escape) i += 2;
+  }
+  return text;
+}
+
+}  // namespace
+
+FolderFiles::FolderFiles(const fs::path& mesh) : mesh_(mesh) {
+  std::error_code ignored;
+  folder_ = fs::weakly_canonical(fs::absolute(mesh).parent_path(), ignored);
+}
+
+bool FolderFiles::is_inside(const fs::path& path) const {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(path, error);
+  if (error) return false;
+  return std::mismatch(folder_.begin(), folder_.end(), real.begin(), real.end()).first == folder_.end();
+}
+
+bool FolderFiles::Exists(const char* name) const {
+  if (mesh_ == name) return true;
+  if (!is_inside(name)) {
+    outside_.insert(name);
+    return false;
+  }
+  std::error_code ignored;
+  return fs::is_regular_file(name, ignored);
+}
+
+Assimp::IOStream* FolderFiles::Open(const char* name, const char* mode) {
+  if (mode == nullptr || mode[0] != 'r') return nullptr;
+  if (Exists(name)) return DefaultIOSystem::Open(name, mode);
+  if (is_inside(name)) missing_.insert(fs::path(name).filename().string());
+  return nullptr;
+}
+
+std::optional<std::string> FolderFiles::texture(const std::string& name) const {
+  std::string slashed = name;
+  std::replace(slashed.begin(), slashed.end(), '\\', '/');
+  const fs::path last = fs::path(slashed).filename();
+  const std::vector<fs::path> places{folder_ / slashed, folder_ / decoded(slashed), folder_ / last,
+                                     folder_ / decoded(last.string()), folder_ / "textures" / last};
+  for (const fs::path& place : places) {
+    std::error_code error;
+    if (!is_inside(place) || !fs::is_regular_file(place, error) ||
+        fs::file_size(place, error) > largest_texture_bytes || error)
+      continue;
+    try {
+      return read_file(place);
+    } catch (const UserError&) {  // not readable: as if it were not there
+    }
+  }
+  return {};
+}
+
+}  // namespace understudy::importing

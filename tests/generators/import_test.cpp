@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+// Closed forms: a box of 1 x 2 x 3 in every format, unit and axis has that size, volume and outside.
+#include "generators/import/import.h"
+
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include <assimp/Exporter.hpp>
+#include <assimp/Importer.hpp>
+#include <assimp/scene.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/image_io.h"
+#include "tests/catch.h"
+#include "tests/generators/mesh_files.h"
+
+using namespace understudy;
+using namespace understudy::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder for this test's files, removed at the end.
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / ("understudy-import-" + std::to_string(getpid())) / "inside") {
+    fs::remove_all(path_.parent_path());
+    fs::create_directories(path_);
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_.parent_path(), ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  fs::path write(const std::string& name, const std::string& content) const {
+    std::ofstream(path_ / name, std::ios::binary) << content;
+    return path_ / name;
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+double volume_m3(const Mesh& mesh) {
+  double sum = 0;
+  for (const glm::uvec3& t : mesh.triangles) {
+    const glm::dvec3 a = mesh.positions[t.x], b = mesh.positions[t.y], c = mesh.positions[t.z];
+    sum += glm::dot(a, glm::cross(b, c)) / 6;
+  }
+  return sum;
+}
+
+/// The box of mesh_files.h, `scale` metres per unit, standing on the ground.
+void require_box(const ImportedMesh& imported, float scale = 1) {
+  const Mesh& mesh = *imported.mesh;
+  mesh.check();
+  const glm::vec3 half = glm::vec3(0.5f, 1, 0) * scale;
+  for (int axis = 0; axis < 3; ++axis) {
+    CHECK(mesh.lower[axis] == Approx(-half[axis]).margin(1e-5 * scale));
+    CHECK(mesh.upper[axis] == Approx(axis == 2 ? 3 * scale : half[axis]).margin(1e-5 * scale));
+  }
+  CHECK(mesh.triangles.size() == 12);
+  CHECK(mesh.positions.size() == 24);  // hard edges: three normals at each corner
+  CHECK(volume_m3(mesh) == Approx(6 * std::pow(double(scale), 3)).epsilon(1e-4));
+  const glm::vec3 centre(0, 0, 1.5f * scale);
+  for (const glm::uvec3& t : mesh.triangles) {
+    const glm::vec3 &a = mesh.positions[t.x], &b = mesh.positions[t.y], &c = mesh.positions[t.z];
+    const glm::vec3 face = glm::normalize(glm::cross(b - a, c - a));
+    CHECK(glm::dot(face, (a + b + c) / 3.0f - centre) > 0);
+    for (const uint32_t corner : {t.x, t.y, t.z}) CHECK(glm::dot(mesh.normals[corner], face) > 0.999f);
+  }
+}
+
+ImportOptions metres() {
+  ImportOptions options;
+  options.unit = "m";
+  return options;
+}
+
+std::string refusal(const fs::path& path, const ImportOptions& options = {}) {
+  try {
+    read_mesh(path, options);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+bool has_note(const ImportedMesh& mesh, const std::string& words) {
+  for (const std::string& note : mesh.notes)
+    if (note.find(words) != std::string::npos) return true;
+  return false;
+}
+
+std::string small_png() {
+  Image<Rgba8> image(2, 2);
+  image[0] = {255, 0, 0, 255}, image[1] = {0, 255, 0, 255};
+  image[2] = {0, 0, 255, 255}, image[3] = {255, 255, 255, 0};
+  return encode_png(image);
+}
+
+}  // namespace
+
+TEST_CASE("a box is the same box in every format") {
+  const Folder folder;
+  const BoxMesh y = box_mesh(y_up), z = box_mesh(z_up);
+  require_box(read_mesh(folder.write("a.obj", obj_of(y)), metres()));
+  require_box(read_mesh(folder.write("a.stl", text_stl_of(z)), metres()));
+  require_box(read_mesh(folder.write("b.stl", binary_stl_of(z)), metres()));
+  require_box(read_mesh(folder.write("a.ply", text_ply_of(z)), metres()));
+  require_box(read_mesh(folder.write("b.ply", binary_ply_of(z)), metres()));
+  require_box(read_mesh(folder.write("a.gltf", gltf_of(y)), {}));
+  require_box(read_mesh(folder.write("a.glb", glb_of(y)), {}));
+  require_box(read_mesh(folder.write("a.DAE", dae_of(y, "1", "Y_UP")), {}));
+}
+
+TEST_CASE("FBX, as Assimp's exporter writes it from the GLB") {
+  const Folder folder;
+  const fs::path glb = folder.write("a.glb", glb_of(box_mesh(y_up)));
+  Assimp::Importer importer;
+  const aiScene* scene = importer.ReadFile(glb.string(), 0);
+  REQUIRE(scene != nullptr);
+  const fs::path fbx = folder.path() / "a.fbx";
+  REQUIRE(Assimp::Exporter().Export(scene, "fbxa", fbx.string()) == aiReturn_SUCCESS);
+  require_box(read_mesh(fbx, metres()));
+  require_box(read_mesh(fbx, {}), 0.01f);  // it says that its unit is a centimetre
+  std::string text = read_file(fbx);
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {R"("UpAxis", "int", "Integer", "", 1)", R"("UpAxis", "int", "Integer", "", 2)"},
+           {R"("UnitScaleFactor", "double", "Number", "", 1)",
+            R"("UnitScaleFactor", "double", "Number", "", 0.1)"}}) {
+    REQUIRE(text.find(from) != std::string::npos);
+    text.replace(text.find(from), from.size(), to);
+  }
+  const ImportedMesh turned = read_mesh(folder.write("mm.fbx", text), {});
+  CHECK(turned.mesh->upper.z == Approx(0.002));  // what was y
+}
+
+TEST_CASE("units: what the file says, what the option says, and what is guessed") {
+  const Folder folder;
+  const BoxMesh y = box_mesh(y_up);
+  const auto big = box_mesh([](const glm::vec3& p) { return 20.0f * p; });
+  for (const auto& [unit, scale] : std::vector<std::pair<std::string, float>>{
+           {"m", 1.f}, {"cm", 0.01f}, {"mm", 0.001f}, {"inch", 0.0254f}}) {
+    CAPTURE(unit);
+    ImportOptions options;
+    options.unit = unit;
+    for (const std::string name : {"a.obj", "a.glb"})
+      require_box(read_mesh(folder.write(name, name[2] == 'o' ? obj_of(y) : glb_of(y)), options), scale);
+    require_box(read_mesh(folder.write("a.dae", dae_of(y, "0.5", "Y_UP")), options), scale);
+  }
+  require_box(read_mesh(folder.write("mm.dae", dae_of(y, "0.001", "Y_UP")), {}), 0.001f);
+  const ImportedMesh guessed = read_mesh(folder.write("big.ply", text_ply_of(big)), {});
+  require_box(guessed, 0.02f);  // 60 units long: millimetres
+  CHECK(
+      has_note(guessed, "big.ply: names no unit: taken as millimetres, so that its longest side is 0.06 m"));
+  require_box(read_mesh(folder.write("small.ply", text_ply_of(box_mesh(z_up))), {}), 1);
+  require_box(read_mesh(folder.write("small.stl", text_stl_of(box_mesh(z_up))), {}), 0.001f);
+  ImportOptions sized;
+  sized.size_m = 0.3;
+  require_box(read_mesh(folder.write("sized.ply", text_ply_of(big)), sized), 0.1f);
+}
+
+TEST_CASE("axes: what the file says, what the option says, and what is usual") {
+  const Folder folder;
+  for (const auto& [axis, to_file] : std::vector<std::pair<std::string, glm::vec3 (*)(const glm::vec3&)>>{
+           {"x", x_up}, {"y", y_up}, {"z", z_up}}) {
+    CAPTURE(axis);
+    ImportOptions options = metres();
+    options.up_axis = axis;
+    require_box(read_mesh(folder.write("a.ply", text_ply_of(box_mesh(to_file))), options));
+    require_box(read_mesh(folder.write("a.glb", glb_of(box_mesh(to_file))), options));
+    require_box(read_mesh(folder.write("b.dae", dae_of(box_mesh(to_file), "1", "Y_UP")), options));
+  }
+  require_box(read_mesh(folder.write("z.dae", dae_of(box_mesh(z_up), "1", "Z_UP")), {}));
+  require_box(read_mesh(folder.write("x.dae", dae_of(box_mesh(x_up), "1", "X_UP")), {}));
+}
+
+TEST_CASE("nodes place, name and mirror meshes") {
+  const Folder folder;
+  GltfOptions options;
+  options.node = R"("name": "left", "translation": [5, 6, 7], "scale": [-2, 2, 2])";
+  const ImportedMesh imported = read_mesh(folder.write("a.glb", glb_of(box_mesh(y_up), options)), {});
+  const Mesh& mesh = *imported.mesh;
+  CHECK(mesh.upper.x - mesh.lower.x == Approx(2));
+  CHECK(mesh.upper.z - mesh.lower.z == Approx(6));
+  CHECK(volume_m3(mesh) == Approx(48).epsilon(1e-4));
+  CHECK(imported.parts == std::vector<std::string>{"none", "left"});
+  CHECK(mesh.parts == std::vector<uint16_t>(12, 1));
+  ImportOptions in_place;
+  in_place.on_ground = false;
+  const ImportedMesh placed = read_mesh(folder.path() / "a.glb", in_place);
+  CHECK(placed.mesh->lower.x == Approx(3));  // 5 - 2
+  CHECK(placed.mesh->lower.z == Approx(6));
+  CHECK(placed.mesh->upper.y == Approx(-7 + 4));
+}
+
+TEST_CASE("a surface that faces inward is turned, triangles without area or numbers are dropped") {
+  const Folder folder;
+  BoxMesh box = box_mesh(z_up);
+  for (glm::uvec3& t : box.triangles) std::swap(t.y, t.z);
+  box.positions.push_back({NAN, 0, 0});
+  box.positions.push_back({0.5f, 0, 0});
+  box.triangles.push_back({0, 1, 8});
+  box.triangles.push_back({0, 9, 1});
+  box.triangles.push_back({0, 0, 1});
+  const ImportedMesh imported = read_mesh(folder.write("a.ply", binary_ply_of(box)), metres());
+  require_box(imported);
+  CHECK(has_note(imported, "2 triangles without area were left out"));
+  CHECK(has_note(imported, "1 triangles with numbers that are none were left out"));
+  CHECK(has_note(imported, "turned inside out"));
+}
+
+TEST_CASE("materials and textures of a GLB") {
+  const Folder folder;
+  GltfOptions options;
+  options.uvs = true;
+  options.material =
+      R"({"name": "skin", "alphaMode": "MASK", "alphaCutoff": 0.3, "emissiveFactor": [0, 0.5, 1],
+"pbrMetallicRoughness": {"baseColorFactor": [0.5, 0.25, 1, 1], "metallicFactor": 0.75, "roughnessFactor": 0.4,
+"baseColorTexture": {"index": 0}, "metallicRoughnessTexture": {"index": 1}}, "normalTexture": {"index": 0}})";
+  options.more =
+      R"(, "textures": [{"source": 0}, {"source": 1}], "images": [{"uri": "skin.png"}, {"uri": "gone.png"}])";
+  folder.write("skin.png", small_png());
+  const ImportedMesh imported = read_mesh(folder.write("a.glb", glb_of(box_mesh(y_up), options)), {});
+  REQUIRE(imported.materials.size() >= 1);
+  const Material& skin = imported.materials[0];
+  CHECK(skin.name == "skin");
+  CHECK(skin.albedo == glm::vec3(0.5f, 0.25f, 1));
+  CHECK(skin.metalness == 0.75f);
+  CHECK(skin.roughness == 0.4f);
+  CHECK(skin.emission == glm::vec3(0, 0.5f, 1));
+  CHECK(skin.alpha_cutoff == Approx(0.3f));
+  CHECK_FALSE(skin.thin_glass);
+  REQUIRE(skin.albedo_texture >= 0);
+  REQUIRE(skin.normal_texture >= 0);
+  CHECK(skin.roughness_texture == -1);
+  CHECK(has_note(imported, "texture 'gone.png' is not there: replaced by the plain colour"));
+  const Texture& colors = *imported.textures[size_t(skin.albedo_texture)];
+  CHECK(colors.srgb);
+  CHECK_FALSE(imported.textures[size_t(skin.normal_texture)]->srgb);
+  CHECK(colors.texels(1, 0) == Rgba8{0, 255, 0, 255});
+  // The corner at the file's (0, 0) has uv (0, 0), which in glTF and here is the top left texel.
+  for (size_t i = 0; i < imported.mesh->positions.size(); ++i) {
+    const glm::vec3 p = imported.mesh->positions[i] + glm::vec3(0.5f, 1, 0);
+    CHECK(imported.mesh->uvs[i].x == Approx(p.x).margin(1e-5));
+    CHECK(imported.mesh->uvs[i].y == Approx(p.z / 2).margin(1e-5));
+  }
+}
+
+TEST_CASE("little opacity and transmission are thin glass") {
+  const Folder folder;
+  GltfOptions options;
+  options.material =
+      R"({"alphaMode": "BLEND", "pbrMetallicRoughness": {"baseColorFactor": [0, 0, 0, 0.25]}})";
+  Material glass = read_mesh(folder.write("a.glb", glb_of(box_mesh(y_up), options)), {}).materials.at(0);
+  CHECK(glass.thin_glass);
+  CHECK(glass.albedo.r == Approx(0.75f));
+  options.material = R"({"extensions": {"KHR_materials_transmission": {"transmissionFactor": 1}}})";
+  options.more = R"(, "extensionsUsed": ["KHR_materials_transmission"])";
+  CHECK(read_mesh(folder.write("b.glb", glb_of(box_mesh(y_up), options)), {}).materials.at(0).thin_glass);
+}
+
+TEST_CASE("an MTL file beside an OBJ is read, a missing one is not missed") {
+  const Folder folder;
+  const fs::path obj = folder.write("a.obj", "mtllib a.mtl\nusemtl red\n" + obj_of(box_mesh(y_up)));
+  require_box(read_mesh(obj, metres()));
+  folder.write("a.mtl", "newmtl red\nKd 0.8 0.1 0.2\nNs 98\nmap_Kd skin.png\n");
+  folder.write("skin.png", small_png());
+  const ImportedMesh imported = read_mesh(obj, metres());
+  bool found = false;
+  for (const Material& material : imported.materials) {
+    if (material.name != "red") continue;
+    found = true;
+    CHECK(material.albedo.r == Approx(0.8f));
+    CHECK(material.albedo_texture == 0);
+    CHECK(material.roughness == Approx(std::pow(0.02, 0.25)).epsilon(1e-4));
+  }
+  CHECK(found);
+}
+
+TEST_CASE("a file that cannot be used is refused in one sentence that says what to do") {
+  const Folder folder;
+  const BoxMesh y = box_mesh(y_up), z = box_mesh(z_up);
+  struct Case {
+    std::string name, content;
+    std::vector<std::string> words;
+  };
+  GltfOptions beside, outside;
+  beside.buffer_uri = "box.bin";
+  outside.buffer_uri = "../box.bin";
+  folder.write("../box.bin", gltf_buffer_of(y));
+  const std::vector<Case> cases = {
+      {"a.step", "ISO-10303-21;", {"no mesh format", "GLB"}},
+      {"empty.obj", "", {"empty"}},
+      {"image.obj", small_png(), {"no OBJ file"}},
+      {"words.obj", "hello world, this is a letter\n", {"no triangles"}},
+      {"points.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\np 1\n", {"triangles"}},
+      {"points.ply",
+       "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n0\n",
+       {"point cloud"}},
+      {"words.glb", "hello", {"no GLB file"}},
+      {"cut.glb", glb_of(y).substr(0, 900), {"cut short"}},
+      {"cut.stl", binary_stl_of(z).substr(0, 300), {"cut short", "12 triangles", "holds 4"}},
+      {"cut_text.stl", text_stl_of(z).substr(0, 600), {"cut short"}},
+      {"cut.dae", dae_of(y, "1", "Y_UP").substr(0, 800), {"cut short"}},
+      {"cut.ply", binary_ply_of(z).substr(0, 330), {"cut.ply"}},
+      {"words.fbx", "hello", {"no FBX file"}},
+      {"words.dae", "<html></html>", {"no Collada file"}},
+      {"beside.gltf", gltf_of(y, beside), {"box.bin", "not there", "GLB"}},
+      {"outside.gltf", gltf_of(y, outside), {"box.bin", "outside of its folder", "GLB"}},
+      {"flat.ply",
+       text_ply_of(box_mesh([](const glm::vec3& p) { return glm::vec3(p.x, 0, 0); })),
+       {"without area"}},
+      {"huge.ply", text_ply_of(box_mesh([](const glm::vec3& p) { return 1e10f * p; })), {"object.unit"}},
+  };
+  for (const Case& c : cases) {
+    const std::string message = refusal(folder.write(c.name, c.content));
+    CAPTURE(c.name, message);
+    CHECK(message.find(c.name + ": ") != std::string::npos);
+    CHECK(message.find('\n') == std::string::npos);
+    for (const std::string& word : c.words) CHECK(message.find(word) != std::string::npos);
+  }
+  CHECK(refusal(folder.path() / "none.glb").find("there is no such file") != std::string::npos);
+  CHECK(refusal(folder.path()).find("expected a mesh file") != std::string::npos);
+  fs::create_symlink("../box.bin", folder.path() / "box.bin");
+  CHECK(refusal(folder.path() / "beside.gltf").find("outside of its folder") != std::string::npos);
+  fs::remove(folder.path() / "box.bin");
+  folder.write("box.bin", gltf_buffer_of(y));
+  require_box(read_mesh(folder.path() / "beside.gltf", {}));
+}
+
+TEST_CASE("a mesh is read once and shared") {
+  const Folder folder;
+  const fs::path path = folder.write("a.glb", glb_of(box_mesh(y_up)));
+  const ImportedMeshPtr first = shared_mesh(path, {});
+  CHECK(shared_mesh(path, {}) == first);
+  CHECK(shared_mesh(path, metres()) != first);
+  CHECK(first->content_hash.size() == 16);
+}
