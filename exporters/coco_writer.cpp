@@ -46,15 +46,17 @@ void CocoWriter::append_item(const Json& item) {
 
 void CocoWriter::add_image(const Json& record) {
   CHECK(!in_annotations_, "images come before annotations");
-  append_item(Json{{"id", record.at("index").get<uint64_t>() + 1},
-                   {"file_name", record.at("file_name")},
-                   {"width", record.at("width")},
-                   {"height", record.at("height")},
-                   {"license", license_id},
-                   {"seed", record.at("seed")},
-                   {"index", record.at("index")},
-                   {"camera", record.at("camera")},
-                   {"provenance", record.at("provenance")}});
+  Json item{{"id", record.at("index").get<uint64_t>() + 1},
+            {"file_name", record.at("file_name")},
+            {"width", record.at("width")},
+            {"height", record.at("height")},
+            {"license", license_id},
+            {"seed", record.at("seed")},
+            {"index", record.at("index")},
+            {"camera", record.at("camera")},
+            {"provenance", record.at("provenance")}};
+  if (record.contains("good")) item["good_file_name"] = record.at("good").at("file_name");
+  append_item(item);
 }
 
 Json CocoWriter::segmentation(const Json& rle) const {
@@ -78,6 +80,10 @@ void CocoWriter::add_annotations(const Json& record) {
   for (const Json& annotation : record.at("annotations")) {
     Json item{{"id", id_of_instance.at(annotation.at("instance_id"))}, {"image_id", image_id}};
     for (const auto& [key, value] : annotation.items()) item[key] = value;
+    if (annotation.contains("parent_instance_id")) {
+      const auto parent = id_of_instance.find(annotation.at("parent_instance_id"));
+      item["parent_id"] = parent == id_of_instance.end() ? Json() : Json(parent->second);
+    }
     item["iscrowd"] = 0;
     item["segmentation"] = segmentation(annotation.at("segmentation"));
     for (Json& occluder : item["occluders"]) {

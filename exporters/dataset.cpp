@@ -2,6 +2,7 @@
 #include "exporters/dataset.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -18,6 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Of images and records; each is made when it is first needed.
+constexpr std::array<const char*, 3> own_folders = {"images", "good", "records"};
+
 /// In the folder itself, the files that this program writes there.
 const std::set<std::string> own_files = {"recipe.yaml", "instances.json", "report.json", ".write-probe"};
 
@@ -27,7 +31,7 @@ bool is_temporary(const fs::path& path) { return path.filename().string().ends_w
 bool is_blank(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename();
-    if (name == "images" || name == "records") {
+    if (std::find(own_folders.begin(), own_folders.end(), name) != own_folders.end()) {
       if (!fs::is_directory(entry) || !fs::is_empty(entry)) return false;
     } else if (!is_temporary(name) || own_files.count(entry.path().stem()) == 0) {
       return false;
@@ -68,7 +72,10 @@ void require_ours(const fs::path& folder, const std::string& recipe_yaml) {
 
 /// What a run that was killed left behind. Only called on our own dataset.
 void remove_temporaries(const fs::path& folder) {
-  for (const fs::path& where : {folder, folder / "images", folder / "records"}) {
+  std::vector<fs::path> places{folder};
+  for (const char* name : own_folders)
+    if (fs::is_directory(folder / name)) places.push_back(folder / name);
+  for (const fs::path& where : places) {
     std::vector<fs::path> stale;
     for (const fs::directory_entry& entry : fs::directory_iterator(where)) {
       const bool own = where != folder || own_files.count(entry.path().stem().string()) > 0;
@@ -114,6 +121,11 @@ std::set<uint64_t> DatasetWriter::finished() const try {
 void DatasetWriter::add(const Sample& sample) {
   const std::string stem = file_stem(sample.key.index);
   write_file_atomic(folder_ / "images" / (stem + "." + sample.extension), sample.encoded);
+  if (!sample.good.empty()) {
+    std::error_code exists_or_fails_below;
+    fs::create_directory(folder_ / "good", exists_or_fails_below);
+    write_file_atomic(folder_ / "good" / (stem + "." + sample.extension), sample.good);
+  }
   write_file_atomic(folder_ / "records" / (stem + ".json"), write_record(sample, header_.device));
 }
 

@@ -2,6 +2,7 @@
 // A dataset on disk, kill-safe:
 //   DIR/recipe.yaml              the recipe fully resolved (with seed, size, quality): what made every image
 //   DIR/images/000005.jpg        named by index
+//   DIR/good/000005.jpg          of a matched pair: the same picture without defects
 //   DIR/records/000005.json      one checksummed record per image, written after its image, atomically
 //   DIR/instances.json           COCO, assembled from the records by finish()
 //   DIR/report.json              counts, dropped instances, device

@@ -53,6 +53,11 @@ StoredImage stored_image(const std::filesystem::path& folder, uint64_t index, co
     throw UserError("it names the file of another image");
   }
   image.file = folder / "images" / name;
+  if (record.contains("good")) {
+    if (record.at("good").at("file_name") != record.at("file_name"))
+      throw UserError("its picture without defects is another image's");
+    image.good = folder / "good" / name;
+  }
   for (const Json& json : record.at("annotations")) {
     image.annotations.push_back(stored_annotation(json, image));
   }

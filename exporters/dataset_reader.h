@@ -20,6 +20,7 @@ struct StoredImage {
   uint64_t index = 0;
   int width_px = 0, height_px = 0;
   std::filesystem::path file;
+  std::filesystem::path good;  ///< the same picture without defects; empty: there is none
   std::vector<StoredAnnotation> annotations;
 };
 

@@ -23,7 +23,7 @@ double finite(double value) {
   return value;
 }
 
-/// A distance was measured as float: written with the few digits that tell floats apart.
+/// What was measured no finer than a float: written with the few digits that tell floats apart.
 double few_digits(double value) {
   const std::string text = fmt::format("{}", float(finite(value)));
   double result = 0;
@@ -64,26 +64,41 @@ Json camera_json(const Camera& camera) {
               {"focus_distance_m", finite(camera.focus_distance_m)}};
 }
 
+/// Sizes are written with what a rule can tell apart: micrometres.
+double micrometres(double mm) { return std::round(finite(mm) * 1000) / 1000; }
+
+void add_defect(const DefectLabel& defect, Json& json) {
+  json["parent_instance_id"] = defect.parent.value;
+  json["severity"] = few_digits(defect.facts.severity);
+  json["size_mm"] = Json{{"length", micrometres(defect.facts.length_mm)},
+                         {"width", micrometres(defect.facts.width_mm)},
+                         {"depth", micrometres(defect.facts.depth_mm)}};
+  json["size_px"] = Json{{"length", finite(defect.size_px.length)}, {"width", finite(defect.size_px.width)}};
+  if (defect.contrast) json["contrast"] = few_digits(*defect.contrast);
+}
+
 Json annotation_json(const Annotation& a) {
   Json occluders = Json::array();
   for (const Occluder& occluder : a.occluders) {
     occluders.push_back(Json{{"instance_id", occluder.instance.value}, {"pixels", occluder.hidden_px}});
   }
-  return Json{{"instance_id", a.instance.value},
-              {"category_id", a.category.value},
-              {"bbox", box_json(a.box)},
-              {"area", a.area_px},
-              {"segmentation", rle_json(a.visible)},
-              {"visibility", finite(a.visibility)},
-              {"truncation", finite(a.truncation)},
-              {"truncation_capped", a.truncation_capped},
-              {"amodal_bbox", box_json(a.amodal_box)},
-              {"amodal_area", a.amodal_area_px},
-              {"amodal_segmentation", rle_json(a.amodal)},
-              {"occluders", occluders},
-              {"distance_m", few_digits(a.distance_m)},
-              {"parts", Json(a.part_px)},
-              {"provenance", Json(a.provenance)}};
+  Json json{{"instance_id", a.instance.value},
+            {"category_id", a.category.value},
+            {"bbox", box_json(a.box)},
+            {"area", a.area_px},
+            {"segmentation", rle_json(a.visible)},
+            {"visibility", finite(a.visibility)},
+            {"truncation", finite(a.truncation)},
+            {"truncation_capped", a.truncation_capped},
+            {"amodal_bbox", box_json(a.amodal_box)},
+            {"amodal_area", a.amodal_area_px},
+            {"amodal_segmentation", rle_json(a.amodal)},
+            {"occluders", occluders},
+            {"distance_m", few_digits(a.distance_m)},
+            {"parts", Json(a.part_px)},
+            {"provenance", Json(a.provenance)}};
+  if (a.defect) add_defect(*a.defect, json);
+  return json;
 }
 
 Json dropped_json(const Dropped& dropped) {
@@ -106,19 +121,24 @@ std::string write_record(const Sample& sample, const std::string& device) {
   Json annotations = Json::array(), dropped = Json::array();
   for (const Annotation& a : sample.annotations.kept) annotations.push_back(annotation_json(a));
   for (const Dropped& d : sample.annotations.dropped) dropped.push_back(dropped_json(d));
-  const Json record{{"format", format_version},
-                    {"index", sample.key.index},
-                    {"seed", sample.key.seed},
-                    {"file_name", file_stem(sample.key.index) + "." + sample.extension},
-                    {"bytes", sample.encoded.size()},
-                    {"hash", checksum_of(sample.encoded)},
-                    {"width", sample.width_px},
-                    {"height", sample.height_px},
-                    {"device", device},
-                    {"camera", camera_json(sample.camera)},
-                    {"provenance", Json(sample.provenance)},
-                    {"annotations", annotations},
-                    {"dropped", dropped}};
+  Json record{{"format", format_version},
+              {"index", sample.key.index},
+              {"seed", sample.key.seed},
+              {"file_name", file_stem(sample.key.index) + "." + sample.extension},
+              {"bytes", sample.encoded.size()},
+              {"hash", checksum_of(sample.encoded)},
+              {"width", sample.width_px},
+              {"height", sample.height_px},
+              {"device", device},
+              {"camera", camera_json(sample.camera)},
+              {"provenance", Json(sample.provenance)},
+              {"annotations", annotations},
+              {"dropped", dropped}};
+  if (!sample.good.empty()) {
+    record["good"] = Json{{"file_name", record.at("file_name")},
+                          {"bytes", sample.good.size()},
+                          {"hash", checksum_of(sample.good)}};
+  }
   const std::string body = record.dump(-1, ' ', false, Json::error_handler_t::replace);
   return fmt::format("{}{}{}{}{}", head, checksum_of(body), middle, body, tail);
 }
@@ -145,16 +165,23 @@ std::optional<Json> read_record(std::string_view text) {
 std::optional<Json> whole_record(const std::filesystem::path& folder, uint64_t index) {
   std::optional<Json> record = read_record(read_file(folder / "records" / (file_stem(index) + ".json")));
   if (!record || record->at("index") != index) return std::nullopt;
-  const std::filesystem::path image = record->at("file_name").get<std::string>();
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(folder / "images" / image.filename(), error);
-  if (image.stem() != file_stem(index) || error || bytes != record->at("bytes")) return std::nullopt;
+  const auto has_size = [&](const std::filesystem::path& images, const Json& image) {
+    const std::filesystem::path name = image.at("file_name").get<std::string>();
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(images / name.filename(), error);
+    return name.stem() == file_stem(index) && !error && bytes == image.at("bytes");
+  };
+  if (!has_size(folder / "images", *record)) return std::nullopt;
+  if (record->contains("good") && !has_size(folder / "good", record->at("good"))) return std::nullopt;
   return record;
 }
 
 bool image_is_whole(const std::filesystem::path& folder, const Json& record) {
-  const std::string image = read_file(folder / "images" / record.at("file_name").get<std::string>());
-  return checksum_of(image) == record.at("hash");
+  const auto is_whole = [](const std::filesystem::path& images, const Json& image) {
+    return checksum_of(read_file(images / image.at("file_name").get<std::string>())) == image.at("hash");
+  };
+  return is_whole(folder / "images", record) &&
+         (!record.contains("good") || is_whole(folder / "good", record.at("good")));
 }
 
 }  // namespace understudy

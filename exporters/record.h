@@ -33,11 +33,11 @@ std::string write_record(const Sample& sample, const std::string& device);
 /// The record's value; empty where the text is cut, altered or no record.
 std::optional<Json> read_record(std::string_view text);
 
-/// The record of an index of a dataset; empty where it, or the size of its image's file, is not what was
-/// written.
+/// The record of an index of a dataset; empty where it, or the size of a file of its pictures, is not what
+/// was written.
 std::optional<Json> whole_record(const std::filesystem::path& folder, uint64_t index);
 
-/// Whether the bytes of a record's image are those that were written.
+/// Whether the bytes of a record's image, and of its twin without defects, are those that were written.
 bool image_is_whole(const std::filesystem::path& folder, const Json& record);
 
 }  // namespace understudy

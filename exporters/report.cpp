@@ -27,6 +27,8 @@ void ReportWriter::count(const Json& record) {
   for (const Json& annotation : record.at("annotations")) {
     ++annotations_;
     ++kept_of_category_[category_of(annotation).id.value];
+    if (annotation.contains("contrast") && annotation.at("contrast") == 0)
+      ++invisible_of_category_[category_of(annotation).name];
   }
   for (const Json& dropped : record.at("dropped")) {
     ++dropped_;
@@ -45,6 +47,7 @@ std::string ReportWriter::summary() const {
                     {"annotations_per_category", of_category},
                     {"dropped", dropped_},
                     {"dropped_per_reason", Json(dropped_of_reason_)},
+                    {"defects_without_contrast", Json(invisible_of_category_)},
                     {"images_per_device", Json(images_of_device_)},
                     {"damaged_indices", damaged_}};
   const std::string text = report.dump(1, ' ', false, Json::error_handler_t::replace);

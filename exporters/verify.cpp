@@ -32,6 +32,16 @@ Rle rle_of(const Json& json) {
 
 Box box_of(const Json& json) { return {json.at(0), json.at(1), json.at(2), json.at(3)}; }
 
+DefectLabel defect_of(const Json& json) {
+  DefectLabel defect;
+  defect.parent = InstanceId(json.at("parent_instance_id").get<uint32_t>());
+  const Json &mm = json.at("size_mm"), &px = json.at("size_px");
+  defect.facts = {json.at("severity"), mm.at("length"), mm.at("width"), mm.at("depth")};
+  defect.size_px = {px.at("length"), px.at("width")};
+  if (json.contains("contrast")) defect.contrast = json.at("contrast").get<double>();
+  return defect;
+}
+
 Annotation annotation_of(const Json& json, int width_px, int height_px) {
   Annotation a;
   const Json& segmentation = json.at("segmentation");
@@ -51,6 +61,7 @@ Annotation annotation_of(const Json& json, int width_px, int height_px) {
     a.occluders.push_back({InstanceId(occluder.at("instance_id").get<uint32_t>()), occluder.at("pixels")});
   }
   a.part_px = json.at("parts").get<std::map<std::string, int64_t>>();
+  if (json.contains("parent_id")) a.defect = defect_of(json);
   return a;
 }
 
@@ -82,6 +93,12 @@ class Verifier {
  private:
   struct Size {
     int width_px, height_px;
+  };
+  /// An annotation that another one names, and the instance that it should be of.
+  struct Named {
+    uint64_t annotation;
+    uint32_t instance;
+    const char* who;
   };
   enum class Part { head, images, annotations };
 
@@ -119,6 +136,9 @@ class Verifier {
       if (record->at(key) != image.at(key))
         return fault(fmt::format("image {}: {} is not its record's", id - 1, key));
     }
+    if (image.contains("good_file_name") != record->contains("good") ||
+        (record->contains("good") && image.at("good_file_name") != record->at("good").at("file_name")))
+      return fault(fmt::format("image {}: good_file_name is not its record's", id - 1));
     if (!images_.emplace(id, size).second) {
       fault(fmt::format("image {} occurs twice", id - 1));
     }
@@ -136,10 +156,11 @@ class Verifier {
     group_.kept.push_back(annotation_of(json, image->second.width_px, image->second.height_px));
     instance_of_annotation_[id] = group_.kept.back().instance.value;
     for (const Json& occluder : json.at("occluders")) {
-      if (!occluder.at("annotation_id").is_null()) {
-        named_occluders_.push_back({occluder.at("annotation_id"), occluder.at("instance_id")});
-      }
+      if (!occluder.at("annotation_id").is_null())
+        named_.push_back({occluder.at("annotation_id"), occluder.at("instance_id"), "an occluder"});
     }
+    if (json.contains("parent_id"))
+      named_.push_back({json.at("parent_id"), json.at("parent_instance_id"), "a defect's parent_id"});
   }
 
   /// All annotations of one image are there.
@@ -149,16 +170,16 @@ class Verifier {
       const std::string wrong = find_violation(group_, image->second.width_px, image->second.height_px);
       if (!wrong.empty()) fault(fmt::format("image {}: {}", image_id_ - 1, wrong));
     }
-    for (const auto& [annotation, instance] : named_occluders_) {
+    for (const auto& [annotation, instance, who] : named_) {
       const auto found = instance_of_annotation_.find(annotation);
       if (found == instance_of_annotation_.end() || found->second != instance) {
-        fault(fmt::format("image {}: an occluder names annotation {}, which is another's", image_id_ - 1,
+        fault(fmt::format("image {}: {} names annotation {}, which is another's", image_id_ - 1, who,
                           annotation));
       }
     }
     group_ = {};
     instance_of_annotation_.clear();
-    named_occluders_.clear();
+    named_.clear();
   }
 
   fs::path folder_;
@@ -169,7 +190,7 @@ class Verifier {
   uint64_t image_id_ = 0;
   Annotations group_;
   std::map<uint64_t, uint32_t> instance_of_annotation_;
-  std::vector<std::pair<uint64_t, uint32_t>> named_occluders_;
+  std::vector<Named> named_;
 };
 
 }  // namespace

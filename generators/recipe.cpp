@@ -56,6 +56,8 @@ ParameterTable settings_table(const std::string& generator) {
       name_setting("image.format", "jpg", "File format of the images.", {"jpg", "png"}),
       name_setting("quality", "standard", "Samples per pixel, bounces and denoiser of the renderer.",
                    {"preview", "standard", "high"}),
+      setting("pairs", Parameter::Kind::boolean, "false",
+              "Each image a second time, same noise, without its defects; their contrast is measured."),
       integer_setting("labels.min_visible_px", "16",
                       "Instances with fewer visible pixels get no annotation and are counted as dropped.", 0,
                       67108864),
@@ -64,6 +66,9 @@ ParameterTable settings_table(const std::string& generator) {
                                  "Instances with a smaller visible share are dropped likewise.");
   visibility.high = 1;
   table.push_back(std::move(visibility));
+  table.push_back(integer_setting("labels.min_defect_px", "1",
+                                  "Of a defect, in place of min_visible_px: a scratch may be one pixel.", 0,
+                                  67108864));
   return table;
 }
 
@@ -151,19 +156,21 @@ Recipe Recipe::parse(std::string_view text, const std::string& file, const Param
   recipe.height_px = draw.integer("image.height_px");
   recipe.image_format = draw.name("image.format");
   recipe.quality = draw.name("quality");
+  recipe.pairs = draw.boolean("pairs");
   recipe.seed = uint64_t(draw.number("seed"));
   recipe.min_visible_px = draw.integer("labels.min_visible_px");
   recipe.min_visibility = draw.number("labels.min_visibility");
+  recipe.min_defect_px = draw.integer("labels.min_defect_px");
   return recipe;
 }
 
 std::string Recipe::to_yaml() const {
   return fmt::format(
-             "generator: {}\ndescription: {}\nseed: {}\nquality: {}\n"
+             "generator: {}\ndescription: {}\nseed: {}\nquality: {}\npairs: {}\n"
              "image:\n  width_px: {}\n  height_px: {}\n  format: {}\n"
-             "labels:\n  min_visible_px: {}\n  min_visibility: {}\n",
-             generator->name(), quoted(description), seed, quality, width_px, height_px, image_format,
-             min_visible_px, min_visibility) +
+             "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  min_defect_px: {}\n",
+             generator->name(), quoted(description), seed, quality, pairs, width_px, height_px, image_format,
+             min_visible_px, min_visibility, min_defect_px) +
          parameters.to_yaml();
 }
 

@@ -6,7 +6,8 @@
 //   image: {width_px: 640, height_px: 480, format: jpg}
 //   quality: standard
 //   seed: 1                      command line options override seed, image and quality, --set any of it
-//   labels: {min_visible_px: 16, min_visibility: 0.02}
+//   pairs: false                 true: each image a second time, without its defects
+//   labels: {min_visible_px: 16, min_visibility: 0.02, min_defect_px: 1}
 //   camera: / sky: / sensor: / street: ...   parameters, each a constant or a distribution
 #pragma once
 
@@ -28,8 +29,10 @@ struct Recipe {
   std::string image_format = "jpg";  ///< "jpg" or "png"
   std::string quality = "standard";
   uint64_t seed = 1;
+  bool pairs = false;  ///< each image a second time, without defects
   int min_visible_px = 16;
   double min_visibility = 0.02;
+  int min_defect_px = 1;
   ParameterSet parameters;  ///< the generator's and the `extra` ones
 
   /// `extra`: parameters of other folders that the recipe holds too (the sensor's). `settings`: what --set

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -160,16 +161,69 @@ void add_parts(const Tally& tally, const Taxonomy& taxonomy, Annotation& annotat
   }
 }
 
-std::string reason_to_drop(int64_t visible_px, double visibility, const LabelRules& rules) {
+std::string reason_to_drop(const Instance& instance, int64_t visible_px, double visibility,
+                           const LabelRules& rules) {
+  const bool is_defect = instance.parent != background;
   if (visible_px == 0) return "hidden";
-  if (visible_px < rules.min_visible_px) return "min_visible_px";
+  if (visible_px < (is_defect ? rules.min_defect_px : rules.min_visible_px)) return "min_visible_px";
   if (visibility < rules.min_visibility) return "min_visibility";
   return {};
 }
 
-}  // namespace
+/// What a frame shows where defects are not told from their objects.
+Frame without_defects(const Frame& frame, const std::map<uint32_t, uint32_t>& parents) {
+  const auto object_of = [&](uint32_t id) {
+    const auto parent = parents.find(id);
+    return parent == parents.end() ? id : parent->second;
+  };
+  Frame objects;
+  objects.width_px = frame.width_px;
+  objects.height_px = frame.height_px;
+  objects.instances = frame.instances;
+  objects.hits = frame.hits;
+  objects.parts = frame.parts;
+  objects.extents = frame.extents;
+  uint32_t last = 0, last_object = 0;
+  for (uint32_t& id : objects.instances) {
+    if (id != last) last_object = object_of(last = id);
+    id = last_object;
+  }
+  for (size_t pixel = 0; pixel + 1 < frame.layers.begin.size(); ++pixel) {
+    std::vector<LayerEntry>& entries = objects.layers.entries;
+    const auto first = std::ptrdiff_t(entries.size());
+    objects.layers.begin.push_back(uint32_t(first));
+    for (uint32_t i = frame.layers.begin[pixel]; i < frame.layers.begin[pixel + 1]; ++i) {
+      const LayerEntry entry{object_of(frame.layers.entries[i].instance), frame.layers.entries[i].t_m};
+      const auto known = std::find_if(entries.begin() + first, entries.end(), [&](const LayerEntry& other) {
+        return other.instance == entry.instance;
+      });
+      if (known == entries.end()) entries.push_back(entry);
+    }
+  }
+  objects.layers.begin.push_back(uint32_t(objects.layers.entries.size()));
+  return objects;
+}
 
-Annotations annotate(const Frame& frame, const Scene& scene, const LabelRules& rules) {
+/// Joins what is true of objects and of defects, by ascending id. A defect stands only with its object.
+Annotations joined(Annotations objects, Annotations defects) {
+  std::set<InstanceId> known;
+  for (const Annotation& object : objects.kept) known.insert(object.instance);
+  for (Annotation& a : defects.kept) {
+    if (known.count(a.defect->parent)) {
+      objects.kept.push_back(std::move(a));
+    } else {
+      objects.dropped.push_back({a.instance, a.category, a.area_px, a.visibility, "parent_dropped"});
+    }
+  }
+  objects.dropped.insert(objects.dropped.end(), defects.dropped.begin(), defects.dropped.end());
+  const auto by_id = [](const auto& a, const auto& b) { return a.instance < b.instance; };
+  std::sort(objects.kept.begin(), objects.kept.end(), by_id);
+  std::sort(objects.dropped.begin(), objects.dropped.end(), by_id);
+  return objects;
+}
+
+/// Of the instances that are, or are not, defects.
+Annotations annotate_level(const Frame& frame, const Scene& scene, const LabelRules& rules, bool defects) {
   Tally tally = tally_frame(frame);
   std::map<uint32_t, const Instance*> instances;
   for (const Instance& instance : scene.instances) instances[instance.id.value] = &instance;
@@ -178,11 +232,12 @@ Annotations annotate(const Frame& frame, const Scene& scene, const LabelRules& r
   for (auto& [id, amodal] : tally.amodal) {
     CHECK(instances.count(id) == 1, "a frame shows an instance that the scene does not hold");
     const Instance& instance = *instances.at(id);
+    if ((instance.parent != background) != defects) continue;
     const auto visible = tally.visible.find(id);
     const int64_t visible_px = visible == tally.visible.end() ? 0 : visible->second.area();
     const int64_t amodal_px = amodal.area();
     const double visibility = double(visible_px) / double(amodal_px);
-    const std::string reason = reason_to_drop(visible_px, visibility, rules);
+    const std::string reason = reason_to_drop(instance, visible_px, visibility, rules);
     if (!reason.empty()) {
       result.dropped.push_back({instance.id, instance.category, visible_px, visibility, reason});
       continue;
@@ -201,9 +256,21 @@ Annotations annotate(const Frame& frame, const Scene& scene, const LabelRules& r
     add_extent(frame, annotation);
     add_occluders(tally, annotation);
     add_parts(tally, scene.taxonomy, annotation);
+    if (defects)
+      annotation.defect = {instance.parent, instance.defect, principal_size_px(annotation.visible), {}};
     result.kept.push_back(std::move(annotation));
   }
   return result;
+}
+
+}  // namespace
+
+Annotations annotate(const Frame& frame, const Scene& scene, const LabelRules& rules) {
+  const std::map<uint32_t, uint32_t> parents = scene.parents();
+  if (parents.empty()) return annotate_level(frame, scene, rules, false);
+  check_planes(frame);
+  return joined(annotate_level(without_defects(frame, parents), scene, rules, false),
+                annotate_level(frame, scene, rules, true));
 }
 
 }  // namespace understudy

@@ -14,14 +14,22 @@ namespace understudy {
 struct LabelRules {
   int min_visible_px = 16;
   double min_visibility = 0.02;
+  int min_defect_px = 1;  ///< of a defect, in place of min_visible_px
 };
 
 /// Pure. The frame must hold layers and extents. A frame that breaks an invariant is our fault (CHECK).
 Annotations annotate(const Frame& frame, const Scene& scene, const LabelRules& rules);
 
-/// The invariants of labels/check.h in words; empty where all hold: visible masks are disjoint, their union
-/// is the non-background ids, boxes are tight, areas are counts, visible lies within amodal, occluders add
-/// up.
+/// Extent of the mask's pixel centres along and across their principal axis (that of largest variance), plus
+/// the pixel itself: a horizontal line of n pixels is n long and 1 wide.
+SizePx principal_size_px(const Rle& mask);
+
+/// Fills in how much each defect changes the picture: `image` shows them, `good` is the same without.
+void measure_contrast(const Image<Rgb8>& image, const Image<Rgb8>& good, Annotations& annotations);
+
+/// The invariants of a frame in words; empty where all hold: visible masks of objects are disjoint, as are
+/// those of defects, each of which lies within its object's; boxes are tight, areas are counts, visible lies
+/// within amodal, occluders add up.
 std::string find_violation(const Annotations& annotations, int width_px, int height_px);
 
 }  // namespace understudy

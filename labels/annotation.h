@@ -3,11 +3,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "labels/rle.h"
-#include "scenes/ids.h"
+#include "scenes/instance.h"
 
 namespace understudy {
 
@@ -17,6 +18,23 @@ struct Occluder {
   int64_t hidden_px = 0;
 };
 
+/// Length and width of a mask along its principal axes, px.
+struct SizePx {
+  double length = 0, width = 0;
+  bool operator==(const SizePx&) const = default;
+};
+
+/// What only a defect has.
+struct DefectLabel {
+  InstanceId parent;  ///< the object that it is part of; it has an annotation too
+  DefectFacts facts;
+  SizePx size_px;  ///< of the visible mask
+  /// How much the defect changes the picture, 0..1: over its visible pixels, the mean of the largest
+  /// difference of a channel from the picture without defects. Empty where there is no such picture.
+  std::optional<double> contrast;
+};
+
+/// Of an object, masks and counts include its defects.
 struct Annotation {
   InstanceId instance;
   CategoryId category;
@@ -33,6 +51,7 @@ struct Annotation {
   double distance_m = 0;            ///< least distance of a visible pixel's surface from the camera
   std::map<std::string, int64_t> part_px;  ///< visible pixels of each named part
   std::map<std::string, std::string> provenance;
+  std::optional<DefectLabel> defect;  ///< where the instance is a defect
 };
 
 /// An instance that got no annotation, and why. Nothing is dropped silently.
@@ -41,7 +60,7 @@ struct Dropped {
   CategoryId category;
   int64_t visible_px = 0;
   double visibility = 0;
-  std::string reason;  ///< "hidden", "min_visible_px", "min_visibility"
+  std::string reason;  ///< "hidden", "min_visible_px", "min_visibility", "parent_dropped"
 };
 
 struct Annotations {

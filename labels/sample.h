@@ -17,6 +17,7 @@ struct Sample {
   int width_px = 0, height_px = 0;
   std::string encoded;    ///< the image file's bytes
   std::string extension;  ///< "jpg" or "png"
+  std::string good;       ///< the same picture without defects, encoded likewise; empty: there is none
   Annotations annotations;
   Camera camera;
   std::map<std::string, std::string> provenance;  ///< generator, drawn values

@@ -2,6 +2,7 @@
 #include "pipeline/generate.h"
 
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <thread>
 #include <vector>
@@ -34,6 +35,7 @@ struct RenderedScene {
   Key key;
   Scene scene;
   Frame frame;
+  std::optional<Image<LinearRgb>> good;  ///< of a matched pair: what the scene shows without defects
 };
 
 /// One run over a list of indices. Each stage thread owns its own timings; they are added up after the
@@ -102,11 +104,25 @@ class Run {
         Frame frame = renderer_.render(next->scene, request);
         for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
         report_.rays += renderer_.statistics().rays;
-        if (!rendered_.push({next->key, std::move(next->scene), std::move(frame)})) return;
+        std::optional<Image<LinearRgb>> good;
+        if (recipe_.pairs) good = render_good(next->scene, frame);
+        if (!rendered_.push({next->key, std::move(next->scene), std::move(frame), std::move(good)})) return;
         if (options_.progress) options_.progress(++done, total);
       }
       report_.stopped = options_.stop && options_.stop->load();
     });
+  }
+
+  /// The same picture, with the same samples, of the scene without its defects.
+  Image<LinearRgb> render_good(const Scene& scene, const Frame& frame) {
+    if (scene.parents().empty()) return frame.radiance;
+    RenderRequest request;
+    request.quality = Quality::named(recipe_.quality);
+    request.layers = false;
+    Frame good = renderer_.render(scene.without_defects(), request);
+    for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
+    report_.rays += renderer_.statistics().rays;
+    return std::move(good.radiance);
   }
 
   void finish_all() {
@@ -124,9 +140,22 @@ class Run {
   }
 
   void finish_one(const RenderedScene& rendered) {
-    const LabelRules rules{recipe_.min_visible_px, recipe_.min_visibility};
+    const LabelRules rules{recipe_.min_visible_px, recipe_.min_visibility, recipe_.min_defect_px};
     const Draw draw(recipe_.parameters, rendered.key);
-    const Sensor sensor = draw_sensor(draw);
+    Sensor sensor = draw_sensor(draw);
+    if (rendered.good) {  // metered once: a defect does not change the exposure of a pair
+      sensor.exposure_ev = std::log2(exposure_gain(*rendered.good, sensor));
+      sensor.auto_exposure = false;
+    }
+    const auto developed = [&](const Image<LinearRgb>& radiance) {
+      return timed("develop",
+                   [&] { return develop(radiance, sensor, Stream(rendered.key, "sensor.noise")); });
+    };
+    const auto encoded = [&](const Image<Rgb8>& image) {
+      return timed("encode", [&] {
+        return recipe_.image_format == "png" ? encode_png(image) : encode_jpeg(image, sensor.jpeg_quality);
+      });
+    };
 
     Sample sample;
     sample.key = rendered.key;
@@ -136,12 +165,13 @@ class Run {
     sample.provenance = rendered.scene.provenance;
     sample.extension = recipe_.image_format;
     sample.annotations = timed("label", [&] { return annotate(rendered.frame, rendered.scene, rules); });
-    const Image<Rgb8> image = timed("develop", [&] {
-      return develop(rendered.frame.radiance, sensor, Stream(rendered.key, "sensor.noise"));
-    });
-    sample.encoded = timed("encode", [&] {
-      return recipe_.image_format == "png" ? encode_png(image) : encode_jpeg(image, sensor.jpeg_quality);
-    });
+    const Image<Rgb8> image = developed(rendered.frame.radiance);
+    sample.encoded = encoded(image);
+    if (rendered.good) {
+      const Image<Rgb8> good = developed(*rendered.good);
+      sample.good = encoded(good);
+      measure_contrast(image, good, sample.annotations);
+    }
     timed("write", [&] {
       writer_.add(sample);
       return true;
@@ -184,7 +214,8 @@ void check_request(const Recipe& recipe, const GenerateOptions& options) {
 /// promise.
 void check_space(const std::filesystem::path& folder, const Recipe& recipe, uint64_t count) {
   const double bytes_per_px = recipe.image_format == "png" ? 3.0 : 1.0;
-  const double needed = double(count) * recipe.width_px * recipe.height_px * bytes_per_px;
+  const double pictures = double(count) * (recipe.pairs ? 2 : 1);
+  const double needed = pictures * recipe.width_px * recipe.height_px * bytes_per_px;
   const double available = static_cast<double>(free_bytes(folder));
   if (needed > available) {
     throw UserError(fmt::format("{}: {} images may need {:.1f} GB, the disk has {:.1f} GB free",

@@ -68,7 +68,8 @@ std::vector<std::filesystem::path> inspect(const Recipe& recipe, uint64_t index,
   request.quality = Quality::named(recipe.quality);
   request.buffers = true;
   const Frame frame = renderer.render(scene, request);
-  const Annotations annotations = annotate(frame, scene, {recipe.min_visible_px, recipe.min_visibility});
+  const Annotations annotations =
+      annotate(frame, scene, {recipe.min_visible_px, recipe.min_visibility, recipe.min_defect_px});
   const Image<Rgb8> color = develop(frame.radiance, draw_sensor(draw), Stream(key, "sensor.noise"));
   Image<Rgb8> overlay = color;
   draw_overlay(overlay, overlay_items(annotations.kept, scene.taxonomy));

@@ -50,6 +50,7 @@ void render_again(const fs::path& folder, uint64_t index, const RendererOptions&
   const StoredImage made = read_stored_image(scratch.path(), index);
   const fs::path record = fs::path("records") / made.file.stem().concat(".json");
   compare_file(folder / "images" / made.file.filename(), made.file, result);
+  if (!made.good.empty()) compare_file(folder / "good" / made.good.filename(), made.good, result);
   compare_file(folder / record, scratch.path() / record, result);
 }
 

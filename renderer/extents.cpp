@@ -145,6 +145,38 @@ Sphere sphere_around(const SceneTables& tables, uint32_t first, uint32_t count) 
   return {(lower + upper) / 2.0, glm::length(upper - lower) / 2 * 1.001 + 1e-6};
 }
 
+/// Placements of one instance, neighbours in the table.
+struct Span {
+  uint32_t instance, first, count;
+};
+
+/// One span per instance. That of an object goes on over those of its defects, whose ids follow on its own;
+/// an object all of whose surface is defects begins with them.
+std::vector<Span> spans_of(const SceneTables& tables, const std::map<uint32_t, uint32_t>& parents) {
+  std::vector<Span> spans;
+  std::optional<Span> object;
+  const auto end_object = [&] {
+    if (object) spans.push_back(*object);
+    object.reset();
+  };
+  const uint32_t total = uint32_t(tables.placements.size());
+  for (uint32_t first = 0, count = 0; first < total; first += count) {
+    const uint32_t instance = tables.placements[first].instance;
+    count = 1;
+    while (first + count < total && tables.placements[first + count].instance == instance) ++count;
+    const auto parent = parents.find(instance);
+    const uint32_t owner = parent == parents.end() ? instance : parent->second;
+    if (!object || object->instance != owner) {
+      end_object();
+      object = Span{owner, first, 0};
+    }
+    object->count += count;
+    if (owner != instance) spans.push_back({instance, first, count});
+  }
+  end_object();
+  return spans;
+}
+
 }  // namespace
 
 std::vector<TileBlock> views_of_plane(const Camera& camera) {
@@ -162,13 +194,10 @@ std::vector<TileBlock> views_of_plane(const Camera& camera) {
 }
 
 ExtentPlan plan_extents(const Camera& camera, const std::vector<TileBlock>& views, const SceneTables& tables,
+                        const std::map<uint32_t, uint32_t>& parents,
                         const std::map<uint32_t, Extent>& inside) {
   ExtentPlan plan;
-  const uint32_t total = uint32_t(tables.placements.size());
-  for (uint32_t first = 0, count = 0; first < total; first += count) {
-    const uint32_t instance = tables.placements[first].instance;
-    count = 1;
-    while (first + count < total && tables.placements[first + count].instance == instance) ++count;
+  for (const auto& [instance, first, count] : spans_of(tables, parents)) {
     if (!inside.count(instance)) continue;
     const Sphere sphere = sphere_around(tables, first, count);
     const Sphere in_camera{glm::transpose(camera.world_from_camera) * sphere.center, sphere.radius};

@@ -45,9 +45,10 @@ struct TileBlock {
 /// only, not on its pose.
 std::vector<TileBlock> views_of_plane(const Camera& camera);
 
-/// Of the instances in `inside`, those that may leave the frame. Conservative: one that is not in the plan
-/// does not.
+/// Of the instances in `inside`, those that may leave the frame; an object together with its defects.
+/// `parents`: Scene::parents. Conservative: one that is not in the plan does not.
 ExtentPlan plan_extents(const Camera& camera, const std::vector<TileBlock>& views, const SceneTables& tables,
+                        const std::map<uint32_t, uint32_t>& parents,
                         const std::map<uint32_t, Extent>& inside);
 
 /// Counts the plan's instances, at least one, on the extended plane beyond the frame and adds that to their

@@ -46,19 +46,33 @@ void assemble_buffers(const gpu::LabelRecord* labels, const gpu::GeometryRecord*
   }
 }
 
-std::map<uint32_t, Extent> extents_from_layers(const Layers& layers, int width_px) {
+std::map<uint32_t, Extent> extents_from_layers(const Layers& layers, int width_px,
+                                               const std::map<uint32_t, uint32_t>& parents) {
   std::map<uint32_t, Extent> extents;
+  std::vector<uint32_t> objects;  // whose extent this pixel is already part of
+  const auto add = [&](uint32_t instance, int x, int y) {
+    const auto [at, is_new] = extents.try_emplace(instance, Extent{0, x, y, x, y, false});
+    Extent& extent = at->second;
+    ++extent.amodal_px;
+    extent.x0 = std::min(extent.x0, x);
+    extent.x1 = std::max(extent.x1, x);
+    extent.y1 = y;  // rows only grow
+  };
   for (size_t pixel = 0; pixel + 1 < layers.begin.size(); ++pixel) {
     const int x = int(pixel % size_t(width_px)), y = int(pixel / size_t(width_px));
+    objects.clear();
     for (uint32_t i = layers.begin[pixel]; i < layers.begin[pixel + 1]; ++i) {
       const uint32_t instance = layers.entries[i].instance;
       if (instance == 0) continue;
-      const auto [at, is_new] = extents.try_emplace(instance, Extent{0, x, y, x, y, false});
-      Extent& extent = at->second;
-      ++extent.amodal_px;
-      extent.x0 = std::min(extent.x0, x);
-      extent.x1 = std::max(extent.x1, x);
-      extent.y1 = y;  // rows only grow
+      const auto parent = parents.find(instance);
+      const bool is_defect = parent != parents.end();
+      if (is_defect) add(instance, x, y);
+      const uint32_t object = is_defect ? parent->second : instance;
+      if (!parents.empty()) {
+        if (std::find(objects.begin(), objects.end(), object) != objects.end()) continue;
+        objects.push_back(object);
+      }
+      add(object, x, y);
     }
   }
   return extents;

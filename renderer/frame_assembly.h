@@ -16,7 +16,8 @@ void assemble_labels(const Scene& scene, const SceneTables& tables, const gpu::H
 void assemble_buffers(const gpu::LabelRecord* labels, const gpu::GeometryRecord* geometry, Frame& frame);
 
 /// Extents of the instances that the layers show, for all that lie inside the frame.
-std::map<uint32_t, Extent> extents_from_layers(const Layers& layers, int width_px);
+std::map<uint32_t, Extent> extents_from_layers(const Layers& layers, int width_px,
+                                               const std::map<uint32_t, uint32_t>& parents);
 
 /// CHECKs that what a pixel shows is the first of its layers.
 void check_layers(const Frame& frame);

@@ -57,6 +57,7 @@ struct Pass {
   TextureTables textures;
   uint64_t pixels;
   std::array<uint32_t, 3> groups;
+  std::map<uint32_t, uint32_t> parents;  ///< Scene::parents
   Slice hits{}, labels{}, geometry{}, layer_counts{}, layer_records{}, ray_count{};
   // Where the host finds them after the submission.
   const gpu::HitRecord* host_hits = nullptr;
@@ -112,7 +113,8 @@ Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) 
             make_tables(scene, places, builder, request.layers),
             make_texture_tables(scene.textures),
             uint64_t(scene.camera.width_px) * uint64_t(scene.camera.height_px),
-            {uint32_t(scene.camera.width_px + 7) / 8, uint32_t(scene.camera.height_px + 7) / 8, 1}};
+            {uint32_t(scene.camera.width_px + 7) / 8, uint32_t(scene.camera.height_px + 7) / 8, 1},
+            scene.parents()};
   pass.tables.frame.layer_slots = kLayerSlots;
   rebase_tlas(pass.tables, meshes.place_frame_nodes(uint32_t(pass.tables.tlas.size())));
   meshes.set_frame_nodes(pass.tables.tlas);
@@ -212,12 +214,13 @@ void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
   }
   frame.layers = make_layers(counts, slots, deep);
   check_layers(frame);
-  frame.extents = extents_from_layers(frame.layers, frame.width_px);
+  frame.extents = extents_from_layers(frame.layers, frame.width_px, pass.parents);
   if (!lens || !same_lens(*lens, pass.scene.camera)) {
     lens = pass.scene.camera;
     plane_views = views_of_plane(*lens);
   }
-  const ExtentPlan plan = plan_extents(pass.scene.camera, plane_views, pass.tables, frame.extents);
+  const ExtentPlan plan =
+      plan_extents(pass.scene.camera, plane_views, pass.tables, pass.parents, frame.extents);
   if (plan.jobs.empty()) return;
   const gpu::RayCount count =
       measure_extents(plan, pass.scene.camera, commands, memory, kernels.extent.with(pass.tables.features),

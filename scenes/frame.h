@@ -57,7 +57,8 @@ struct Frame {
   Image<std::array<float, 3>> normals;  ///< shading normal in the world; 0 where the ray misses
   Image<LinearRgb> albedo;
   Layers layers;
-  std::map<uint32_t, Extent> extents;  ///< of every instance that some pixel of the frame meets, at any depth
+  /// Of every instance that some pixel of the frame meets, at any depth; of an object with its defects.
+  std::map<uint32_t, Extent> extents;
 };
 
 }  // namespace understudy

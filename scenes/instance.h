@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,14 +28,30 @@ struct Placement {
   InstanceId instance = background;  ///< whose pixels these are; several placements may form one instance
   std::vector<uint32_t> materials;   ///< per slot of the mesh: index into Scene::materials
   Motion motion;
+  /// Of the surface of a defect: what is there without the defect. As many triangles, in the same order.
+  struct Good {
+    uint32_t mesh = 0;
+    std::vector<uint32_t> materials;
+  };
+  std::optional<Good> good;
 };
 
-/// A labelled object.
+/// How large a defect really is, and how far gone.
+struct DefectFacts {
+  double severity = 0;  ///< 0..1
+  double length_mm = 0, width_mm = 0, depth_mm = 0;
+};
+
+/// A labelled object, or a defect of one.
 struct Instance {
   InstanceId id;  ///< unique in the scene, > 0; ties in depth go to the lower one
   CategoryId category;
   std::map<std::string, std::string>
       provenance;  ///< what it was made of: {"model": "hatchback", "color": "red"}
+  /// Of a defect: the object whose surface it is part of. The ids of an object's defects follow directly on
+  /// its own, so that an object and its defects are one range of ids.
+  InstanceId parent = background;
+  DefectFacts defect{};
 };
 
 }  // namespace understudy

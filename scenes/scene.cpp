@@ -44,6 +44,26 @@ std::vector<size_t> slots_per_mesh(const Scene& scene) {
   return counts;
 }
 
+/// The ids of an object's defects follow directly on its own; a defect has none itself.
+void check_families(const std::vector<Instance>& instances) {
+  std::map<InstanceId, const Instance*> by_id;
+  for (const Instance& instance : instances) by_id[instance.id] = &instance;
+  InstanceId object = background, last = background;
+  for (const auto& [id, instance] : by_id) {
+    if (instance->parent == background) {
+      object = id;
+    } else {
+      CHECK(instance->parent == object && object != background,
+            "a defect's id does not follow on that of its object");
+      CHECK(id.value == last.value + 1, "there is a gap among the ids of an object and its defects");
+      for (double number : {instance->defect.severity, instance->defect.length_mm, instance->defect.width_mm,
+                            instance->defect.depth_mm})
+        CHECK(std::isfinite(number) && number >= 0, "a defect's size is not a number");
+    }
+    last = id;
+  }
+}
+
 void check_camera(const Camera& camera) {
   CHECK(camera.width_px > 0 && camera.height_px > 0, "the camera's image is empty");
   for (double number :
@@ -59,6 +79,28 @@ void check_camera(const Camera& camera) {
 
 }  // namespace
 
+std::map<uint32_t, uint32_t> Scene::parents() const {
+  std::map<uint32_t, uint32_t> parents;
+  for (const Instance& instance : instances)
+    if (instance.parent != background) parents[instance.id.value] = instance.parent.value;
+  return parents;
+}
+
+Scene Scene::without_defects() const {
+  Scene good = *this;
+  const std::map<uint32_t, uint32_t> parents = this->parents();
+  for (Placement& placement : good.placements) {
+    if (const auto parent = parents.find(placement.instance.value); parent != parents.end())
+      placement.instance = InstanceId(parent->second);
+    if (!placement.good) continue;
+    placement.mesh = placement.good->mesh;
+    placement.materials = placement.good->materials;
+    placement.good.reset();
+  }
+  std::erase_if(good.instances, [](const Instance& instance) { return instance.parent != background; });
+  return good;
+}
+
 void Scene::check() const {
   check_camera(camera);
   const std::vector<size_t> slot_counts = slots_per_mesh(*this);
@@ -71,6 +113,7 @@ void Scene::check() const {
     CHECK(ids.insert(instance.id).second, "two instances share one id");
     taxonomy.category(instance.category);
   }
+  check_families(instances);
   for (const Placement& placement : placements) {
     CHECK(placement.mesh < meshes.size(), "a placement names a missing mesh");
     CHECK(placement.instance == background || ids.count(placement.instance),
@@ -80,6 +123,7 @@ void Scene::check() const {
               "' has fewer materials than the mesh has slots");
     for (uint32_t material : placement.materials)
       CHECK(material < materials.size(), "a placement names a missing material");
+    CHECK(!placement.good || placement.good->mesh < meshes.size(), "a placement names a missing good mesh");
     check_transform(placement.to_world);
     CHECK(finite(placement.motion.linear_mps) && finite(placement.motion.angular_radps),
           "a motion is not finite");

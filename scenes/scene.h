@@ -32,6 +32,12 @@ struct Scene {
   std::map<std::string, std::string>
       provenance;  ///< drawn values worth recording per image: {"sky.time": "dusk"}
 
+  /// The object that each defect belongs to, by id.
+  std::map<uint32_t, uint32_t> parents() const;
+
+  /// The same scene in which nothing is defective: what it shows of a defect belongs to the object.
+  Scene without_defects() const;
+
   /// CHECKs every index, id and number: a scene that fails is our fault.
   void check() const;
 };

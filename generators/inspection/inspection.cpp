@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/inspection/inspection.h"
 
+#include "generators/defects/defects.h"
 #include "generators/inspection/composition.h"
 #include "generators/inspection/parameters.h"
 #include "generators/inspection/rigs/rig.h"
@@ -14,7 +15,12 @@ namespace {
 class InspectionGenerator final : public Generator {
  public:
   std::string name() const override { return "inspection"; }
-  ParameterTable parameters() const override { return inspection::inspection_parameters(); }
+  ParameterTable parameters() const override {
+    ParameterTable table = inspection::inspection_parameters();
+    const ParameterTable defects = defect_parameters();
+    table.insert(table.end(), defects.begin(), defects.end());
+    return table;
+  }
   Taxonomy taxonomy() const override { return inspection::inspection_taxonomy(); }
 
   Scene compose(const Draw& draw, int width_px, int height_px) const override {
@@ -22,7 +28,9 @@ class InspectionGenerator final : public Generator {
     inspection::set_stage(draw, composition);
     composition.camera = inspection::plan_camera(draw, composition.subject, width_px, height_px);
     inspection::add_rig(draw, composition);
-    return inspection::assemble(std::move(composition), draw.key());
+    Scene scene = inspection::assemble(std::move(composition), draw.key());
+    add_defects(draw, scene);
+    return scene;
   }
 };
 

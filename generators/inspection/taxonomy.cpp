@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/error.h"
+#include "generators/defects/defects.h"
 #include "generators/inspection/part.h"
 
 namespace understudy::inspection {
@@ -38,6 +39,7 @@ Taxonomy inspection_taxonomy() {
   uint32_t id = 0;
   for (const PartClass& part : part_classes)
     taxonomy.categories.push_back({CategoryId(++id), part.name, "part"});
+  add_defect_categories(taxonomy);
   taxonomy.parts = region_names();
   return taxonomy;
 }

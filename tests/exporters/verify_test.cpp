@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void write_dataset(const fs::path& folder, bool polygons) {
+void write_dataset(const fs::path& folder, bool polygons, bool pairs = false) {
   DatasetWriter writer(folder, {"seed: 2\n", "shapes", tests::small_taxonomy(), "none", polygons});
-  for (uint64_t index = 0; index < 40; ++index) writer.add(tests::random_sample(2, index));
+  for (uint64_t index = 0; index < 40; ++index) writer.add(tests::random_sample(2, index, {16, 0.02}, pairs));
   writer.finish();
 }
 
@@ -80,6 +80,37 @@ TEST_CASE("whatever is altered afterwards is found") {
   CHECK(joined(verify_dataset(scratch.path)).find("image 4") != std::string::npos);
   fs::remove(path);
   CHECK_THROWS_AS(verify_dataset(scratch.path), UserError);
+}
+
+TEST_CASE("defects and matched pairs are written, read and verified") {
+  const tests::Scratch scratch("pairs");
+  write_dataset(scratch.path, false, true);
+  CHECK(joined(verify_dataset(scratch.path)) == "");
+  const fs::path path = scratch.path / "instances.json";
+  const std::string good = read_file(path);
+  const auto fault_of = [&](const std::string& pattern, const std::string& text) {
+    write_file_atomic(path, replaced(good, pattern, text, 0));
+    return joined(verify_dataset(scratch.path));
+  };
+  CHECK(good.find(R"("severity":0.25,"size_mm":{"length":12.5,"width":0.75,"depth":0.1},"size_px":{)") !=
+        std::string::npos);
+  CHECK(good.find(R"("contrast":0.125)") != std::string::npos);
+  CHECK(fault_of(R"("parent_id":\d+)", R"("parent_id":1000)").find("parent_id") != std::string::npos);
+  CHECK(fault_of(R"("size_px":\{"length":)", R"("size_px":{"length":9)").find("size") != std::string::npos);
+  CHECK(fault_of(R"("severity":0.25)", R"("severity":1.25)").find("severity") != std::string::npos);
+  CHECK(fault_of(R"("good_file_name":"000000)", R"("good_file_name":"000001)").find("good_file_name") !=
+        std::string::npos);
+  write_file_atomic(path, good);
+  const fs::path picture = scratch.path / "good" / "000004.png";
+  const std::string bytes = read_file(picture);
+  write_file_atomic(picture, bytes.substr(0, bytes.size() - 1) + "x");
+  CHECK(joined(verify_dataset(scratch.path)).find("image 4") != std::string::npos);
+  // What is damaged is made again, and a killed run's leftovers go.
+  write_file_atomic(picture, "");
+  std::ofstream(scratch.path / "good" / "000005.png.tmp") << "left";
+  const DatasetWriter again(scratch.path, {"seed: 2\n", "shapes", tests::small_taxonomy(), "none", false});
+  CHECK(again.finished().count(4) == 0);
+  CHECK(again.finished().size() == 39);
 }
 
 TEST_CASE("random damage to instances.json never crashes the check") {

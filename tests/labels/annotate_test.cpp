@@ -97,6 +97,82 @@ TEST_CASE("what is dropped is listed with the first rule that it broke; exactly 
   CHECK(annotate(row.frame, row.scene, {1, 0.5}).dropped.back().reason == "min_visibility");
 }
 
+TEST_CASE("an object has the pixels of its defects; a defect knows its object and what hides it") {
+  // Object 4 with defects 5 and 6; object 7 with defect 8 stands in front of pixel 4.
+  auto row = row_of({{{4, 5}},
+                     {{5, 5}},
+                     {{5, 5}, {4, 6}},
+                     {{4, 5}, {5, 6}},
+                     {{8, 2}, {7, 2.5f}, {6, 5}},
+                     {{6, 5}},
+                     {{7, 3}}});
+  row.scene.instances.clear();
+  for (const uint32_t id : {4, 5, 6, 7, 8}) {
+    Instance instance{InstanceId(id), CategoryId(id == 4 || id == 7 ? 1 : 2), {}};
+    if (id == 5 || id == 6) instance.parent = InstanceId(4);
+    if (id == 8) instance.parent = InstanceId(7);
+    instance.defect = {0.5, 3, 2, 1};
+    row.scene.instances.push_back(instance);
+  }
+  row.frame.extents[4] = {6, 0, 0, 5, 0, false};
+  row.frame.extents[7] = {2, 4, 0, 6, 0, false};
+  const Annotations result = annotate(row.frame, row.scene, {3, 0, 1});
+  REQUIRE(find_violation(result, 7, 1) == "");
+  REQUIRE(result.kept.size() == 3);
+  const Annotation &object = result.kept[0], &five = result.kept[1], &six = result.kept[2];
+  CHECK(object.instance == InstanceId(4));
+  CHECK(!object.defect);
+  CHECK(object.area_px == 5);
+  CHECK(object.amodal_area_px == 6);
+  REQUIRE(object.occluders.size() == 1);
+  CHECK(object.occluders[0].instance == InstanceId(7));  // whose defect is in front
+  CHECK(five.defect->parent == InstanceId(4));
+  CHECK(five.defect->facts.length_mm == 3);
+  CHECK(five.defect->size_px == SizePx{2, 1});
+  CHECK(!five.defect->contrast);
+  CHECK(five.area_px == 2);
+  CHECK(five.amodal_area_px == 3);
+  REQUIRE(five.occluders.size() == 1);
+  CHECK(five.occluders[0].instance == InstanceId(4));
+  CHECK(six.visibility == 0.5);
+  CHECK(six.occluders[0].instance == InstanceId(8));
+  // Object 7 has two pixels, too few; its defect has enough, but stands for nothing without it.
+  REQUIRE(result.dropped.size() == 2);
+  CHECK(result.dropped[0].reason == "min_visible_px");
+  CHECK(result.dropped[1].instance == InstanceId(8));
+  CHECK(result.dropped[1].reason == "parent_dropped");
+}
+
+TEST_CASE("the size of a mask is measured along its own axes") {
+  const auto size_of = [](const std::function<bool(int, int)>& inside) {
+    Image<uint8_t> mask(60, 50);
+    for (int y = 0; y < 50; ++y)
+      for (int x = 0; x < 60; ++x) mask(x, y) = inside(x, y);
+    return principal_size_px(encode_mask(mask));
+  };
+  CHECK(size_of([](int x, int y) { return x == 7 && y == 9; }) == SizePx{1, 1});
+  CHECK(size_of([](int x, int y) { return y == 9 && x >= 10 && x < 30; }) == SizePx{20, 1});
+  CHECK(size_of([](int x, int y) { return x >= 10 && x < 14 && y >= 3 && y < 33; }) == SizePx{30, 4});
+  const SizePx diagonal = size_of([](int x, int y) { return x == y && x < 30; });
+  CHECK(diagonal.length == Approx(29 * std::sqrt(2.0) + 1).margin(0.01));
+  CHECK(diagonal.width == 1);
+}
+
+TEST_CASE("contrast is the mean of the largest change of a channel over the visible pixels") {
+  auto row = row_of({{{4, 5}}, {{5, 5}}, {{5, 5}}, {{4, 5}}});
+  row.scene.instances[1].parent = InstanceId(4);
+  row.frame.extents[4] = {4, 0, 0, 3, 0, false};
+  Annotations annotations = annotate(row.frame, row.scene, keep_all);
+  Image<Rgb8> good(4, 1), bad(4, 1);
+  bad(0, 0) = {200, 0, 0};  // outside of the defect: does not count
+  good(1, 0) = {10, 20, 30}, bad(1, 0) = {10, 0, 31};
+  good(2, 0) = {90, 20, 30}, bad(2, 0) = {59, 20, 30};
+  measure_contrast(bad, good, annotations);
+  REQUIRE(annotations.kept.size() == 2);
+  CHECK(!annotations.kept[0].defect);
+  CHECK(*annotations.kept[1].defect->contrast == (20 + 31) / (2 * 255.0));
+}
+
 TEST_CASE("random frames keep every invariant, and agree with counting pixel by pixel") {
   for (uint64_t seed = 0; seed < 80; ++seed) {
     const tests::RandomFrame random = tests::random_frame(seed);
@@ -138,6 +214,13 @@ TEST_CASE("each invariant that is broken is named") {
     return find_violation(bad, width, height);
   };
   CHECK(broken([](Annotation&) {}).empty());
+  // Two objects cannot be each other's part: their masks are disjoint.
+  CHECK(broken([&](Annotation& a) {
+          a.defect = DefectLabel{good.kept[0].instance, {}, principal_size_px(a.visible), {}};
+        }).find("not its object's") != std::string::npos);
+  CHECK(broken([](Annotation& a) {
+          a.defect = DefectLabel{InstanceId(999), {}, {}, {}};
+        }).find("defect of nothing") != std::string::npos);
   CHECK(broken([](Annotation& a) { ++a.area_px; }).find("area") != std::string::npos);
   CHECK(broken([](Annotation& a) { ++a.amodal_area_px; }).find("amodal area") != std::string::npos);
   CHECK(broken([](Annotation& a) { ++a.box.width; }).find("tight") != std::string::npos);

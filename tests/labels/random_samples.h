@@ -2,6 +2,9 @@
 // Random frames, their scenes and samples, made of painted shapes instead of rendered ones.
 #pragma once
 
+#include <algorithm>
+#include <set>
+
 #include "base/image_io.h"
 #include "labels/annotate.h"
 #include "labels/sample.h"
@@ -51,8 +54,39 @@ inline RandomFrame random_frame(uint64_t seed) {
   return result;
 }
 
-inline Sample random_sample(uint64_t seed, uint64_t index, const LabelRules& rules = {16, 0.02}) {
-  const RandomFrame random = random_frame(seed * 1000003 + index);
+/// Half of the instances become defects of the one before them: their ids are steps of three.
+inline void make_defects(RandomFrame& random) {
+  std::set<uint32_t> objects;
+  for (Instance& instance : random.scene.instances)
+    if (instance.id.value % 2 == 0) objects.insert(instance.id.value);
+  for (Instance& instance : random.scene.instances) {
+    const uint32_t id = instance.id.value, parent = id - 3;
+    if (id % 2 == 0 || objects.count(parent) == 0) continue;
+    instance.parent = InstanceId(parent);
+    instance.defect = {0.25, 12.5, 0.75, 0.1};
+    // The extent of both together, pixel by pixel.
+    Extent& extent = random.frame.extents.at(parent);
+    const Extent& own = random.frame.extents.at(id);
+    const int64_t beyond = parent % 4 == 0 ? 50 : 0;
+    extent = {beyond,
+              std::min(extent.x0, own.x0),
+              std::min(extent.y0, own.y0),
+              std::max(extent.x1, own.x1),
+              std::max(extent.y1, own.y1),
+              false};
+    const Layers& layers = random.frame.layers;
+    for (size_t p = 0; p + 1 < layers.begin.size(); ++p) {
+      extent.amodal_px +=
+          std::any_of(layers.entries.begin() + layers.begin[p], layers.entries.begin() + layers.begin[p + 1],
+                      [&](const LayerEntry& e) { return e.instance == id || e.instance == parent; });
+    }
+  }
+}
+
+inline Sample random_sample(uint64_t seed, uint64_t index, const LabelRules& rules = {16, 0.02},
+                            bool pairs = false) {
+  RandomFrame random = random_frame(seed * 1000003 + index);
+  if (pairs) make_defects(random);
   Sample sample;
   sample.key = {seed, index};
   sample.width_px = random.frame.width_px;
@@ -61,6 +95,11 @@ inline Sample random_sample(uint64_t seed, uint64_t index, const LabelRules& rul
   Image<uint8_t> picture(sample.width_px, sample.height_px);
   for (size_t p = 0; p < picture.size(); ++p) picture[p] = uint8_t(random.frame.instances[p]);
   sample.encoded = encode_png(picture);
+  if (pairs) {
+    sample.good = encode_png(Image<uint8_t>(sample.width_px, sample.height_px));
+    for (Annotation& a : sample.annotations.kept)
+      if (a.defect) a.defect->contrast = 0.125;
+  }
   sample.extension = "png";
   sample.camera.width_px = sample.width_px;
   sample.camera.height_px = sample.height_px;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a defect is: a region of a surface, a relief and a change of material. A kind is one file, one line in
+// the registry (kinds.cpp), one sheet of pictures.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "generators/defects/fields.h"
+#include "generators/defects/surface_map.h"
+#include "scenes/instance.h"
+#include "scenes/material.h"
+
+namespace understudy {
+
+/// Where a defect begins, in the object's space.
+struct DefectSite {
+  const SurfaceMap& map;
+  SurfacePoint at;
+  glm::dvec3 along{1, 0, 0};  ///< unit, in the surface: its long direction
+  glm::dvec3 down{0, 0, -1};  ///< unit: where liquids run
+};
+
+/// How large it is wanted. All but the severity is what it has at severity 1: whatever the severity, the same
+/// random numbers are drawn, and a milder defect is a part of the worse one.
+struct DefectSize {
+  double severity = 1;
+  double length_m = 0, width_m = 0, depth_m = 0;
+  /// Share of the size that a defect of this severity has: 0.3 to 1.
+  double grown() const { return 0.3 + 0.7 * severity; }
+};
+
+struct Defect {
+  DefectShape shape;
+  DefectFacts facts;  ///< as it became, which may be shorter than it was wanted
+};
+
+/// One defect's change of a material.
+struct DefectLook {
+  double severity = 1;
+  uint16_t band = 0;  ///< 0: next to the outline
+  Stream stream;      ///< the same for all bands of one defect
+};
+
+struct DefectKind {
+  std::string name;  ///< also the name of its category
+  /// Defaults of a recipe, as it would write them: at severity 1, mm.
+  std::string length_mm, width_mm, depth_mm;
+  std::string placement;  ///< "uniform", "edges", "curvature"
+  bool begins_on_edge;    ///< it is moved to the nearest edge of the object
+  Defect (*make)(const DefectSite& site, const DefectSize& size, Stream stream);
+  void (*change)(Material& material, DefectLook look);
+};
+
+/// In the order of their categories: append.
+std::span<const DefectKind> defect_kinds();
+
+DefectKind scratch_kind();
+DefectKind dent_kind();
+DefectKind hole_kind();
+DefectKind crack_kind();
+DefectKind stain_kind();
+
+/// What kinds share: a plain material in place of what is there, in part.
+void blend_towards(Material& material, const Material& other, double share);
+
+}  // namespace understudy

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Something blunt was pressed in: the surface sinks smoothly, keeps its coat and its area, and shows in how
+// it mirrors. z = -depth (1 - r^2)^2 within an ellipse, level and smooth at its outline.
+#include <algorithm>
+#include <cmath>
+
+#include "generators/defects/defect.h"
+
+namespace understudy {
+namespace {
+
+Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) {
+  const double a = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
+  const double b = 0.5 * std::min(size.length_m, size.width_m) * size.grown();
+  const double depth_m = size.depth_m * size.grown();
+  const glm::dvec3 n = site.at.normal, u = site.along, v = glm::cross(n, u), center = site.at.position;
+  const auto radius2 = [=](const glm::dvec3& p) {
+    const glm::dvec3 d = p - center;
+    const double x = glm::dot(d, u) / a, y = glm::dot(d, v) / b, z = glm::dot(d, n) / a;
+    return x * x + y * y + z * z;
+  };
+  (void)stream;
+  Defect defect;
+  defect.facts = {size.severity, 2e3 * a, 2e3 * b, depth_m * 1e3};
+  defect.shape.field = [=](const glm::dvec3& p) { return (std::sqrt(radius2(p)) - 1) * b; };
+  defect.shape.height = [=](const glm::dvec3& p) {
+    const double rest = std::max(1 - radius2(p), 0.0);
+    return -depth_m * rest * rest;
+  };
+  defect.shape.finest_m = b / 7;
+  defect.shape.center = center;
+  defect.shape.radius_m = a * 1.01;
+  return defect;
+}
+
+}  // namespace
+
+DefectKind dent_kind() {
+  return {
+      "dent",    "{uniform: [10, 35]}",       "{uniform: [8, 25]}", "{uniform: [0.4, 1.6]}", "uniform", false,
+      make_dent, [](Material&, DefectLook) {}};
+}
+
+}  // namespace understudy

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// A mesh that defects are cut into. A region is where a field is negative; its outline becomes a chain of
+// edges. Whether and where an edge is split is decided from its two ends alone, so triangles on both sides of
+// it agree, also where vertices are doubled along a crease or a seam: there are no T-junctions and no gaps.
+// All that decides an outline is in double precision.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "scenes/mesh.h"
+
+namespace understudy {
+
+/// A number for each point of an object's space, m. Of a region: negative inside, changing by no more than 1
+/// per metre.
+using ScalarField = std::function<double(const glm::dvec3&)>;
+
+/// What one defect does to a surface.
+struct DefectShape {
+  ScalarField field;
+  ScalarField height;    ///< displacement along the normal, m; 0 at the outline. Empty: none
+  double finest_m = 0;   ///< no edge inside the region is longer; nor may a feature of the field be smaller
+  glm::dvec3 center{0};  ///< of a sphere that holds the region
+  double radius_m = 0;
+  /// Values of the field < 0, descending, along which the surface is cut too: they part the region into bands
+  /// from the outline inwards, each with its own material. The height may have a crease there.
+  std::vector<double> levels;
+  /// Normals of the displaced surface: from the height's slope, or from the faces as they lie (broken
+  /// matter).
+  enum class Normals { from_height, from_faces } normals = Normals::from_height;
+};
+
+/// The surface of one defect. Slot k of its meshes has the material of the object's slot `looks[k].slot`,
+/// changed as the defect changes it in `looks[k].band`.
+struct DefectMesh {
+  struct Look {
+    uint16_t slot, band;
+    auto operator<=>(const Look&) const = default;
+  };
+  MeshPtr mesh;     ///< displaced; null: nothing of the surface lies in the region
+  MeshPtr as_good;  ///< the same triangles where they lay before
+  std::vector<Look> looks;
+};
+
+class Surface {
+ public:
+  explicit Surface(const Mesh& mesh);
+
+  /// Cuts out the part of the region that hangs together with the surface at `seed`. What an earlier defect
+  /// holds stays that one's; the heights of both add up there. False: nothing of the surface is in the
+  /// region.
+  bool cut(const DefectShape& shape, const glm::dvec3& seed);
+
+  /// What no defect holds; null where nothing is left.
+  MeshPtr intact() const;
+  /// Of the defect of the n-th cut that returned true, from 0.
+  DefectMesh defect(size_t number) const;
+  size_t defect_count() const { return defects_; }
+
+ private:
+  static constexpr uint32_t nobody = 0xFFFFFFFFu;
+  struct Vertex {
+    glm::dvec3 position, normal;
+    glm::dvec2 uv;
+    glm::dvec3 direction;  ///< of displacement: the mean normal of all vertices at this place
+    glm::dvec3 offset{0};
+  };
+  struct Triangle {
+    glm::uvec3 corners;
+    uint16_t slot, part, band = 0;
+    uint32_t defect = nobody;
+    uint32_t normals = nobody;  ///< index into normals_ of its displaced corners; nobody: the vertices' own
+  };
+  class EdgeSplitter;
+  /// A mesh in the making, and which of its vertices stands for which of ours.
+  struct MeshVertices {
+    Mesh& mesh;
+    std::unordered_map<uint32_t, uint32_t> plain;
+    std::map<std::pair<uint32_t, std::array<float, 3>>, uint32_t> tilted;  ///< by its normal too
+  };
+
+  void refine(const DefectShape& shape);
+  void cut_along(const DefectShape& shape, double level, std::vector<double>& values);
+  std::vector<uint32_t> connected_inside(const DefectShape& shape, const std::vector<double>& values,
+                                         const glm::dvec3& seed) const;
+  void displace(const DefectShape& shape, const std::vector<double>& values,
+                const std::vector<uint32_t>& inside);
+  void tilt_normals(const DefectShape& shape, uint32_t triangle);
+  bool may_touch(const DefectShape& shape, const Triangle& triangle) const;
+  uint32_t add_corner(const Triangle& triangle, int corner, bool displaced, MeshVertices& out) const;
+  MeshPtr mesh_of(uint32_t defect, bool displaced, const std::vector<DefectMesh::Look>& looks) const;
+
+  const Mesh& source_;
+  std::vector<Vertex> vertices_;
+  std::vector<Triangle> triangles_;
+  std::vector<std::array<glm::dvec3, 3>> normals_;
+  size_t defects_ = 0;
+};
+
+}  // namespace understudy

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Straightest ways over triangles: K. Polthier and M. Schmies, "Straightest geodesics on polyhedral
+// surfaces", 1998.
+#include "generators/defects/surface_map.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <tuple>
+
+#include "base/error.h"
+
+namespace understudy {
+namespace {
+
+const double sharp = std::cos(glm::radians(30.0));      // of two faces' normals: less is an edge
+const double too_sharp = std::cos(glm::radians(40.0));  // no way leads across
+const double bends = std::cos(glm::radians(2.0));       // worth a point of the path
+
+using Place = std::array<float, 3>;
+
+/// Weights of the corners at a point of the triangle's plane.
+glm::dvec3 barycentric(const glm::dvec3& p, const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& c) {
+  const glm::dvec3 u = b - a, v = c - a, w = p - a;
+  const double uu = glm::dot(u, u), uv = glm::dot(u, v), vv = glm::dot(v, v);
+  const double wu = glm::dot(w, u), wv = glm::dot(w, v), d = uu * vv - uv * uv;
+  if (d <= 0) return {1, 0, 0};
+  const double s = (vv * wu - uv * wv) / d, t = (uu * wv - uv * wu) / d;
+  return {1 - s - t, s, t};
+}
+
+}  // namespace
+
+SurfaceMap::SurfaceMap(const Mesh& mesh) : mesh_(mesh) {
+  double area = 0;
+  for (uint32_t t = 0; t < mesh.triangles.size(); ++t) {
+    const glm::dvec3 cross = glm::cross(corner(t, 1) - corner(t, 0), corner(t, 2) - corner(t, 0));
+    const double twice = glm::length(cross);
+    area += twice / 2;
+    area_up_to_.push_back(area);
+    faces_.push_back(twice > 0 ? cross / twice : glm::dvec3(0, 0, 1));
+  }
+  CHECK(area > 0, "a surface without area cannot have defects");
+  find_neighbors();
+  find_sharp_edges();
+}
+
+void SurfaceMap::find_neighbors() {
+  std::map<Place, uint32_t> place_of;
+  std::vector<uint32_t> place(mesh_.positions.size());
+  for (size_t i = 0; i < place.size(); ++i) {
+    const glm::vec3 p = mesh_.positions[i] + 0.0f;  // no negative zero
+    place[i] = place_of.try_emplace({p.x, p.y, p.z}, uint32_t(place_of.size())).first->second;
+  }
+  std::map<std::pair<uint32_t, uint32_t>, std::pair<uint32_t, int>> open;
+  neighbors_.assign(mesh_.triangles.size(), {nobody, nobody, nobody});
+  for (uint32_t t = 0; t < neighbors_.size(); ++t) {
+    for (int i = 0; i < 3; ++i) {
+      const uint32_t a = place[mesh_.triangles[t][i]], b = place[mesh_.triangles[t][(i + 1) % 3]];
+      const auto [at, is_new] = open.try_emplace({std::min(a, b), std::max(a, b)}, t, i);
+      if (is_new) continue;
+      const auto [other, edge] = at->second;
+      neighbors_[t][i] = other;
+      neighbors_[other][edge] = t;
+    }
+  }
+}
+
+void SurfaceMap::find_sharp_edges() {
+  for (uint32_t t = 0; t < neighbors_.size(); ++t) {
+    for (int i = 0; i < 3; ++i) {
+      const uint32_t other = neighbors_[t][i];
+      if (other != nobody && (other < t || glm::dot(faces_[t], faces_[other]) > sharp)) continue;
+      const glm::dvec3 sum = faces_[t] + (other == nobody ? glm::dvec3(0) : faces_[other]);
+      const glm::dvec3 normal = glm::length(sum) > 1e-6 ? glm::normalize(sum) : faces_[t];
+      sharp_edges_.push_back({corner(t, i), corner(t, i + 1), normal, t});
+    }
+  }
+}
+
+SurfacePoint SurfaceMap::point_at(uint32_t triangle, const glm::dvec3& position) const {
+  const glm::dvec3 w = barycentric(position, corner(triangle, 0), corner(triangle, 1), corner(triangle, 2));
+  glm::dvec3 normal(0);
+  for (int i = 0; i < 3; ++i) normal += w[i] * glm::dvec3(mesh_.normals[mesh_.triangles[triangle][i]]);
+  const double length = glm::length(normal);
+  return {position, length > 1e-9 ? normal / length : faces_[triangle], triangle};
+}
+
+SurfacePoint SurfaceMap::sample(Stream& stream) const {
+  const double area = stream.uniform() * area_m2();
+  const auto found = std::upper_bound(area_up_to_.begin(), area_up_to_.end(), area);
+  const uint32_t t = uint32_t(std::min<size_t>(size_t(found - area_up_to_.begin()), faces_.size() - 1));
+  const double root = std::sqrt(stream.uniform()), v = stream.uniform();
+  const double b = root * (1 - v), c = root * v;
+  return point_at(t, corner(t, 0) * (1 - b - c) + corner(t, 1) * b + corner(t, 2) * c);
+}
+
+bool SurfaceMap::walk(SurfacePoint& from, glm::dvec3& direction, double length_m, double step_m,
+                      std::vector<SurfacePoint>& path) const {
+  glm::dvec3 at = from.position;
+  uint32_t t = from.triangle;
+  double left = length_m, until_point = step_m;
+  uint32_t came_from = nobody;
+  const auto turn_into_plane = [&](const glm::dvec3& d) {
+    const glm::dvec3 flat = d - faces_[t] * glm::dot(d, faces_[t]);
+    return glm::length(flat) > 1e-9 ? glm::normalize(flat) : glm::dvec3(0);
+  };
+  direction = turn_into_plane(direction);
+  bool arrived = true;
+  for (int guard = 0; left > 0 && guard < 100000; ++guard) {
+    // The edge that the way leaves the triangle by.
+    double exit = std::numeric_limits<double>::infinity();
+    int edge = -1;
+    for (int i = 0; i < 3; ++i) {
+      if (neighbors_[t][i] == came_from && came_from != nobody) continue;
+      const glm::dvec3 inward = glm::cross(faces_[t], corner(t, i + 1) - corner(t, i));
+      const double speed = -glm::dot(direction, inward);
+      if (speed <= 0) continue;
+      const double distance = std::max(glm::dot(at - corner(t, i), inward), 0.0) / speed;
+      if (distance < exit) exit = distance, edge = i;
+    }
+    const double step = std::min({exit, left, until_point});
+    at += direction * step;
+    left -= step;
+    until_point -= step;
+    if (until_point <= 0 || left <= 0) {
+      path.push_back(point_at(t, at));
+      until_point = step_m;
+    }
+    if (step < exit) continue;
+    const uint32_t next = edge < 0 ? nobody : neighbors_[t][edge];
+    if (next == nobody || glm::dot(faces_[t], faces_[next]) < too_sharp) {
+      arrived = false;
+      break;
+    }
+    if (glm::dot(faces_[t], faces_[next]) < bends) path.push_back(point_at(t, at));
+    // Unfolded: what runs along the edge stays, what runs across turns with the face.
+    const glm::dvec3 along = glm::normalize(corner(t, edge + 1) - corner(t, edge));
+    const double share = glm::dot(direction, along);
+    const glm::dvec3 across = glm::cross(along, faces_[next]);
+    direction = glm::normalize(along * share + across * std::sqrt(std::max(1 - share * share, 0.0)));
+    came_from = t;
+    t = next;
+  }
+  from = point_at(t, at);
+  if (!arrived) path.push_back(from);
+  return arrived;
+}
+
+std::optional<SurfacePoint> SurfaceMap::nearest_edge(const glm::dvec3& point) const {
+  double nearest = std::numeric_limits<double>::infinity();
+  std::optional<SurfacePoint> result;
+  for (const SharpEdge& edge : sharp_edges_) {
+    const glm::dvec3 along = edge.b - edge.a;
+    const double length2 = glm::dot(along, along);
+    const double share = length2 > 0 ? std::clamp(glm::dot(point - edge.a, along) / length2, 0.0, 1.0) : 0;
+    const glm::dvec3 at = edge.a + along * share;
+    const double distance = glm::length(point - at);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    result = SurfacePoint{at, edge.normal, edge.triangle};
+  }
+  return result;
+}
+
+double SurfaceMap::bend(uint32_t triangle) const {
+  double most = 0;
+  for (int i = 0; i < 3; ++i) {
+    const uint32_t other = neighbors_[triangle][i];
+    if (other == nobody) continue;
+    const double cosine = glm::dot(faces_[triangle], faces_[other]);
+    const double length = glm::length(corner(triangle, i + 1) - corner(triangle, i));
+    if (cosine > sharp && length > 0) most = std::max(most, std::acos(std::min(cosine, 1.0)) / length);
+  }
+  return most;
+}
+
+}  // namespace understudy

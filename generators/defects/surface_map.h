@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finding one's way on a mesh: points drawn by area, straight ways across triangles, the nearest sharp edge.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "base/random.h"
+#include "scenes/mesh.h"
+
+namespace understudy {
+
+struct SurfacePoint {
+  glm::dvec3 position{0};
+  glm::dvec3 normal{0, 0, 1};  ///< unit, smooth
+  uint32_t triangle = 0;
+};
+
+class SurfaceMap {
+ public:
+  explicit SurfaceMap(const Mesh& mesh);
+
+  double area_m2() const { return area_up_to_.back(); }
+  /// Uniform by area.
+  SurfacePoint sample(Stream& stream) const;
+
+  /// Goes straight on along the surface (unfolding it where triangles meet) from `from` in `direction`, which
+  /// is turned along. Ends early at a border or where the surface turns by more than 40 degrees. Points on
+  /// the way, every `step_m` and wherever the surface bends, are appended to `path`. Returns whether it got
+  /// there.
+  bool walk(SurfacePoint& from, glm::dvec3& direction, double length_m, double step_m,
+            std::vector<SurfacePoint>& path) const;
+
+  /// The nearest point on a border or on an edge at which the surface turns by more than 30 degrees. The
+  /// normal is the mean of both sides.
+  std::optional<SurfacePoint> nearest_edge(const glm::dvec3& point) const;
+  /// How sharply the smooth surface bends around a triangle, rad per metre.
+  double bend(uint32_t triangle) const;
+  uint16_t part(uint32_t triangle) const { return mesh_.parts.empty() ? 0 : mesh_.parts[triangle]; }
+  double diagonal_m() const { return glm::length(glm::dvec3(mesh_.upper - mesh_.lower)); }
+
+ private:
+  static constexpr uint32_t nobody = 0xFFFFFFFFu;
+  struct SharpEdge {
+    glm::dvec3 a, b, normal;
+    uint32_t triangle;
+  };
+  glm::dvec3 corner(uint32_t triangle, int i) const {
+    return mesh_.positions[mesh_.triangles[triangle][i % 3]];
+  }
+  SurfacePoint point_at(uint32_t triangle, const glm::dvec3& position) const;
+  void find_neighbors();
+  void find_sharp_edges();
+
+  const Mesh& mesh_;
+  std::vector<double> area_up_to_;                  ///< of all triangles up to this one
+  std::vector<glm::dvec3> faces_;                   ///< unit normals
+  std::vector<std::array<uint32_t, 3>> neighbors_;  ///< across the edge from corner i to i + 1
+  std::vector<SharpEdge> sharp_edges_;
+};
+
+}  // namespace understudy

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a cut does to a surface, in closed form.
+#include <map>
+
+#include "generators/defects/defect.h"
+#include "generators/defects/fields.h"
+#include "generators/shapes/solids.h"
+#include "tests/catch.h"
+
+using namespace understudy;
+
+namespace {
+
+/// A plate of 100 mm x 60 mm, its upper side at z = 0.
+std::shared_ptr<Mesh> plate() {
+  auto mesh = std::make_shared<Mesh>();
+  mesh->name = "plate";
+  mesh->positions = {{-0.05f, -0.03f, 0}, {0.05f, -0.03f, 0}, {0.05f, 0.03f, 0}, {-0.05f, 0.03f, 0}};
+  mesh->uvs = {{0, 0}, {1, 0}, {1, 1}, {0, 1}};
+  mesh->triangles = {{0, 1, 2}, {0, 2, 3}};
+  mesh->finish();
+  return mesh;
+}
+
+MeshPtr solid(const Piece& piece) {
+  MeshBuilder builder("solid");
+  builder.add(piece);
+  return builder.build_on_ground();
+}
+
+double area_m2(const Mesh& mesh) {
+  double area = 0;
+  for (const glm::uvec3& t : mesh.triangles) {
+    const glm::dvec3 a = mesh.positions[t.x], b = mesh.positions[t.y], c = mesh.positions[t.z];
+    area += 0.5 * glm::length(glm::cross(b - a, c - a));
+  }
+  return area;
+}
+
+/// How often each edge, by the places of its ends, is run along in each direction.
+using EdgeCounts = std::map<std::array<float, 6>, int>;
+void count_edges(const Mesh& mesh, EdgeCounts& counts) {
+  for (const glm::uvec3& t : mesh.triangles) {
+    for (int i = 0; i < 3; ++i) {
+      const glm::vec3 a = mesh.positions[t[i]] + 0.0f, b = mesh.positions[t[(i + 1) % 3]] + 0.0f;
+      ++counts[{a.x, a.y, a.z, b.x, b.y, b.z}];
+    }
+  }
+}
+
+/// Edges that are not met by their opposite exactly once.
+int open_edges(const EdgeCounts& counts) {
+  int open = 0;
+  for (const auto& [e, count] : counts) {
+    const auto opposite = counts.find({e[3], e[4], e[5], e[0], e[1], e[2]});
+    open += opposite == counts.end() || opposite->second != count;
+  }
+  return open;
+}
+
+DefectShape straight_scratch(double half_length_m, double width_m) {
+  const std::vector<Stroke> strokes{
+      {{{-half_length_m, 0.001, 0}, {half_length_m, 0.001, 0}}, {width_m / 2, width_m / 2}}};
+  DefectShape shape;
+  shape.field = stroke_field(strokes);
+  shape.finest_m = 0.49 * width_m;
+  enclose(strokes, shape.finest_m, shape);
+  return shape;
+}
+
+}  // namespace
+
+TEST_CASE("a straight scratch on a plate has exactly straight sides and its area") {
+  const auto mesh = plate();
+  for (const double width_m : {0.0001, 0.0007, 0.004}) {
+    Surface surface(*mesh);
+    REQUIRE(surface.cut(straight_scratch(0.02, width_m), {0, 0.001, 0}));
+    const DefectMesh scratch = surface.defect(0);
+    CHECK(scratch.looks == std::vector<DefectMesh::Look>{{0, 0}});
+    // The ends are half circles, cut as polygons.
+    const double caps = 3.14159265 * width_m * width_m / 4;
+    CHECK(area_m2(*scratch.mesh) < 0.04 * width_m + caps);
+    CHECK(area_m2(*scratch.mesh) > 0.04 * width_m + 0.85 * caps);
+    // The float next to the outline, no farther.
+    for (const glm::vec3& p : scratch.mesh->positions) {
+      if (std::abs(p.x) > 0.0199) continue;
+      CHECK(std::abs(double(p.y) - 0.001) < width_m / 2 + 2e-10);
+    }
+    CHECK(area_m2(*surface.intact()) + area_m2(*scratch.mesh) == Approx(area_m2(*mesh)).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("a cut leaves no T-junction and no gap, across creases and where defects overlap") {
+  for (const MeshPtr& mesh : {solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, 0.02f})),
+                              solid(ellipsoid({0, 0, 0}, {0.04f, 0.04f, 0.03f}, 24))}) {
+    EdgeCounts before;
+    count_edges(*mesh, before);
+    REQUIRE(open_edges(before) == 0);
+    const SurfaceMap map(*mesh);
+    Surface surface(*mesh);
+    Stream stream(Key{3, 0}, "test");
+    for (const DefectKind& kind : defect_kinds()) {
+      DefectSite site{map, map.sample(stream)};
+      if (const auto edge = map.nearest_edge(site.at.position)) site.at = *edge;
+      const glm::dvec3 aside{0.3, 0.5, 0.7};
+      site.along = glm::normalize(glm::cross(aside, site.at.normal));
+      const Defect defect = kind.make(site, {1, 0.03, 0.01, 0.001}, stream.child(kind.name));
+      surface.cut(defect.shape, site.at.position);
+    }
+    REQUIRE(surface.defect_count() >= 4);
+    EdgeCounts good, bad;
+    double area = area_m2(*surface.intact());
+    count_edges(*surface.intact(), good);
+    count_edges(*surface.intact(), bad);
+    for (size_t i = 0; i < surface.defect_count(); ++i) {
+      const DefectMesh defect = surface.defect(i);
+      area += area_m2(*defect.as_good);
+      count_edges(*defect.as_good, good);
+      count_edges(*defect.mesh, bad);
+    }
+    CHECK(area == Approx(area_m2(*mesh)).epsilon(1e-5));
+    CHECK(open_edges(good) == 0);
+    CHECK(open_edges(bad) == 0);
+  }
+}
+
+TEST_CASE("the normals of a dent are those of its formula") {
+  const auto mesh = plate();
+  const SurfaceMap map(*mesh);
+  DefectSite site{map, {{0.004, 0.003, 0}, {0, 0, 1}, 0}};
+  const Defect dent = dent_kind().make(site, {1, 0.03, 0.02, 0.001}, Stream(Key{}, "dent"));
+  Surface surface(*mesh);
+  REQUIRE(surface.cut(dent.shape, site.at.position));
+  const DefectMesh made = surface.defect(0);
+  double deepest = 0;
+  for (size_t i = 0; i < made.mesh->positions.size(); ++i) {
+    const glm::dvec3 p = made.mesh->positions[i];
+    const double x = (p.x - 0.004) / 0.015, y = (p.y - 0.003) / 0.01, rest = std::max(1 - x * x - y * y, 0.0);
+    CHECK(p.z == Approx(-0.001 * rest * rest).margin(1e-8));
+    const glm::dvec3 expected =
+        glm::normalize(glm::dvec3(-4 * 0.001 * rest * x / 0.015, -4 * 0.001 * rest * y / 0.01, 1));
+    CHECK(glm::length(glm::dvec3(made.mesh->normals[i]) - expected) < 1e-4);
+    deepest = std::min(deepest, p.z);
+  }
+  CHECK(deepest == Approx(-0.001).epsilon(0.03));
+}
+
+TEST_CASE("a worse defect covers the milder one of the same seed") {
+  const auto mesh = plate();
+  const SurfaceMap map(*mesh);
+  for (const DefectKind& kind : defect_kinds()) {
+    const DefectSite site{map, {{0.004, 0.003, 0}, {0, 0, 1}, 0}};
+    double last = 0;
+    for (const double severity : {0.0, 0.3, 0.6, 1.0}) {
+      const Defect defect = kind.make(site, {severity, 0.02, 0.008, 0.0005}, Stream(Key{7, 1}, "severity"));
+      Surface surface(*mesh);
+      INFO(kind.name << " at severity " << severity);
+      REQUIRE(surface.cut(defect.shape, site.at.position));
+      const double area = area_m2(*surface.defect(0).as_good);
+      CHECK(area > last);
+      CHECK(defect.facts.severity == severity);
+      last = area;
+    }
+  }
+}
+
+TEST_CASE("a defect on a thin sheet stays on its side") {
+  const MeshPtr mesh = solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, 0.0005f}));
+  Surface surface(*mesh);
+  DefectShape shape = straight_scratch(0.02, 0.004);
+  const ScalarField flat = shape.field;
+  shape.field = [flat](const glm::dvec3& p) { return flat(p - glm::dvec3(0, 0, 0.0005)); };
+  REQUIRE(surface.cut(shape, {0, 0.001, 0.0005}));
+  const MeshPtr scratch = surface.defect(0).mesh;
+  for (const glm::vec3& p : scratch->positions) CHECK(p.z == 0.0005f);
+}
+
+TEST_CASE("a straight way over a cylinder is a helix") {
+  const double radius = 0.02;
+  const MeshPtr mesh = solid(cylinder({0, 0, 0}, {0, 0, 0.2f}, float(radius), 256));
+  const SurfaceMap map(*mesh);
+  SurfacePoint at = *map.nearest_edge({1, 0, 0});
+  // From the lower rim, at 45 degrees.
+  Stream stream(Key{}, "helix");
+  do at = map.sample(stream);
+  while (at.position.z > 0.02 || std::abs(at.normal.z) > 0.1);
+  glm::dvec3 direction = glm::normalize(glm::cross(glm::dvec3(0, 0, 1), at.normal) + glm::dvec3(0, 0, 1));
+  std::vector<SurfacePoint> path;
+  const SurfacePoint from = at;
+  REQUIRE(map.walk(at, direction, 0.1, 0.001, path));
+  CHECK(at.position.z - from.position.z == Approx(0.1 / std::sqrt(2.0)).epsilon(1e-3));
+  const auto angle = [](const SurfacePoint& p) { return std::atan2(p.position.y, p.position.x); };
+  const double turned = std::remainder(angle(at) - angle(from) - 0.1 / std::sqrt(2.0) / radius, 6.283185307);
+  CHECK(std::abs(turned) < 0.01);
+  CHECK(path.size() >= 100);
+}
