@@ -11,8 +11,6 @@
 #include <optional>
 #include <tuple>
 
-#include "base/random.h"
-
 namespace understudy {
 namespace {
 
@@ -24,22 +22,13 @@ bool before(const glm::dvec3& a, const glm::dvec3& b) {
   return std::tie(a.x, a.y, a.z) < std::tie(b.x, b.y, b.z);
 }
 
-struct PlaceHash {
-  size_t operator()(const glm::dvec3& p) const {
-    const glm::dvec3 positive_zero = p + 0.0;
-    return size_t(hash_bytes(&positive_zero, sizeof positive_zero));
-  }
+struct Before {
+  bool operator()(const glm::dvec3& a, const glm::dvec3& b) const { return before(a, b); }
 };
 template <typename T>
-using PlaceMap = std::unordered_map<glm::dvec3, T, PlaceHash>;
-
-struct PairHash {
-  size_t operator()(const std::pair<uint32_t, uint32_t>& pair) const {
-    return size_t((uint64_t(pair.first) << 32 | pair.second) * 0x9E3779B97F4A7C15ull >> 8);
-  }
-};
+using PlaceMap = std::map<glm::dvec3, T, Before>;
 template <typename T>
-using EdgeMap = std::unordered_map<std::pair<uint32_t, uint32_t>, T, PairHash>;
+using EdgeMap = std::map<std::pair<uint32_t, uint32_t>, T>;
 
 std::pair<uint32_t, uint32_t> edge(uint32_t a, uint32_t b) { return {std::min(a, b), std::max(a, b)}; }
 
@@ -345,8 +334,8 @@ uint32_t Surface::add_corner(const Triangle& triangle, int corner, bool displace
   const Vertex& v = vertices_[index];
   const bool tilted = displaced && triangle.normals != nobody;
   const glm::vec3 n = tilted ? normals_[triangle.normals][corner] : v.normal;
-  uint32_t& known = tilted ? out.tilted.try_emplace({index, {n.x, n.y, n.z}}, nobody).first->second
-                           : out.plain.try_emplace(index, nobody).first->second;
+  uint32_t& known =
+      tilted ? out.tilted.try_emplace({index, {n.x, n.y, n.z}}, nobody).first->second : out.plain[index];
   if (known != nobody) return known;
   out.mesh.positions.push_back(displaced ? v.position + v.offset : v.position);
   out.mesh.normals.push_back(n);
@@ -357,7 +346,7 @@ uint32_t Surface::add_corner(const Triangle& triangle, int corner, bool displace
 MeshPtr Surface::mesh_of(uint32_t defect, bool displaced, const std::vector<DefectMesh::Look>& looks) const {
   auto mesh = std::make_shared<Mesh>();
   mesh->name = source_.name;
-  MeshVertices vertices{*mesh, {}, {}};
+  MeshVertices vertices{*mesh, std::vector<uint32_t>(vertices_.size(), nobody), {}};
   for (const Triangle& triangle : triangles_) {
     if (triangle.defect != defect) continue;
     glm::uvec3 corners;

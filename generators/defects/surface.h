@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -84,7 +83,7 @@ class Surface {
   /// A mesh in the making, and which of its vertices stands for which of ours.
   struct MeshVertices {
     Mesh& mesh;
-    std::unordered_map<uint32_t, uint32_t> plain;
+    std::vector<uint32_t> plain;
     std::map<std::pair<uint32_t, std::array<float, 3>>, uint32_t> tilted;  ///< by its normal too
   };
 

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Defects from geometry to label: masks in closed form, what a hole shows, where a pair may differ.
+#include "generators/defects/defects.h"
+
+#include <cmath>
+
+#include "generators/defects/defect.h"
+#include "generators/recipe.h"
+#include "labels/annotate.h"
+#include "renderer/renderer.h"
+#include "sensor/sensor.h"
+#include "tests/catch.h"
+
+using namespace understudy;
+
+namespace {
+
+constexpr double half_m = 0.06;  // of a square plate
+
+std::shared_ptr<Mesh> plate() {
+  auto mesh = std::make_shared<Mesh>();
+  mesh->name = "plate";
+  const float h = float(half_m);
+  mesh->positions = {{-h, -h, 0}, {h, -h, 0}, {h, h, 0}, {-h, h, 0}};
+  mesh->triangles = {{0, 1, 2}, {0, 2, 3}};
+  mesh->finish();
+  return mesh;
+}
+
+/// Camera looking straight down on the plate, `px_per_m` there.
+Camera down(LensModel lens, double px_per_m, double distance_m) {
+  Camera camera = look_at({0, 0, distance_m}, {0, 1e-9, 0}, 128, 96, 60);
+  camera.world_from_camera = glm::dmat3(glm::dvec3(1, 0, 0), glm::dvec3(0, -1, 0), glm::dvec3(0, 0, -1));
+  camera.model = lens;
+  camera.fx = camera.fy = lens == LensModel::orthographic ? px_per_m : px_per_m * distance_m;
+  return camera;
+}
+
+/// The plate as instance 1, the cut as instance 2, lit from above and by the sky.
+Scene scene_of(const Mesh& mesh, const DefectShape& shape, const glm::dvec3& seed, const Camera& camera) {
+  Surface surface(mesh);
+  REQUIRE(surface.cut(shape, seed));
+  const DefectMesh defect = surface.defect(0);
+  Scene scene;
+  scene.taxonomy.categories = {{CategoryId(1), "plate", "part"}, {CategoryId(2), "scratch", "defect"}};
+  scene.materials.resize(1);
+  scene.meshes = {surface.intact(), defect.mesh, defect.as_good};
+  scene.instances = {{InstanceId(1), CategoryId(1), {}}, {InstanceId(2), CategoryId(2), {}}};
+  scene.instances[1].parent = InstanceId(1);
+  scene.placements.resize(2);
+  for (uint32_t i = 0; i < 2; ++i) {
+    scene.placements[i].mesh = i;
+    scene.placements[i].instance = InstanceId(i + 1);
+    scene.placements[i].materials.assign(i == 0 ? 1 : defect.looks.size(), 0);
+  }
+  scene.placements[1].good = Placement::Good{2, scene.placements[1].materials};
+  scene.camera = camera;
+  scene.sky.radiance = glm::vec3(1);
+  scene.sun.direction = glm::normalize(glm::vec3(0.5f, 0.3f, 1));
+  scene.sun.irradiance_klx = glm::vec3(3);
+  return scene;
+}
+
+Renderer& renderer() {
+  static Renderer one{RendererOptions{}};
+  return one;
+}
+
+Frame labels_of(const Scene& scene) {
+  RenderRequest request;
+  request.radiance = false;
+  return renderer().render(scene, request);
+}
+
+glm::dvec3 on_plate(const Camera& camera, int x, int y) {
+  const Ray ray = *camera.ray(x + 0.5, y + 0.5);
+  return ray.origin - ray.direction * (ray.origin.z / ray.direction.z);
+}
+
+}  // namespace
+
+TEST_CASE("a straight scratch of known width gives the mask that geometry says") {
+  const double px_per_m = 1000;
+  for (const LensModel lens : {LensModel::orthographic, LensModel::pinhole}) {
+    const Camera camera = down(lens, px_per_m, 0.4);
+    for (const double width_px : {0.5, 1.0, 2.0, 5.0}) {
+      const double width_m = width_px / px_per_m, angle = 0.3;
+      const glm::dvec3 along{std::cos(angle), std::sin(angle), 0}, across{-along.y, along.x, 0};
+      const glm::dvec3 middle{0.00137, 0.0021, 0};
+      const std::vector<Stroke> strokes{
+          {{middle - along * 0.04, middle + along * 0.04}, {width_m / 2, width_m / 2}}};
+      DefectShape shape;
+      shape.field = stroke_field(strokes);
+      shape.finest_m = 0.49 * width_m;
+      enclose(strokes, shape.finest_m, shape);
+      const auto mesh = plate();
+      const Scene scene = scene_of(*mesh, shape, middle, camera);
+      const Frame frame = labels_of(scene);
+      INFO("width " << width_px << " px, lens " << lens_model_name(lens));
+      int expected = 0, wrong = 0;
+      for (int y = 0; y < frame.height_px; ++y) {
+        for (int x = 0; x < frame.width_px; ++x) {
+          const glm::dvec3 p = on_plate(camera, x, y) - middle;
+          if (std::abs(glm::dot(p, along)) > 0.0395) continue;  // the ends are polygons
+          const double distance_px = std::abs(glm::dot(p, across)) * px_per_m - width_px / 2;
+          const bool inside = distance_px < 0;
+          expected += inside;
+          wrong += std::abs(distance_px) > 1e-3 && inside != (frame.instances(x, y) == 2);
+        }
+      }
+      CHECK(expected > 60 * width_px);
+      CHECK(wrong == 0);
+      const Annotations annotations = annotate(frame, scene, {1, 0, 1});
+      CHECK(find_violation(annotations, frame.width_px, frame.height_px) == "");
+      REQUIRE(annotations.kept.size() == 2);
+      CHECK(annotations.kept[1].defect->size_px.length == Approx(80 + width_px).margin(1.5));
+      CHECK(annotations.kept[1].truncation == 0);
+      CHECK(annotations.kept[0].amodal_area_px >= annotations.kept[1].amodal_area_px);
+    }
+  }
+}
+
+TEST_CASE("a stain at a grazing angle has the area that geometry says") {
+  const double radius_m = 0.03, elevation = glm::radians(12.0), px_per_m = 1500;
+  Camera camera = look_at({0, -0.5 * std::cos(elevation), 0.5 * std::sin(elevation)}, {0, 0, 0}, 128, 96, 30);
+  camera.model = LensModel::orthographic;
+  camera.fx = camera.fy = px_per_m;
+  const std::vector<Stroke> strokes{{{{0, 0, 0}}, {radius_m}}};
+  DefectShape shape;
+  shape.field = stroke_field(strokes);
+  shape.finest_m = radius_m / 30;
+  enclose(strokes, shape.finest_m, shape);
+  const auto mesh = plate();
+  const Annotations annotations = annotate(labels_of(scene_of(*mesh, shape, {0, 0, 0}, camera)),
+                                           scene_of(*mesh, shape, {0, 0, 0}, camera), {1, 0, 1});
+  const double r = radius_m * px_per_m, expected = 3.14159265 * r * r * std::sin(elevation);
+  REQUIRE(annotations.kept.size() == 2);
+  CHECK(double(annotations.kept[1].area_px) == Approx(expected).epsilon(0.02));
+}
+
+TEST_CASE("the floor of a pit lies as deep as it was made, under its own label") {
+  const auto mesh = plate();
+  const SurfaceMap map(*mesh);
+  const DefectSite site{map, {{0, 0, 0}, {0, 0, 1}, 0}};
+  const double depth_m = 0.004;
+  const Defect pit = hole_kind().make(site, {1, 0.04, 0.04, depth_m}, Stream(Key{}, "pit"));
+  const Camera camera = down(LensModel::orthographic, 1000, 0.4);
+  RenderRequest request;
+  request.radiance = false;
+  request.buffers = true;
+  const Frame frame = renderer().render(scene_of(*mesh, pit.shape, {0, 0, 0}, camera), request);
+  const int x = frame.width_px / 2, y = frame.height_px / 2;
+  CHECK(frame.instances(x, y) == 2);
+  CHECK(frame.depth_m(x, y) == Approx(0.4 + 1.1 * depth_m).epsilon(0.002));
+  CHECK(frame.instances(2, 2) == 1);
+  CHECK(frame.depth_m(2, 2) == Approx(0.4));
+}
+
+TEST_CASE("pictures of a pair differ only where light of the defect can reach") {
+  const auto mesh = plate();
+  const SurfaceMap map(*mesh);
+  const DefectSite site{map, {{0.01, 0, 0}, {0, 0, 1}, 0}};
+  const Defect dent = dent_kind().make(site, {1, 0.03, 0.02, 0.002}, Stream(Key{}, "dent"));
+  const Scene scene = scene_of(*mesh, dent.shape, site.at.position, down(LensModel::orthographic, 1000, 0.4));
+  RenderRequest request;
+  request.quality = Quality::named("standard");
+  request.quality.denoise = false;  // it spreads light over its window
+  const Frame bad = renderer().render(scene, request);
+  const Frame good = renderer().render(scene.without_defects(), request);
+  int64_t inside = 0, changed = 0, outside = 0, wrong = 0;
+  for (int y = 2; y + 2 < bad.height_px; ++y) {
+    for (int x = 2; x + 2 < bad.width_px; ++x) {
+      CHECK(good.instances(x, y) == 1);
+      bool near = false;  // a pixel at the outline shows both
+      for (int i = 0; i < 25; ++i) near = near || bad.instances(x - 2 + i % 5, y - 2 + i / 5) == 2;
+      const bool same = bad.radiance(x, y) == good.radiance(x, y);
+      if (bad.instances(x, y) == 2) ++inside, changed += !same;
+      // A dent lies below the plane: no point of the plane sees it.
+      if (!near) ++outside, wrong += !same;
+    }
+  }
+  CHECK(inside > 400);
+  CHECK(changed > inside / 2);
+  CHECK(outside > 5000);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("severity up: neither area nor contrast shrinks") {
+  for (const DefectKind& kind : defect_kinds()) {
+    int64_t last_area = 0;
+    double last_contrast = 0;
+    for (const double severity : {0.2, 0.6, 1.0}) {
+      const std::string text =
+          "generator: inspection\nseed: 4\n"
+          "inspection: {part: rolled_plate}\ncamera: {size_in_frame: 2.5}\n"
+          "defects: {" +
+          kind.name + ": {count: 1, severity: " + std::to_string(severity) + "}}\n";
+      const Recipe recipe = Recipe::parse(text, "severity", sensor_parameters());
+      const Draw draw(recipe.parameters, {recipe.seed, 3});
+      Scene scene = recipe.generator->compose(draw, 192, 192);
+      scene.key = {recipe.seed, 3};
+      RenderRequest request;
+      request.quality = Quality::named("standard");
+      const Frame bad = renderer().render(scene, request);
+      request.layers = false;
+      const Frame good = renderer().render(scene.without_defects(), request);
+      Sensor sensor = draw_sensor(draw);
+      sensor.exposure_ev = std::log2(exposure_gain(good.radiance, sensor));
+      sensor.auto_exposure = false;
+      sensor.full_well_e = 0;
+      Annotations annotations = annotate(bad, scene, {1, 0, 1});
+      const Stream noise(scene.key, "noise");
+      measure_contrast(develop(bad.radiance, sensor, noise), develop(good.radiance, sensor, noise),
+                       annotations);
+      INFO(kind.name << " at severity " << severity);
+      REQUIRE(annotations.kept.size() == 2);
+      const Annotation& defect = annotations.kept[1];
+      CHECK(defect.area_px >= last_area);
+      CHECK(*defect.defect->contrast >= 0.97 * last_contrast);
+      CHECK(*defect.defect->contrast > 0);
+      last_area = defect.area_px;
+      last_contrast = *defect.defect->contrast;
+    }
+  }
+}
