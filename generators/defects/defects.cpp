@@ -15,6 +15,7 @@
 namespace understudy {
 namespace {
 
+constexpr double deepest_share = 0.75;    ///< of the object's thickness: the floor of a pit is rough
 constexpr uint64_t most_per_object = 64;  ///< of one kind
 
 std::string path_of(const DefectKind& kind, const char* what) { return "defects." + kind.name + "." + what; }
@@ -144,9 +145,12 @@ class DefectiveObject {
     const std::optional<Place> place = find_place(kind, length_m, stream.child("place"));
     if (!place) return false;
     CutPlacement& at = *placements_[place->placement];
-    const DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / at.metres,
-                          millimetres("width_mm") / at.metres, millimetres("depth_mm") / at.metres};
     const DefectSite site = site_of(kind, at, place->point, stream.child("direction"));
+    // Nothing reaches through to the other side.
+    const double deepest = deepest_share * at.map.thickness_m(site.at);
+    const DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / at.metres,
+                          millimetres("width_mm") / at.metres,
+                          std::min(millimetres("depth_mm") / at.metres, deepest)};
     Defect defect = kind.make(site, size, stream.child("shape"));
     if (!at.surface.cut(defect.shape, site.at.position)) return false;
     for (double* mm : {&defect.facts.length_mm, &defect.facts.width_mm, &defect.facts.depth_mm})

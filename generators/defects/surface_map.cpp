@@ -164,6 +164,20 @@ std::optional<SurfacePoint> SurfaceMap::nearest_edge(const glm::dvec3& point) co
   return result;
 }
 
+double SurfaceMap::thickness_m(const SurfacePoint& from) const {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (uint32_t t = 0; t < faces_.size(); ++t) {
+    const double toward = glm::dot(faces_[t], from.normal);
+    if (toward >= -1e-6) continue;  // one comes out where the surface faces away
+    const double distance = glm::dot(from.position - corner(t, 0), faces_[t]) / toward;
+    if (distance <= 0 || distance >= nearest) continue;
+    const glm::dvec3 w =
+        barycentric(from.position - from.normal * distance, corner(t, 0), corner(t, 1), corner(t, 2));
+    if (w.x >= 0 && w.y >= 0 && w.z >= 0) nearest = distance;
+  }
+  return nearest;
+}
+
 double SurfaceMap::bend(uint32_t triangle) const {
   double most = 0;
   for (int i = 0; i < 3; ++i) {

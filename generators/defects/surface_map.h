@@ -39,6 +39,9 @@ class SurfaceMap {
   /// The nearest point on a border or on an edge at which the surface turns by more than 30 degrees. The
   /// normal is the mean of both sides.
   std::optional<SurfacePoint> nearest_edge(const glm::dvec3& point) const;
+  /// Way from a point of the surface straight in to where one comes out again, m; infinite where one does
+  /// not.
+  double thickness_m(const SurfacePoint& from) const;
   /// How sharply the smooth surface bends around a triangle, rad per metre.
   double bend(uint32_t triangle) const;
   uint16_t part(uint32_t triangle) const { return mesh_.parts.empty() ? 0 : mesh_.parts[triangle]; }

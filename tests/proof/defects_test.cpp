@@ -152,8 +152,8 @@ TEST_CASE("the floor of a pit lies as deep as it was made, under its own label")
   const int x = frame.width_px / 2, y = frame.height_px / 2;
   CHECK(frame.instances(x, y) == 2);
   CHECK(frame.depth_m(x, y) == Approx(0.4 + 1.1 * depth_m).epsilon(0.002));
-  CHECK(frame.instances(2, 2) == 1);
-  CHECK(frame.depth_m(2, 2) == Approx(0.4));
+  CHECK(frame.instances(20, 20) == 1);
+  CHECK(frame.depth_m(20, 20) == Approx(0.4));
 }
 
 TEST_CASE("pictures of a pair differ only where light of the defect can reach") {
@@ -170,7 +170,7 @@ TEST_CASE("pictures of a pair differ only where light of the defect can reach") 
   int64_t inside = 0, changed = 0, outside = 0, wrong = 0;
   for (int y = 2; y + 2 < bad.height_px; ++y) {
     for (int x = 2; x + 2 < bad.width_px; ++x) {
-      CHECK(good.instances(x, y) == 1);
+      CHECK(good.instances(x, y) <= 1);
       bool near = false;  // a pixel at the outline shows both
       for (int i = 0; i < 25; ++i) near = near || bad.instances(x - 2 + i % 5, y - 2 + i / 5) == 2;
       const bool same = bad.radiance(x, y) == good.radiance(x, y);
@@ -192,9 +192,11 @@ TEST_CASE("severity up: neither area nor contrast shrinks") {
     for (const double severity : {0.2, 0.6, 1.0}) {
       const std::string text =
           "generator: inspection\nseed: 4\n"
-          "inspection: {part: rolled_plate}\ncamera: {size_in_frame: 2.5}\n"
+          "inspection: {part: rolled_plate}\ncamera: {size_in_frame: 6}\n"
           "defects: {" +
-          kind.name + ": {count: 1, severity: " + std::to_string(severity) + "}}\n";
+          kind.name +
+          ": {count: 1, length_mm: 10, width_mm: 3, depth_mm: 0.4, severity: " + std::to_string(severity) +
+          "}}\n";
       const Recipe recipe = Recipe::parse(text, "severity", sensor_parameters());
       const Draw draw(recipe.parameters, {recipe.seed, 3});
       Scene scene = recipe.generator->compose(draw, 192, 192);
