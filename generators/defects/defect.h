@@ -61,8 +61,15 @@ DefectKind dent_kind();
 DefectKind hole_kind();
 DefectKind crack_kind();
 DefectKind stain_kind();
+DefectKind rust_kind();
+DefectKind chip_kind();
+DefectKind peeling_kind();
 
-/// What kinds share: a plain material in place of what is there, in part.
+/// Balls that touch the site's own, scattered over an ellipse of the size's length and width on the surface:
+/// the body of a patch. A milder one is the same patch, smaller.
+std::vector<Stroke> patch_of_balls(const DefectSite& site, const DefectSize& size, int count, Stream stream);
+
+/// A plain material in place of what is there, in part.
 void blend_towards(Material& material, const Material& other, double share);
 
 }  // namespace understudy

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every kind of defect that a recipe can name: one line each.
+#include <algorithm>
+#include <cmath>
+
 #include <glm/gtc/constants.hpp>
 
 #include "generators/defects/defect.h"
@@ -8,8 +11,31 @@ namespace understudy {
 
 std::span<const DefectKind> defect_kinds() {
   static const std::vector<DefectKind> kinds{scratch_kind(), dent_kind(), hole_kind(), crack_kind(),
-                                             stain_kind()};
+                                             stain_kind(),   rust_kind(), chip_kind(), peeling_kind()};
   return kinds;
+}
+
+std::vector<Stroke> patch_of_balls(const DefectSite& site, const DefectSize& size, int count, Stream stream) {
+  const double half_length_m = 0.5 * size.length_m * size.grown();
+  const double half_width_m = 0.5 * size.width_m * size.grown();
+  const double body_m = 0.6 * std::min(half_length_m, half_width_m);
+  std::vector<Stroke> balls{{{site.at.position}, {body_m}}};
+  const glm::dvec3 across = glm::cross(site.at.normal, site.along);
+  for (int i = 0; i < count; ++i) {
+    Stream own = stream.child(uint64_t(i));
+    const double angle = own.uniform(0, glm::two_pi<double>());
+    const double far = std::sqrt(own.uniform(0.1, 1)), radius_m = own.uniform(0.25, 0.6) * body_m;
+    const glm::dvec3 offset = site.along * (std::cos(angle) * far * (half_length_m - radius_m)) +
+                              across * (std::sin(angle) * far * (half_width_m - radius_m));
+    SurfacePoint at = site.at;
+    std::vector<SurfacePoint> way;
+    glm::dvec3 direction = offset;
+    const double length_m = glm::length(offset);
+    if (length_m > 0) site.map.walk(at, direction, length_m, length_m, way);
+    // A neck to the body keeps the patch in one piece.
+    balls.push_back({{site.at.position, at.position}, {0.5 * body_m, radius_m}});
+  }
+  return balls;
 }
 
 void blend_towards(Material& material, const Material& other, double share) {

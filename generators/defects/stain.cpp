@@ -41,27 +41,16 @@ void add_drips(const DefectSite& site, const DefectSize& size, Stream stream, do
 Defect make_stain(const DefectSite& site, const DefectSize& size, Stream stream) {
   const double half_length_m = 0.5 * size.length_m * size.grown();
   const double half_width_m = std::min(0.5 * size.width_m * size.grown(), half_length_m);
-  std::vector<Stroke> strokes;
-  // A pool along its axis, and smaller ones beside it.
-  std::vector<SurfacePoint> way{site.at};
-  SurfacePoint at = site.at;
-  glm::dvec3 direction = site.along;
-  const double reach_m = 2 * (half_length_m - half_width_m);
-  site.map.walk(at, direction, reach_m, std::max(reach_m / 6, 1e-6), way);
-  Stroke pool;
-  for (const SurfacePoint& point : way) {
-    pool.points.push_back(point.position);
-    pool.radii_m.push_back(half_width_m);
-  }
-  strokes.push_back(pool);
-  const double rough_m = 0.12 * size.width_m;
+  std::vector<Stroke> strokes =
+      patch_of_balls(site, size, int(stream.uniform_int(3, 7)), stream.child("pool"));
+  const double rough_m = 0.16 * size.width_m * size.grown();
   add_drips(site, size, stream.child("drips"), half_width_m, strokes);
   Defect defect;
   defect.facts = {size.severity, 2e3 * half_length_m, 2e3 * half_width_m, 0};
   DefectShape& shape = defect.shape;
-  shape.field = roughened(stroke_field(strokes), rough_m, 0.6 * size.width_m, uint64_t(stream.bits()));
+  shape.field = roughened(stroke_field(strokes), rough_m, 0.5 * size.width_m, uint64_t(stream.bits()));
   const double deepest = -shape.field(site.at.position);
-  if (deepest > 0) shape.levels = {-0.10 * deepest};
+  if (deepest > 0) shape.levels = {-0.16 * deepest};
   shape.finest_m = std::max(half_width_m / 14, half_length_m / 400);
   enclose(strokes, rough_m + shape.finest_m, shape);
   return defect;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Iron that went back to ore: ragged patches, dark and swollen in the middle, with an orange bloom around
+// them. Water stays at edges and in crevices, so it begins there.
+#include <algorithm>
+#include <cmath>
+
+#include "generators/defects/defect.h"
+
+namespace understudy {
+namespace {
+
+Defect make_rust(const DefectSite& site, const DefectSize& size, Stream stream) {
+  const double depth_m = size.depth_m * size.grown();
+  const std::vector<Stroke> strokes =
+      patch_of_balls(site, size, int(stream.uniform_int(5, 10)), stream.child("patch"));
+  const double rough_m = 0.24 * size.width_m * size.grown();
+  const uint64_t grain = stream.bits();
+  Defect defect;
+  defect.facts = {size.severity, size.length_m * size.grown() * 1e3, size.width_m * size.grown() * 1e3,
+                  depth_m * 1e3};
+  DefectShape& shape = defect.shape;
+  shape.field = roughened(stroke_field(strokes), rough_m, 0.3 * size.width_m, stream.bits());
+  const double deepest = -shape.field(site.at.position);
+  if (deepest > 0) shape.levels = {-0.15 * deepest, -0.4 * deepest};
+  shape.finest_m = std::max(0.5 * size.width_m * size.grown() / 22, size.length_m / 400);
+  // Scale swells to several times the metal that it ate, and flakes off here and there.
+  shape.height = [=, field = shape.field, feature_m = 4 * shape.finest_m](const glm::dvec3& p) {
+    const double in = deepest > 0 ? std::clamp(-field(p) / (0.4 * deepest), 0.0, 1.0) : 0;
+    return depth_m * in * (0.35 + 0.65 * smooth_noise(p / feature_m, grain));
+  };
+  enclose(strokes, rough_m + shape.finest_m, shape);
+  return defect;
+}
+
+void change_rusted(Material& material, DefectLook look) {
+  const float tone = float(look.stream.uniform(0.8, 1.2));
+  Material rust = material;
+  rust.metalness = 0;
+  rust.clearcoat = 0;
+  rust.roughness = 0.95f;
+  rust.thin_glass = false;
+  rust.albedo = tone * (look.band == 2 ? glm::vec3(0.085f, 0.035f, 0.018f) : glm::vec3(0.27f, 0.10f, 0.032f));
+  blend_towards(material, rust,
+                (look.band == 0 ? 0.45 : 0.8) * (0.4 + 0.6 * look.severity) +
+                    (look.band == 2 ? 0.2 * look.severity : 0));
+  if (look.band == 0) return;
+  material.albedo_texture = material.normal_texture = material.roughness_texture = -1;
+  material.pattern = Pattern::noise;
+  material.pattern_color = glm::mix(material.albedo, tone * glm::vec3(0.30f, 0.12f, 0.04f), 0.6f);
+  material.pattern_scale_m = 0.003f;
+  material.pattern_strength = 1;
+}
+
+}  // namespace
+
+DefectKind rust_kind() {
+  return {"rust",    "{uniform: [10, 40]}", "{uniform: [6, 22]}", "{uniform: [0.1, 0.4]}", "edges", false,
+          make_rust, change_rusted};
+}
+
+}  // namespace understudy

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Datasets of matched pairs as a user makes them.
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "base/image_io.h"
+#include "tests/catch.h"
+#include "tests/cli/program.h"
+
+namespace understudy::proof {
+namespace {
+
+using test::differing;
+using test::Files;
+using test::Result;
+using test::ScratchFolder;
+using test::snapshot;
+using Json = nlohmann::json;
+
+const char* const recipe =
+    "generator: inspection\nseed: 11\nquality: preview\npairs: true\n"
+    "image: {width_px: 160, height_px: 160, format: png}\n"
+    "inspection: {part: rolled_plate}\ncamera: {size_in_frame: 1.2}\n"
+    "defects:\n  stain: {count: 1}\n  dent: {count: 1}\n  scratch: {count: 2, width_mm: 2}\n";
+
+Files dataset(const ScratchFolder& scratch, const std::string& name, const std::vector<std::string>& more) {
+  write_file_atomic(scratch / "pairs.yaml", recipe);
+  std::vector<std::string> command{UNDERSTUDY_PROGRAM, "generate", (scratch / "pairs.yaml").string(), "--out",
+                                   (scratch / name).string()};
+  command.insert(command.end(), more.begin(), more.end());
+  const Result result = test::run(command);
+  INFO(result.err);
+  REQUIRE(result.exit_code == 0);
+  return snapshot(scratch / name);
+}
+
+}  // namespace
+
+TEST_CASE("a pair has labels with parents, sizes and a contrast; any pair is made alone") {
+  const ScratchFolder scratch;
+  const Files whole = dataset(scratch, "whole", {"--count", "3"});
+  const Json coco = Json::parse(whole.at("instances.json"));
+  std::map<int64_t, Json> of_id;
+  int defects = 0;
+  for (const Json& a : coco.at("annotations")) of_id[a.at("id").get<int64_t>()] = a;
+  for (const auto& [id, a] : of_id) {
+    if (!a.contains("parent_id")) continue;
+    ++defects;
+    const Json& parent = of_id.at(a.at("parent_id").get<int64_t>());
+    CHECK(!parent.contains("parent_id"));
+    CHECK(parent.at("image_id") == a.at("image_id"));
+    CHECK(parent.at("area").get<int>() > a.at("area").get<int>());
+    CHECK(a.at("size_mm").at("length").get<double>() > 0);
+    CHECK(a.at("contrast").get<double>() > 0);
+  }
+  CHECK(defects >= 9);
+  for (const Json& image : coco.at("images")) {
+    const std::string name = image.at("good_file_name").get<std::string>();
+    CHECK(name == image.at("file_name").get<std::string>());
+    CHECK(whole.at("images/" + name) != whole.at("good/" + name));
+  }
+
+  const Files alone = dataset(scratch, "alone", {"--start", "2", "--count", "1"});
+  for (const char* name : {"images/000002.png", "good/000002.png", "records/000002.json"})
+    CHECK(alone.at(name) == whole.at(name));
+
+  // A lost twin is made again, with the same bytes.
+  std::filesystem::remove(scratch / "whole/good/000001.png");
+  CHECK(differing(whole, dataset(scratch, "whole", {"--count", "3"})) == std::set<std::string>{});
+  const Result verified =
+      test::run({UNDERSTUDY_PROGRAM, "verify", (scratch / "whole").string(), "--render", "1"});
+  INFO(verified.out << verified.err);
+  CHECK(verified.exit_code == 0);
+}
+
+TEST_CASE("where there is no defect, both pictures of a pair are the same file") {
+  const ScratchFolder scratch;
+  const Files files = dataset(scratch, "none",
+                              {"--count", "1", "--set", "defects.stain.count=0", "--set",
+                               "defects.dent.count=0", "--set", "defects.scratch.count=0"});
+  CHECK(files.at("images/000000.png") == files.at("good/000000.png"));
+}
+
+}  // namespace understudy::proof
