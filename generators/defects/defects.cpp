@@ -126,7 +126,9 @@ class DefectiveObject {
     for (int i = 0; i < candidates; ++i) {
       const size_t placement = stream.weighted(areas.data(), areas.size());
       const CutPlacement& at = *placements_[placement];
-      places.push_back({placement, at.map.sample(stream)});
+      SurfacePoint point = at.map.sample(stream);
+      if (kind.begins_on_edge) point = at.map.nearest_edge(point.position).value_or(point);
+      places.push_back({placement, point});
       weights.push_back(weight_of(kind, at, places.back().point, length_m / at.metres));
       sum += weights.back();
     }
@@ -145,7 +147,7 @@ class DefectiveObject {
     const std::optional<Place> place = find_place(kind, length_m, stream.child("place"));
     if (!place) return false;
     CutPlacement& at = *placements_[place->placement];
-    const DefectSite site = site_of(kind, at, place->point, stream.child("direction"));
+    const DefectSite site = site_of(at, place->point, stream.child("direction"));
     // Nothing reaches through to the other side.
     const double deepest = deepest_share * at.map.thickness_m(site.at);
     const DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / at.metres,
@@ -161,11 +163,8 @@ class DefectiveObject {
     return true;
   }
 
-  DefectSite site_of(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point,
-                     Stream stream) const {
+  DefectSite site_of(const CutPlacement& at, const SurfacePoint& point, Stream stream) const {
     DefectSite site{at.map, point};
-    if (kind.begins_on_edge)
-      if (const std::optional<SurfacePoint> edge = at.map.nearest_edge(point.position)) site.at = *edge;
     const glm::dvec3 n = site.at.normal;
     const glm::dvec3 axis = std::abs(n.x) < 0.6 ? glm::dvec3(1, 0, 0) : glm::dvec3(0, 1, 0);
     const glm::dvec3 u = glm::normalize(glm::cross(axis, n)), v = glm::cross(n, u);

@@ -71,9 +71,9 @@ void change_stained(Material& material, DefectLook look) {
   Material wet = material;
   wet.albedo = liquid.albedo;
   wet.roughness = liquid.roughness;
-  wet.metalness = material.metalness * 0.3f;
-  const double rim = look.band == 0 ? 1 : 0.7;
-  blend_towards(material, wet, liquid.strength * rim * (0.3 + 0.7 * look.severity));
+  if (liquid.albedo.x > 0.5f) wet.metalness = 0;  // a crust; the others are films through which metal shows
+  const double rim = look.band == 0 ? 1 : 0.85;
+  blend_towards(material, wet, liquid.strength * rim * (0.1 + 0.9 * look.severity));
 }
 
 }  // namespace

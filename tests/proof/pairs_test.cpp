@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
-#include "base/image_io.h"
 #include "tests/catch.h"
 #include "tests/cli/program.h"
 
