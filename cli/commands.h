@@ -24,6 +24,7 @@ void add_sheet(CLI::App& program, Action& action);
 void add_devices(CLI::App& program, Action& action);
 void add_doctor(CLI::App& program, Action& action);
 void add_schema(CLI::App& program, Action& action);
+void add_export(CLI::App& program, Action& action);
 void add_verify(CLI::App& program, Action& action);
 
 /// Options that every rendering subcommand has.

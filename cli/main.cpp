@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
   add_generate(program, action);
   add_inspect(program, action);
   add_sheet(program, action);
+  add_export(program, action);
   add_verify(program, action);
   add_schema(program, action);
   add_devices(program, action);

@@ -12,6 +12,7 @@ namespace understudy {
 
 struct StoredAnnotation {
   CategoryId category;
+  bool is_defect = false;
   Rle visible;
   Box box;
 };

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "pipeline/export.h"
+
+namespace understudy {
+namespace {
+
+struct ExportArguments {
+  std::string folder, out, format = "mvtec";
+  MvtecOptions mvtec;
+};
+
+int run_export(const ExportArguments& arguments) {
+  const MvtecReport report = export_to_mvtec(arguments.folder, arguments.out, arguments.mvtec);
+  fmt::print("{}: {} good pictures to train on; to test {} good ones", arguments.out, report.train_good,
+             report.test_good);
+  for (const auto& [folder, count] : report.test_defects) fmt::print(", {} {}", count, folder);
+  fmt::print("\n");
+  if (report.without_defect > 0)
+    fmt::print("{} images show no labelled defect: of these only the good picture is there\n",
+               report.without_defect);
+  return ok;
+}
+
+}  // namespace
+
+void add_export(CLI::App& program, Action& action) {
+  auto arguments = std::make_shared<ExportArguments>();
+  CLI::App* command = program.add_subcommand("export", "Write a dataset in the layout of other tools");
+  command->add_option("DATASET", arguments->folder, "Folder that generate wrote")->required();
+  command->add_option("--out", arguments->out, "New folder to write")->required();
+  command->add_option("--format", arguments->format, "mvtec: anomaly detection, as MVTec AD (default)")
+      ->check(CLI::IsMember({"mvtec"}));
+  command->add_option("--train-share", arguments->mvtec.train_share,
+                      "Share of the images whose good pictures are for training (default 0.5)");
+  command->footer("Example:\n  understudy export parts --out parts-mvtec");
+  command->callback([arguments, &action] { action = [arguments] { return run_export(*arguments); }; });
+}
+
+}  // namespace understudy

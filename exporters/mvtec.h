@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// A dataset of matched pairs in the layout of MVTec AD (P. Bergmann et al., "MVTec AD: A Comprehensive
+// Real-World Dataset for Unsupervised Anomaly Detection", CVPR 2019), which anomaly-detection tools read:
+//   DIR/PART/train/good/000005.png              pictures without defects
+//   DIR/PART/test/good/000007.png
+//   DIR/PART/test/DEFECT/000007.png             "combined" where a picture shows several kinds
+//   DIR/PART/ground_truth/DEFECT/000007_mask.png   0 and 255: the visible pixels of all its defects
+// Readers pair pictures and masks by their order and take PNG only, so stems are the image's index, every
+// mask has its picture's stem, and nothing else lies in the tree.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "labels/sample.h"
+
+namespace understudy {
+
+struct MvtecOptions {
+  /// Share of the images that give the training its good pictures. What is tested, both of a pair, is never
+  /// among them.
+  double train_share = 0.5;
+};
+
+struct MvtecReport {
+  uint64_t train_good = 0, test_good = 0;
+  std::map<std::string, uint64_t> test_defects;  ///< by folder
+  uint64_t without_defect = 0;  ///< images to be tested that show no labelled defect: good pictures only
+};
+
+/// PART is the class of an image's objects; "mixed" where they are of several. Throws UserError: no dataset,
+/// one without pairs, or `out` is there and not empty; then nothing is written.
+MvtecReport export_mvtec(const std::filesystem::path& dataset, const Taxonomy& taxonomy,
+                         const std::filesystem::path& out, const MvtecOptions& options);
+
+}  // namespace understudy

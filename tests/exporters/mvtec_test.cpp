@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/mvtec.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/image_io.h"
+#include "exporters/dataset.h"
+#include "exporters/dataset_reader.h"
+#include "tests/catch.h"
+#include "tests/exporters/scratch.h"
+#include "tests/labels/random_samples.h"
+
+using namespace understudy;
+using tests::Scratch;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr uint64_t image_count = 12;
+
+void write_pairs(const fs::path& folder, bool pairs) {
+  DatasetWriter writer(
+      folder, {"generator: shapes\nseed: 1\n", "shapes", tests::small_taxonomy(), "no device", false});
+  for (uint64_t index = 0; index < image_count; ++index)
+    writer.add(tests::random_sample(5, index, {1, 0}, pairs));
+  writer.finish();
+}
+
+std::vector<std::string> files_below(const fs::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) files.push_back(fs::relative(entry.path(), folder).generic_string());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+size_t count_with(const std::vector<std::string>& files, const std::string& text) {
+  return size_t(std::count_if(files.begin(), files.end(),
+                              [&](const std::string& file) { return file.find(text) != std::string::npos; }));
+}
+
+}  // namespace
+
+TEST_CASE("MVTec's layout: training sees good pictures of images that are not tested") {
+  const Scratch source("mvtec-source"), out("mvtec-out");
+  write_pairs(source.path, true);
+  const MvtecReport report = export_mvtec(source.path, tests::small_taxonomy(), out.path, {0.25});
+  CHECK(report.train_good == 3);
+  CHECK(report.test_good == 9);
+  const std::vector<std::string> files = files_below(out.path);
+  CHECK(count_with(files, "/train/good/") == 3);
+  CHECK(count_with(files, "/test/good/") == 9);
+  CHECK(count_with(files, "/train/") == 3);
+  size_t tested = 0;
+  for (const auto& [folder, count] : report.test_defects) tested += count;
+  CHECK(tested + report.without_defect == 9);
+  CHECK(tested > 0);
+  CHECK(count_with(files, "_mask.png") == tested);
+  CHECK(files.size() == 12 + 2 * tested);
+  for (const std::string& file : files) {
+    if (file.find("/train/good/") == std::string::npos) continue;
+    CHECK(count_with(files, fs::path(file).filename().string()) == 1);
+  }
+}
+
+TEST_CASE("MVTec's layout: a mask beside every defect, of its visible pixels") {
+  const Scratch source("mvtec-masks-source"), out("mvtec-masks-out");
+  write_pairs(source.path, true);
+  export_mvtec(source.path, tests::small_taxonomy(), out.path, {0});
+  size_t compared = 0;
+  for (const std::string& file : files_below(out.path)) {
+    const size_t at = file.find("/ground_truth/");
+    if (at == std::string::npos) continue;
+    const std::string stem = fs::path(file).stem().string().substr(0, 6);
+    const std::string defect = fs::path(file).parent_path().filename().string();
+    CHECK(fs::exists(out.path / file.substr(0, at) / "test" / defect / (stem + ".png")));
+    const StoredImage image = read_stored_image(source.path, std::stoull(stem));
+    const Image<Rgba8> mask = decode_png(read_file(out.path / file), file);
+    Image<uint8_t> expected(image.width_px, image.height_px);
+    for (const StoredAnnotation& annotation : image.annotations) {
+      const Image<uint8_t> one = decode_mask(annotation.visible);
+      for (size_t p = 0; p < one.size(); ++p)
+        if (annotation.is_defect && one[p] != 0) expected[p] = 255;
+    }
+    REQUIRE(mask.size() == expected.size());
+    size_t wrong = 0;
+    for (size_t p = 0; p < expected.size(); ++p) wrong += mask[p][0] != expected[p];
+    CHECK(wrong == 0);
+    ++compared;
+  }
+  CHECK(compared > 3);
+}
+
+TEST_CASE(
+    "MVTec's layout: a dataset without pairs and a folder in use are refused before anything is written") {
+  const Scratch source("mvtec-single"), out("mvtec-refused");
+  write_pairs(source.path, false);
+  CHECK_THROWS_AS(export_mvtec(source.path, tests::small_taxonomy(), out.path, {}), UserError);
+  CHECK_FALSE(fs::exists(out.path));
+  const Scratch pairs("mvtec-pairs");
+  write_pairs(pairs.path, true);
+  fs::create_directories(out.path);
+  write_file_atomic(out.path / "mine.txt", "mine");
+  CHECK_THROWS_AS(export_mvtec(pairs.path, tests::small_taxonomy(), out.path, {}), UserError);
+  CHECK(files_below(out.path) == std::vector<std::string>{"mine.txt"});
+  CHECK_THROWS_AS(export_mvtec(pairs.path, tests::small_taxonomy(), out.path / "new", {1.5}), UserError);
+}
