@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view head = "{\"checksum\":\"", middle = "\",\"record\":", tail = "}\n";
 constexpr size_t checksum_size = 16;
-constexpr int format_version = 1;
 
 double finite(double value) {
   CHECK(std::isfinite(value), "a label is not a finite number");
@@ -117,11 +116,16 @@ std::string checksum_of(std::string_view bytes) {
   return fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()));
 }
 
+std::string frame_record(const Json& record) {
+  const std::string body = record.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return fmt::format("{}{}{}{}{}", head, checksum_of(body), middle, body, tail);
+}
+
 std::string write_record(const Sample& sample, const std::string& device) {
   Json annotations = Json::array(), dropped = Json::array();
   for (const Annotation& a : sample.annotations.kept) annotations.push_back(annotation_json(a));
   for (const Dropped& d : sample.annotations.dropped) dropped.push_back(dropped_json(d));
-  Json record{{"format", format_version},
+  Json record{{"format", record_format},
               {"index", sample.key.index},
               {"seed", sample.key.seed},
               {"file_name", file_stem(sample.key.index) + "." + sample.extension},
@@ -139,8 +143,7 @@ std::string write_record(const Sample& sample, const std::string& device) {
                           {"bytes", sample.good.size()},
                           {"hash", checksum_of(sample.good)}};
   }
-  const std::string body = record.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return fmt::format("{}{}{}{}{}", head, checksum_of(body), middle, body, tail);
+  return frame_record(record);
 }
 
 std::optional<Json> read_record(std::string_view text) {
@@ -158,7 +161,7 @@ std::optional<Json> read_record(std::string_view text) {
     return !deep;
   };
   Json record = Json::parse(body, watch, false);
-  if (deep || !record.is_object() || record.value("format", 0) != format_version) return std::nullopt;
+  if (deep || !record.is_object() || record.value("format", 0) != record_format) return std::nullopt;
   return record;
 }
 

@@ -21,13 +21,17 @@ namespace understudy {
 
 using Json = nlohmann::ordered_json;  ///< keys stay in the order in which they were written
 
+inline constexpr int record_format = 1;
+
 /// "000005" for 5; longer where six digits do not do.
 std::string file_stem(uint64_t index);
 
 /// 16 hexadecimal digits of hash_bytes.
 std::string checksum_of(std::string_view bytes);
 
-/// The line, newline included.
+/// The line of a record's value, newline included.
+std::string frame_record(const Json& record);
+
 std::string write_record(const Sample& sample, const std::string& device);
 
 /// The record's value; empty where the text is cut, altered or no record.

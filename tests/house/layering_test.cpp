@@ -18,6 +18,7 @@ const std::vector<std::pair<std::string, std::string>> libraries_by_header = {
     {"fmt/", "fmt"},
     {"yaml-cpp/", "yaml-cpp"},
     {"nlohmann/", "nlohmann-json"},
+    {"simdjson.h", "simdjson"},
     {"jpeglib.h", "libjpeg-turbo"},
     {"jerror.h", "libjpeg-turbo"},
     {"png.h", "libpng"},

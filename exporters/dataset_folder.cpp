@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/dataset_folder.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace understudy {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Of images and records; each is made when it is first needed.
+constexpr std::array<const char*, 3> own_folders = {"images", "good", "records"};
+
+/// In the folder itself, the files that this program writes there.
+const std::set<std::string> own_files = {"recipe.yaml", "instances.json",   "report.json",
+                                         "images.json", "annotations.json", ".write-probe"};
+
+bool is_temporary(const fs::path& path) { return path.filename().string().ends_with(temporary_suffix); }
+
+/// Nothing in it, or only what is left of a run that died before it had written its recipe.
+bool is_blank(const fs::path& folder) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename();
+    if (std::find(own_folders.begin(), own_folders.end(), name) != own_folders.end()) {
+      if (!fs::is_directory(entry) || !fs::is_empty(entry)) return false;
+    } else if (!is_temporary(name) || own_files.count(entry.path().stem()) == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The first line that differs: "line 7 is 'a', here 'b'".
+std::string first_difference(std::string_view theirs, std::string_view ours) {
+  for (int line = 1;; ++line) {
+    const std::string_view a = theirs.substr(0, theirs.find('\n')), b = ours.substr(0, ours.find('\n'));
+    if (a != b || theirs.empty() || ours.empty()) {
+      return fmt::format("line {} of its recipe.yaml is '{}', of this run's recipe '{}'", line, a, b);
+    }
+    theirs.remove_prefix(std::min(theirs.size(), a.size() + 1));
+    ours.remove_prefix(std::min(ours.size(), b.size() + 1));
+  }
+}
+
+/// Throws where `folder` may not become, or go on as, the dataset of this recipe. Only looks.
+void require_ours(const fs::path& folder, const std::string& recipe_yaml) {
+  if (!fs::exists(folder)) return;
+  if (!fs::is_directory(folder))
+    throw UserError(folder.string() + " is a file, expected a folder for the dataset");
+  const fs::path recipe = folder / "recipe.yaml";
+  if (!fs::exists(recipe) || !fs::is_directory(folder / "records") || !fs::is_directory(folder / "images")) {
+    if (is_blank(folder)) return;
+    throw UserError(folder.string() + " is not empty and holds no dataset of this program",
+                    "choose a new or empty folder");
+  }
+  const std::string theirs = read_file(recipe);
+  if (theirs == recipe_yaml) return;
+  throw UserError(
+      folder.string() + " holds a dataset made from another recipe: " + first_difference(theirs, recipe_yaml),
+      "choose another folder, or go on with the recipe.yaml that lies there");
+}
+
+/// What a run that was killed left behind. Only called on our own dataset.
+void remove_temporaries(const fs::path& folder) {
+  std::vector<fs::path> stale;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const bool own = own_files.count(entry.path().stem().string()) > 0;
+    if (own && is_temporary(entry.path())) stale.push_back(entry.path());
+  }
+  for (const char* name : own_folders) {
+    if (!fs::is_directory(folder / name)) continue;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder / name)) {
+      if (is_temporary(entry.path())) stale.push_back(entry.path());
+    }
+  }
+  for (const fs::path& path : stale) fs::remove(path);
+}
+
+}  // namespace
+
+void open_dataset_folder(const fs::path& folder, const std::string& recipe_yaml) try {
+  require_ours(folder, recipe_yaml);
+  require_writable_folder(folder);
+  fs::create_directories(folder / "images");
+  fs::create_directories(folder / "records");
+  remove_temporaries(folder);
+  // Last, because it is what makes the folder a dataset.
+  if (!fs::exists(folder / "recipe.yaml")) write_file_atomic(folder / "recipe.yaml", recipe_yaml);
+} catch (const fs::filesystem_error& error) {
+  throw UserError("cannot use the folder " + folder.string() + ": " + error.code().message());
+}
+
+}  // namespace understudy

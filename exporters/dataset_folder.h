@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// A folder that is, or becomes, a dataset of one recipe. Private to exporters/.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace understudy {
+
+/// Creates the folder with images/, records/ and recipe.yaml, or takes it up where an earlier run of the same
+/// recipe left it; what a killed run left unfinished is removed. Throws UserError: unwritable, not empty and
+/// no dataset, or a dataset of another recipe (the first differing line is named). Nothing existing is
+/// touched then.
+void open_dataset_folder(const std::filesystem::path& folder, const std::string& recipe_yaml);
+
+}  // namespace understudy

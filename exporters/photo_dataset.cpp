@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/photo_dataset.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "exporters/dataset_folder.h"
+#include "exporters/dataset_reader.h"
+#include "exporters/mapped_file.h"
+#include "exporters/photo_record.h"
+#include "exporters/photo_report.h"
+
+namespace understudy {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Texts of elements, kept on disk until their order is known.
+class Spool {
+ public:
+  explicit Spool(fs::path path) : path_(std::move(path)), file_(path_) {}
+  ~Spool() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+  }
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  /// `order`: elements are written ascending by it, equal ones as they came.
+  void add(uint64_t order, std::string_view text) {
+    file_.append(text);
+    pieces_.push_back({order, end_, text.size()});
+    end_ += text.size();
+  }
+
+  /// The JSON list of all elements.
+  void write_to(AtomicFile& out) {
+    file_.commit();
+    const MappedFile bytes(path_);
+    std::stable_sort(pieces_.begin(), pieces_.end(),
+                     [](const Piece& a, const Piece& b) { return a.order < b.order; });
+    const char* separator = "[\n";
+    for (const Piece& piece : pieces_) {
+      out.append(separator);
+      out.append(bytes.bytes().substr(piece.begin, piece.size));
+      separator = ",\n";
+    }
+    out.append(pieces_.empty() ? "[]" : "\n]");
+  }
+
+  bool empty() const { return pieces_.empty(); }
+
+ private:
+  struct Piece {
+    uint64_t order, begin, size;
+  };
+  fs::path path_;
+  AtomicFile file_;
+  std::vector<Piece> pieces_;
+  uint64_t end_ = 0;
+};
+
+/// Gives new ids to what has none and sorts what keeps its own before it.
+class Assembly {
+ public:
+  Assembly(const fs::path& folder, const CocoReader& input)
+      : images_(folder / "images.json"), annotations_(folder / "annotations.json"), input_(input) {}
+
+  void add(const Json& record) {
+    const std::string& image = record.at("image").get_ref<const std::string&>();
+    const bool keeps_id = record.at("keeps_id");
+    const auto index = record.at("index").get<uint64_t>();
+    const int64_t id =
+        keeps_id ? record.at("source_id").get<int64_t>() : input_.largest_image_id() + 1 + int64_t(index);
+    images_.add(index,
+                keeps_id ? image : fmt::format("{{\"id\":{}{}{}}}", id, image.empty() ? "" : ",", image));
+    for (const Json& annotation : record.at("annotations")) add_annotation(annotation, id);
+  }
+
+  void write(AtomicFile& out) {
+    const char* separator = "{";
+    bool has_annotations = false;
+    for (const CocoReader::Member& member : input_.members()) {
+      out.append(fmt::format("{}\"{}\":", separator, member.key));
+      if (member.key == "images") {
+        images_.write_to(out);
+      } else if (member.key == "annotations") {
+        annotations_.write_to(out);
+        has_annotations = true;
+      } else {
+        out.append(member.json);
+      }
+      separator = ",\n";
+    }
+    if (!has_annotations && !annotations_.empty()) {
+      out.append(",\n\"annotations\":");
+      annotations_.write_to(out);
+    }
+    out.append("}\n");
+  }
+
+ private:
+  void add_annotation(const Json& annotation, int64_t image_id) {
+    const std::string& text = annotation.at("text").get_ref<const std::string&>();
+    if (!annotation.at("position").is_null()) {
+      annotations_.add(annotation.at("position"), text);
+      return;
+    }
+    const int64_t id = input_.largest_annotation_id() + ++fresh_;
+    annotations_.add(UINT64_MAX, fmt::format("{{\"id\":{},\"image_id\":{},{}}}", id, image_id, text));
+  }
+
+  Spool images_, annotations_;
+  const CocoReader& input_;
+  int64_t fresh_ = 0;
+};
+
+[[noreturn]] void fail_foreign(const fs::path& folder) {
+  throw UserError("a record in " + (folder / "records").string() + " was not written by this program",
+                  "delete that record; its image will then be made again");
+}
+
+}  // namespace
+
+PhotoDatasetWriter::PhotoDatasetWriter(fs::path folder, PhotoDatasetHeader header, const CocoReader& input)
+    : folder_(std::move(folder)), header_(std::move(header)), input_(input) {
+  open_dataset_folder(folder_, header_.recipe_yaml);
+}
+
+std::set<uint64_t> PhotoDatasetWriter::finished() const try {
+  std::set<uint64_t> indices;
+  for (uint64_t index : stored_indices(folder_)) {
+    const std::optional<Json> record = whole_photo_record(folder_, index);
+    if (record && !record->contains("skipped") && image_is_whole(folder_, *record)) indices.insert(index);
+  }
+  return indices;
+} catch (const Json::exception&) {
+  fail_foreign(folder_);
+}
+
+void PhotoDatasetWriter::add(const PhotoOutput& output) {
+  const fs::path image = folder_ / "images" / output.file_name;
+  std::error_code error;
+  fs::create_directories(image.parent_path(), error);
+  write_file_atomic(image, output.encoded);
+  write_file_atomic(folder_ / "records" / (file_stem(output.index) + ".json"), write_photo_record(output));
+}
+
+void PhotoDatasetWriter::skip(uint64_t index, const Photo& photo, const std::string& reason) {
+  write_file_atomic(folder_ / "records" / (file_stem(index) + ".json"),
+                    write_skipped_record(index, photo, reason));
+}
+
+PhotoDatasetSummary PhotoDatasetWriter::finish() try {
+  AtomicFile coco(folder_ / "instances.json");
+  Assembly assembly(folder_, input_);
+  PhotoReport report(folder_ / "report.json", input_);
+  for (uint64_t index : stored_indices(folder_)) {
+    const std::optional<Json> record = whole_photo_record(folder_, index);
+    if (record && !record->contains("skipped")) assembly.add(*record);
+    report.add(index, record);
+  }
+  assembly.write(coco);
+  coco.commit();
+  return report.commit();
+} catch (const Json::exception&) {
+  fail_foreign(folder_);
+}
+
+}  // namespace understudy

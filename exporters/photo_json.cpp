@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/photo_json.h"
+
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "exporters/json_scan.h"
+
+namespace understudy {
+namespace {
+
+using Replacements = std::map<std::string_view, std::string>;
+
+std::string number_text(double number) {
+  std::string text;
+  append_number(text, number);
+  return text;
+}
+
+std::string box_text(const RealBox& box) {
+  return fmt::format("[{},{},{},{}]", number_text(box.x), number_text(box.y), number_text(box.width),
+                     number_text(box.height));
+}
+
+std::string polygons_text(const Polygons& rings) {
+  std::string text = "[";
+  for (const RealRing& ring : rings) {
+    text += text.size() > 1 ? ",[" : "[";
+    for (const Point& p : ring) {
+      if (text.back() != '[') text += ',';
+      append_number(text, p.x);
+      text += ',';
+      append_number(text, p.y);
+    }
+    text += ']';
+  }
+  return text + "]";
+}
+
+/// Whether the RLE that stands in the file lists its runs as numbers; a new one is a compressed string.
+bool lists_runs(std::string_view segmentation) {
+  if (segmentation.empty() || segmentation[0] != '{') return false;
+  for (const JsonMember& member : members_of(segmentation)) {
+    if (member.key == "counts") return member.value.starts_with('[');
+  }
+  return false;
+}
+
+std::string rle_text(const Rle& rle, bool as_list) {
+  const std::string counts =
+      as_list ? fmt::format("[{}]", fmt::join(rle.counts, ",")) : quoted_json(compress_counts(rle));
+  return fmt::format("{{\"size\":[{},{}],\"counts\":{}}}", rle.height_px, rle.width_px, counts);
+}
+
+std::string segmentation_text(const Segmentation& segmentation, std::string_view before) {
+  if (const auto* rings = std::get_if<Polygons>(&segmentation)) return polygons_text(*rings);
+  if (const auto* rle = std::get_if<Rle>(&segmentation)) return rle_text(*rle, lists_runs(before));
+  return "[]";
+}
+
+std::string keypoints_text(const std::vector<Keypoint>& keypoints) {
+  std::string text = "[";
+  for (const Keypoint& k : keypoints) {
+    if (text.size() > 1) text += ',';
+    text += fmt::format("{},{},{}", number_text(k.x), number_text(k.y), k.visibility);
+  }
+  return text + "]";
+}
+
+/// The object with these members in place of its own, where it has them.
+std::string replaced(std::string_view json, const Replacements& replacements, std::string_view more,
+                     Ids ids) {
+  std::string text = ids == Ids::kept ? "{" : "";
+  const auto separate = [&] {
+    if (!text.empty() && text.back() != '{') text += ',';
+  };
+  for (const auto& [key, value] : members_of(json)) {
+    if (ids == Ids::left && (key == "id" || key == "image_id")) continue;
+    separate();
+    const auto found = replacements.find(key);
+    text +=
+        fmt::format("\"{}\":{}", key, found == replacements.end() ? value : std::string_view(found->second));
+  }
+  if (!more.empty()) {
+    separate();
+    text += more;
+  }
+  return ids == Ids::kept ? text + "}" : text;
+}
+
+bool has_key(std::string_view json, std::string_view wanted) {
+  for (const JsonMember& member : members_of(json)) {
+    if (member.key == wanted) return true;
+  }
+  return false;
+}
+
+/// Replaces the member, or adds it at the end where the object has none.
+void put(std::string_view json, std::string_view key, std::string value, Replacements& replacements,
+         std::string& more) {
+  if (has_key(json, key)) {
+    replacements[key] = std::move(value);
+  } else {
+    more += fmt::format("{}\"{}\":{}", more.empty() ? "" : ",", key, value);
+  }
+}
+
+}  // namespace
+
+void append_number(std::string& text, double number) {
+  CHECK(std::isfinite(number), "a label is not a finite number");
+  const double rounded = std::round(number * 1e4) / 1e4;
+  fmt::format_to(std::back_inserter(text), "{}", rounded == 0 ? 0.0 : rounded);
+}
+
+std::string quoted_json(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string object_text(const PhotoObject& object, Ids ids) {
+  if (!object.changed && !object.added) {
+    return ids == Ids::kept ? object.json : replaced(object.json, {}, "", ids);
+  }
+  std::string_view segmentation;
+  for (const JsonMember& member : members_of(object.json)) {
+    if (member.key == "segmentation") segmentation = member.value;
+  }
+  Replacements replacements;
+  std::string more;
+  if (object.box) replacements["bbox"] = box_text(*object.box);
+  if (!segmentation.empty())
+    replacements["segmentation"] = segmentation_text(object.segmentation, segmentation);
+  replacements["area"] = number_text(object.area_px);
+  if (!object.keypoints.empty()) {
+    int labelled = 0;
+    for (const Keypoint& k : object.keypoints) labelled += k.visibility > 0;
+    replacements["keypoints"] = keypoints_text(object.keypoints);
+    replacements["num_keypoints"] = fmt::format("{}", labelled);
+  }
+  if (object.visibility < 1 || has_key(object.json, "visibility")) {
+    put(object.json, "visibility", number_text(object.visibility), replacements, more);
+  }
+  if (object.looseness > 1) put(object.json, "looseness", number_text(object.looseness), replacements, more);
+  if (!object.provenance.empty()) put(object.json, "provenance", object.provenance, replacements, more);
+  return replaced(object.json, replacements, more, ids);
+}
+
+std::string image_text(const Photo& photo, std::string_view file_name, std::string_view provenance, Ids ids) {
+  if (file_name == photo.file_name && provenance.empty() && ids == Ids::kept) return photo.json;
+  Replacements replacements;
+  std::string more;
+  if (file_name != photo.file_name || ids == Ids::left) {
+    put(photo.json, "file_name", quoted_json(file_name), replacements, more);
+  }
+  if (!provenance.empty()) {
+    put(photo.json, "width", fmt::format("{}", photo.width_px), replacements, more);
+    put(photo.json, "height", fmt::format("{}", photo.height_px), replacements, more);
+    put(photo.json, "provenance", std::string(provenance), replacements, more);
+  }
+  return replaced(photo.json, replacements, more, ids);
+}
+
+}  // namespace understudy

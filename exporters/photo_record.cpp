@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/photo_record.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "exporters/photo_json.h"
+
+namespace understudy {
+namespace {
+
+Json faults_json(const Photo& photo) {
+  Json list = Json::array();
+  for (const LabelFault& fault : photo.faults) {
+    list.push_back(Json{{"kind", fault.kind}, {"annotation_id", fault.annotation}, {"detail", fault.detail}});
+  }
+  return list;
+}
+
+Json dropped_json(const Photo& photo) {
+  Json list = Json::array();
+  for (const PhotoDropped& d : photo.dropped) {
+    list.push_back(Json{{"annotation_id", d.annotation},
+                        {"category_id", d.category},
+                        {"visible_px", d.visible_px},
+                        {"visibility", d.visibility},
+                        {"reason", d.reason}});
+  }
+  return list;
+}
+
+Json head(uint64_t index, const Photo& photo) {
+  return Json{{"format", record_format},
+              {"index", index},
+              {"source_id", photo.id},
+              {"source_file", photo.file_name},
+              {"faults", faults_json(photo)}};
+}
+
+}  // namespace
+
+std::string write_photo_record(const PhotoOutput& output) {
+  const Ids ids = output.copy == 0 ? Ids::kept : Ids::left;
+  Json annotations = Json::array();
+  for (const PhotoObject& object : output.photo.objects) {
+    const bool keeps = ids == Ids::kept && !object.added;
+    annotations.push_back(Json{{"category_id", object.category},
+                               {"position", keeps ? Json(object.position) : Json()},
+                               {"text", object_text(object, keeps ? Ids::kept : Ids::left)}});
+  }
+  Json record = head(output.index, output.photo);
+  record["file_name"] = output.file_name;
+  record["bytes"] = output.encoded.size();
+  record["hash"] = checksum_of(output.encoded);
+  record["keeps_id"] = ids == Ids::kept;
+  record["image"] = image_text(output.photo, output.file_name, output.provenance, ids);
+  record["annotations"] = annotations;
+  record["dropped"] = dropped_json(output.photo);
+  return frame_record(record);
+}
+
+std::string write_skipped_record(uint64_t index, const Photo& photo, const std::string& reason) {
+  Json record = head(index, photo);
+  record["skipped"] = reason;
+  return frame_record(record);
+}
+
+std::optional<Json> whole_photo_record(const std::filesystem::path& folder, uint64_t index) {
+  std::optional<Json> record = read_record(read_file(folder / "records" / (file_stem(index) + ".json")));
+  if (!record || record->at("index") != index || record->contains("skipped")) return record;
+  std::error_code error;
+  const auto bytes =
+      std::filesystem::file_size(folder / "images" / record->at("file_name").get<std::string>(), error);
+  if (error || bytes != record->at("bytes")) return std::nullopt;
+  return record;
+}
+
+}  // namespace understudy

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// A real image with the labels that somebody gave it. Unlike a Sample, whose labels are measured and hold
+// every invariant, a Photo's are claims: polygons between pixels, regions of crowds, boxes without masks,
+// keys that only their owner understands. All of it is carried; nothing is repaired unasked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/image.h"
+#include "labels/ring.h"
+#include "labels/rle.h"
+
+namespace understudy {
+
+/// Edge coordinates, as in files: COCO's bbox.
+struct RealBox {
+  double x = 0, y = 0, width = 0, height = 0;
+  bool operator==(const RealBox&) const = default;
+};
+
+/// One ring per part; COCO's readers fill each by the even-odd rule and unite them.
+using Polygons = std::vector<RealRing>;
+using Segmentation = std::variant<std::monostate, Polygons, Rle>;
+
+/// Pixel indices, as COCO counts them: the centre of pixel (x, y) is keypoint (x, y).
+struct Keypoint {
+  double x = 0, y = 0;
+  int visibility = 0;  ///< 0 not labelled (then x = y = 0), 1 labelled but hidden, 2 visible
+  bool operator==(const Keypoint&) const = default;
+};
+
+struct PhotoObject {
+  int64_t id = 0;        ///< of the annotation in the file that it comes from
+  int64_t category = 0;  ///< the file's own id
+  bool crowd = false;
+  std::optional<RealBox> box;
+  Segmentation segmentation;
+  double area_px = 0;
+  std::vector<Keypoint> keypoints;
+
+  /// Share of the whole object that is still to be seen, through all that was done to it; the file's own
+  /// `visibility` to begin with.
+  double visibility = 1;
+  /// Area of the box around the mapped corners, by that of `box`: 1 unless the box had to be estimated.
+  double looseness = 1;
+
+  std::string json;          ///< the annotation as its file has it: what is not changed is written from here
+  uint64_t position = 0;     ///< among all annotations of the file
+  bool changed = false;      ///< some label differs from `json`
+  bool added = false;        ///< was pasted: gets an id of its own
+  std::string provenance{};  ///< JSON of an added object: donor and how it was placed; else empty
+};
+
+/// Something odd about a label, found on the way. Listed, never repaired silently.
+struct LabelFault {
+  std::string kind;        ///< "ring_of_4_numbers", "outside_frame", ...
+  int64_t annotation = 0;  ///< id; 0: of the image
+  std::string detail;
+};
+
+/// An object that the result has not, and why.
+struct PhotoDropped {
+  int64_t annotation = 0;
+  int64_t category = 0;
+  double visible_px = 0;
+  double visibility = 0;
+  std::string reason;  ///< "outside", "hidden", "min_visible_px", "min_visibility"
+};
+
+struct Photo {
+  int64_t id = 0;
+  std::string file_name;            ///< relative to the folder of images, with /
+  int width_px = 0, height_px = 0;  ///< of the frame; `pixels` has it, once they were read
+  std::string json;                 ///< the image's entry as its file has it
+  Image<Rgb8> pixels;               ///< empty until read
+  bool pixels_changed = false;
+  std::vector<PhotoObject> objects;
+  std::vector<PhotoDropped> dropped;
+  std::vector<LabelFault> faults;
+};
+
+struct PhotoCategory {
+  int64_t id = 0;
+  std::string name;
+  std::vector<int>
+      mirrored_keypoint;  ///< of keypoint i, which one it becomes in a mirror; empty: no keypoints
+};
+
+}  // namespace understudy
