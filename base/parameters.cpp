@@ -277,7 +277,7 @@ Value Draw::value(const std::string& path, uint64_t object) const {
   context.grid_stride = parameters_.grid_stride(path);
   context.whole = parameter.kind == Kind::integer;
   context.lookup = [this, object](const std::string& other) { return value(other, object); };
-  Stream stream = Stream(key_, path).child(object);
+  Stream stream = this->stream(path).child(object);
   Value drawn = parameters_.at(path).sample(stream, context);
   if (!has_range(parameter)) return drawn;
   // Only a normal or poisson without clip can be out of range here.

@@ -63,7 +63,9 @@ class ParameterSet {
 /// our own fault (CHECK).
 class Draw {
  public:
-  Draw(const ParameterSet& parameters, Key key) : parameters_(parameters), key_(key) {}
+  /// `scope` keeps apart what is drawn for several sets of the same parameters: the steps of a list.
+  Draw(const ParameterSet& parameters, Key key, std::string scope = "")
+      : parameters_(parameters), key_(key), scope_(std::move(scope)) {}
 
   double number(const std::string& path, uint64_t object = 0) const;
   /// Of an integer parameter a whole number ({uniform: [1, 3]}: 1, 2 and 3 equally often), of a number the
@@ -73,17 +75,32 @@ class Draw {
   std::string name(const std::string& path, uint64_t object = 0) const;
 
   /// A stream for what is no parameter (which window is lit), keyed like the parameters.
-  Stream stream(std::string_view name) const { return Stream(key_, name); }
+  Stream stream(std::string_view name) const { return Stream(key_, scope_ + std::string(name)); }
   Key key() const { return key_; }
 
  private:
   Value value(const std::string& path, uint64_t object) const;
   const ParameterSet& parameters_;
   Key key_;
+  std::string scope_;
+};
+
+/// A list in which each item is one of several groups of parameters, as often and in any order as wanted.
+struct ParameterList {
+  struct Item {
+    std::string name;
+    std::string help;
+    ParameterTable table;  ///< every path begins with the name and a dot
+  };
+  std::string key;  ///< under which the list stands; empty: there is none
+  std::string help;
+  std::vector<Item> items;
+  std::string common = "{}";  ///< JSON schemas of further properties that every item may have
 };
 
 /// JSON schema (draft 2020-12) of a recipe with these parameters.
 std::string json_schema(const ParameterTable& table, const std::string& title);
+std::string json_schema(const ParameterTable& table, const std::string& title, const ParameterList& list);
 
 /// Markdown table of the parameters for the reference page.
 std::string reference_markdown(const ParameterTable& table);

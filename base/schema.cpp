@@ -138,20 +138,12 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-std::string how_often(const Parameter& parameter) {
-  return parameter.constant ? "dataset" : parameter.per_object ? "object" : "image";
+Json closed_group(Json properties) {
+  return Json{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
 }
 
-}  // namespace
-
-std::string json_schema(const ParameterTable& table, const std::string& title) {
-  Json root;
-  root["$schema"] = "https://json-schema.org/draft/2020-12/schema";
-  root["title"] = title;
+Json properties_of(const ParameterTable& table) {
   std::vector<Json> open{Json::object()};  // the properties of each group that is being visited
-  const auto group = [](Json properties) {
-    return Json{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
-  };
   walk_parameters(
       table,
       [&](const ParameterStep& step) {
@@ -162,11 +154,51 @@ std::string json_schema(const ParameterTable& table, const std::string& title) {
         } else {
           Json properties = std::move(open.back());
           open.pop_back();
-          open.back()[step.name] = group(std::move(properties));
+          open.back()[step.name] = closed_group(std::move(properties));
         }
       },
       true);
-  root.update(group(std::move(open.front())));
+  return std::move(open.front());
+}
+
+// Each item is a mapping with one key, its name; or the name alone, with every default.
+Json list_schema(const ParameterList& list) {
+  Json forms = Json::array();
+  Json names = Json::array();
+  for (const ParameterList::Item& item : list.items) {
+    Json properties = properties_of(item.table);
+    Json& own = properties[item.name];
+    own["description"] = item.help;
+    for (const auto& [key, value] : Json::parse(list.common).items()) own["properties"][key] = value;
+    Json form = closed_group(std::move(properties));
+    form["required"] = Json::array({item.name});
+    forms.push_back(std::move(form));
+    names.push_back(item.name);
+  }
+  forms.push_back(Json{{"enum", std::move(names)}});
+  return {{"type", "array"}, {"description", list.help}, {"items", {{"anyOf", std::move(forms)}}}};
+}
+
+std::string how_often(const Parameter& parameter) {
+  return parameter.constant ? "dataset" : parameter.per_object ? "object" : "image";
+}
+
+}  // namespace
+
+std::string json_schema(const ParameterTable& table, const std::string& title) {
+  return json_schema(table, title, {});
+}
+
+std::string json_schema(const ParameterTable& table, const std::string& title, const ParameterList& list) {
+  Json root;
+  root["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+  root["title"] = title;
+  Json properties = properties_of(table);
+  if (!list.key.empty()) {
+    properties[list.key] = list_schema(list);
+    root["required"] = Json::array({list.key});
+  }
+  root.update(closed_group(std::move(properties)));
   root["$defs"] = definitions();
   return root.dump(2) + "\n";
 }

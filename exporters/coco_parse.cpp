@@ -297,6 +297,11 @@ PhotoCategory CocoParser::category(std::string_view element) {
   if (!id) state_->fail("expected a category with an 'id'");
   category.id = *id;
   category.mirrored_keypoint = mirrored(keypoints);
+  // COCO's own persons: nose, then eyes, ears, shoulders, elbows, wrists, hips, knees, ankles, left ones
+  // first.
+  if (keypoints.empty() && category.name == "person") {
+    category.mirrored_keypoint = {0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15};
+  }
   return category;
 }
 

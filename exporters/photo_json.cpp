@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/photo_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -71,6 +72,11 @@ std::string keypoints_text(const std::vector<Keypoint>& keypoints) {
   return text + "]";
 }
 
+bool is_amodal(std::string_view key) {
+  const std::vector<std::string>& keys = amodal_keys();
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 /// The object with these members in place of its own, where it has them.
 std::string replaced(std::string_view json, const Replacements& replacements, std::string_view more,
                      Ids ids) {
@@ -80,8 +86,9 @@ std::string replaced(std::string_view json, const Replacements& replacements, st
   };
   for (const auto& [key, value] : members_of(json)) {
     if (ids == Ids::left && (key == "id" || key == "image_id")) continue;
-    separate();
     const auto found = replacements.find(key);
+    if (!replacements.empty() && found == replacements.end() && is_amodal(key)) continue;  // no longer true
+    separate();
     text +=
         fmt::format("\"{}\":{}", key, found == replacements.end() ? value : std::string_view(found->second));
   }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "augment/apply.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/literal.h"
+
+namespace understudy {
+namespace {
+
+bool is_chosen(const PhotoObject& object, const StepObjects& objects,
+               const std::vector<PhotoCategory>& categories) {
+  if (object.area_px < objects.min_area_px || object.area_px > objects.max_area_px) return false;
+  if (objects.classes.empty()) return true;
+  for (const PhotoCategory& category : categories) {
+    if (category.id == object.category) {
+      return std::find(objects.classes.begin(), objects.classes.end(), category.name) !=
+             objects.classes.end();
+    }
+  }
+  return false;
+}
+
+/// {"flip":{"direction":"horizontal"}}; what is drawn per object is not told.
+std::string drawn_values(const RecipeStep& step, const Draw& draw) {
+  std::string text;
+  const size_t prefix = step.transform->name.size() + 1;
+  for (const Parameter& row : step.parameters.table()) {
+    const std::string key = row.path.substr(prefix);
+    if (row.per_object || key == "probability") continue;
+    std::string value;
+    switch (row.kind) {
+      case Parameter::Kind::number:
+      case Parameter::Kind::integer:
+        value = write_number(draw.number(row.path));
+        break;
+      case Parameter::Kind::boolean:
+        value = draw.boolean(row.path) ? "true" : "false";
+        break;
+      case Parameter::Kind::name:
+      case Parameter::Kind::path:
+        value = "\"";
+        for (const char c : draw.name(row.path))
+          value += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+        value += "\"";
+    }
+    text += fmt::format("{}\"{}\":{}", text.empty() ? "" : ",", key, value);
+  }
+  return fmt::format("{{\"{}\":{{{}}}}}", step.transform->name, text);
+}
+
+/// What was asked for and is not yet done: steps of one kind, put together.
+class Pending {
+ public:
+  Pending(Photo& photo, Border border, const MirroredKeypoints& mirrored)
+      : photo_(photo), border_(border), mirrored_(mirrored), remap_(photo.width_px, photo.height_px) {}
+
+  Remap& remap() {
+    finish_tone();
+    return remap_;
+  }
+
+  PointTable& table() {
+    finish_remap();
+    return table_;
+  }
+
+  /// Of the picture as it is when all that is pending is done.
+  Histogram histogram() {
+    finish_remap();
+    return table_.map(histogram_of(photo_.pixels));
+  }
+
+  /// Labels after the pending map, which stays pending.
+  std::vector<PhotoObject> objects() const {
+    if (remap_.is_identity()) return photo_.objects;
+    Photo labels;
+    labels.objects = photo_.objects;
+    remap_labels(labels, remap_, mirrored_);
+    return std::move(labels.objects);
+  }
+
+  Photo& finish() {
+    finish_tone();
+    finish_remap();
+    return photo_;
+  }
+
+ private:
+  void finish_tone() {
+    if (table_.is_identity()) return;
+    table_.apply(photo_.pixels);
+    photo_.pixels_changed = true;
+    table_ = PointTable();
+  }
+
+  void finish_remap() {
+    if (remap_.is_identity()) return;
+    photo_.pixels = remap_pixels(photo_.pixels, remap_, border_);
+    photo_.pixels_changed = true;
+    remap_labels(photo_, remap_, mirrored_);
+    remap_ = Remap(photo_.width_px, photo_.height_px);
+  }
+
+  Photo& photo_;
+  Border border_;
+  const MirroredKeypoints& mirrored_;
+  Remap remap_;
+  PointTable table_;
+};
+
+void apply_step(const Transform& transform, const StepContext& context, Pending& pending) {
+  if (transform.map) {
+    transform.map(context, pending.remap());
+  } else if (transform.tone) {
+    transform.tone(context, pending.table(), [&] { return pending.histogram(); });
+  } else if (transform.pixels) {
+    Photo& photo = pending.finish();
+    transform.pixels(context, photo.pixels);
+    photo.pixels_changed = true;
+  } else {
+    transform.both(context, pending.finish());
+  }
+}
+
+/// Why the object is dropped; empty where it stays.
+std::string drop_reason(const PhotoObject& object, const AugmentRecipe& recipe) {
+  const bool has_extent = object.box || object.segmentation.index() != 0;
+  if (!object.changed || !has_extent) return "";
+  if (object.area_px <= 0) return "outside";
+  if (object.area_px < recipe.min_visible_px) return "min_visible_px";
+  if (!object.crowd && object.visibility < recipe.min_visibility) return "min_visibility";
+  return "";
+}
+
+void drop(Photo& photo, const AugmentRecipe& recipe) {
+  std::erase_if(photo.objects, [&](const PhotoObject& object) {
+    const std::string reason = drop_reason(object, recipe);
+    if (reason.empty()) return false;
+    photo.dropped.push_back(
+        {object.added ? 0 : object.id, object.category, object.area_px, object.visibility, reason});
+    return true;
+  });
+}
+
+}  // namespace
+
+std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, Key key, const PhotoSource& source,
+                         const std::vector<PhotoCategory>& categories) {
+  Pending pending(photo, recipe.border, source.mirrored);
+  std::string done;
+  for (const RecipeStep& step : recipe.steps) {
+    const Draw draw(step.parameters, key, step.scope);
+    if (!draw.stream("applied").chance(draw.number(step.transform->name + ".probability"))) continue;
+    const auto chosen = [&](const PhotoObject& object) {
+      return is_chosen(object, step.objects, categories);
+    };
+    const auto objects = [&] { return pending.objects(); };
+    if (!step.objects.all()) {
+      const std::vector<PhotoObject> now = objects();
+      if (std::none_of(now.begin(), now.end(), chosen)) continue;
+    }
+    apply_step(*step.transform, {step.transform->name, draw, draw.stream("step"), chosen, objects, &source},
+               pending);
+    done += (done.empty() ? "" : ",") + drawn_values(step, draw);
+  }
+  pending.finish();
+  drop(photo, recipe);
+  return "[" + done + "]";
+}
+
+}  // namespace understudy

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// augment: (photo, recipe, key) to a photo. Pure: the same photo, recipe and key give the same bytes on any
+// thread.
+#pragma once
+
+#include <string>
+
+#include "augment/recipe.h"
+
+namespace understudy {
+
+/// Applies the recipe's steps in their order. Consecutive maps are composed and the picture resampled once,
+/// consecutive point operations looked up once. Then drops what the recipe's rules no longer want, into
+/// `photo.dropped`. Returns a JSON list of the steps that were applied with what was drawn for them; "[]"
+/// where none was, and then nothing has changed.
+std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, Key key, const PhotoSource& source,
+                         const std::vector<PhotoCategory>& categories);
+
+}  // namespace understudy

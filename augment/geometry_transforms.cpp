@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+
+#include "augment/transform.h"
+#include "augment/warps.h"
+
+namespace understudy {
+namespace {
+
+using Kind = Parameter::Kind;
+
+Parameter number(std::string path, std::string default_yaml, double low, double high, std::string help) {
+  Parameter row{std::move(path), Kind::number, std::move(default_yaml), std::move(help), low, high};
+  return row;
+}
+
+Parameter whole(std::string path, std::string default_yaml, double low, double high, std::string help) {
+  Parameter row{std::move(path), Kind::integer, std::move(default_yaml), std::move(help), low, high};
+  return row;
+}
+
+Parameter name(std::string path, std::string default_yaml, std::vector<std::string> names, std::string help) {
+  Parameter row{std::move(path), Kind::name, std::move(default_yaml), std::move(help)};
+  row.names = std::move(names);
+  return row;
+}
+
+Parameter per_object(Parameter row) {
+  row.per_object = true;
+  return row;
+}
+
+constexpr double largest_px = 16384;
+
+void add_flip(const StepContext& step, Remap& remap) {
+  const std::string direction = step.choice("direction");
+  const double w = remap.width_px(), h = remap.height_px();
+  if (direction != "vertical") remap.then({{-1, 0, w, 0, 1, 0, 0, 0, 1}});
+  if (direction != "horizontal") remap.then({{1, 0, 0, 0, -1, h, 0, 0, 1}});
+}
+
+void add_quarter_turns(const StepContext& step, Remap& remap) {
+  for (int i = 0; i < step.integer("quarter_turns"); ++i) {
+    const int w = remap.width_px(), h = remap.height_px();
+    remap.then({{0, -1, double(h), 1, 0, 0, 0, 0, 1}}, h, w);
+  }
+}
+
+void add_affine(const StepContext& step, Remap& remap) {
+  const double w = remap.width_px(), h = remap.height_px(), scale = step.number("scale");
+  Homography map = translation(-w / 2, -h / 2);
+  map = composed(map, scaling(scale * step.number("stretch"), scale));
+  map = composed(map, shear(step.number("shear_x_deg"), step.number("shear_y_deg")));
+  map = composed(map, rotation(step.number("rotate_deg")));
+  remap.then(
+      composed(map, translation(w * (0.5 + step.number("shift_x")), h * (0.5 + step.number("shift_y")))));
+}
+
+void add_perspective(const StepContext& step, Remap& remap) {
+  const double w = remap.width_px(), h = remap.height_px();
+  std::array<Point, 4> corners{Point{0, 0}, {w, 0}, {w, h}, {0, h}};
+  for (size_t i = 0; i < 4; ++i) {
+    corners[i].x += w * step.draw.number("perspective.corner_shift", 2 * i);
+    corners[i].y += h * step.draw.number("perspective.corner_shift", 2 * i + 1);
+  }
+  remap.then(to_quadrilateral(w, h, corners));
+}
+
+void add_resize(const StepContext& step, Remap& remap) {
+  const double w = remap.width_px(), h = remap.height_px();
+  double to_w = step.integer("width_px"), to_h = step.integer("height_px");
+  if (to_w == 0 && to_h == 0) to_w = w * step.number("scale"), to_h = h * step.number("scale");
+  if (to_w == 0) to_w = w * to_h / h;
+  if (to_h == 0) to_h = h * to_w / w;
+  to_w = std::clamp(std::round(to_w), 1.0, largest_px);
+  to_h = std::clamp(std::round(to_h), 1.0, largest_px);
+  remap.then(scaling(to_w / w, to_h / h), int(to_w), int(to_h));
+}
+
+void add_letterbox(const StepContext& step, Remap& remap) {
+  const double w = remap.width_px(), h = remap.height_px();
+  const int to_w = step.integer("width_px"), to_h = step.integer("height_px");
+  const double scale = std::min(to_w / w, to_h / h);
+  const double left = std::floor((to_w - std::round(w * scale)) / 2),
+               top = std::floor((to_h - std::round(h * scale)) / 2);
+  remap.then(composed(scaling(std::round(w * scale) / w, std::round(h * scale) / h), translation(left, top)),
+             to_w, to_h);
+}
+
+void add_crop(const StepContext& step, Remap& remap) {
+  const double w = remap.width_px(), h = remap.height_px();
+  const int px_w = step.integer("width_px"), px_h = step.integer("height_px");
+  const double crop_w = std::clamp(px_w > 0 ? px_w : std::round(w * step.number("width")), 1.0, w);
+  const double crop_h = std::clamp(px_h > 0 ? px_h : std::round(h * step.number("height")), 1.0, h);
+  const double x = std::round(step.number("x") * (w - crop_w)),
+               y = std::round(step.number("y") * (h - crop_h));
+  remap.then(translation(-x, -y), int(crop_w), int(crop_h));
+}
+
+void add_lens(const StepContext& step, Remap& remap) {
+  remap.then(lens_warp(remap.width_px(), remap.height_px(), step.number("k1"), step.number("k2")));
+}
+
+void add_grid(const StepContext& step, Remap& remap) {
+  remap.then(grid_warp(remap.width_px(), remap.height_px(), step.integer("cells"), step.number("shift"),
+                       step.stream));
+}
+
+void add_elastic(const StepContext& step, Remap& remap) {
+  remap.then(elastic_warp(remap.width_px(), remap.height_px(), step.number("spacing_px"),
+                          step.number("shift"), step.stream));
+}
+
+Transform of(std::string name, std::string help, ParameterTable parameters,
+             void (*map)(const StepContext&, Remap&)) {
+  Transform transform;
+  transform.name = std::move(name);
+  transform.help = std::move(help);
+  transform.parameters = std::move(parameters);
+  transform.map = map;
+  return transform;
+}
+
+}  // namespace
+
+std::vector<Transform> geometry_transforms() {
+  return {
+      of("flip", "Mirrors. Left and right keypoints change places.",
+         {name("direction", "horizontal", {"horizontal", "vertical", "both"}, "Which way.")}, add_flip),
+      of("rot90", "Turns by right angles, clockwise; the frame turns too.",
+         {whole("quarter_turns", "{uniform: [0, 3]}", 0, 3, "How many.")}, add_quarter_turns),
+      of("affine", "Scales, shears, turns and shifts about the middle; the frame stays.",
+         {number("rotate_deg", "0", -360, 360, "Angle, clockwise."),
+          number("scale", "1", 0.01, 100, "Size of things afterwards."),
+          number("stretch", "1", 0.1, 10, "Width of things afterwards, beside that."),
+          number("shear_x_deg", "0", -60, 60, "Angle by which upright lines lean."),
+          number("shear_y_deg", "0", -60, 60, "Angle by which level lines rise."),
+          number("shift_x", "0", -1, 1, "To the right, in frame widths."),
+          number("shift_y", "0", -1, 1, "Down, in frame heights.")},
+         add_affine),
+      of("perspective", "Moves the four corners of the picture; the frame stays.",
+         {per_object(number("corner_shift", "{uniform: [-0.1, 0.1]}", -0.24, 0.24,
+                            "By how much, in frame sizes; drawn for each corner and direction."))},
+         add_perspective),
+      of("crop", "Cuts out a part; whole pixels.",
+         {number("width", "1", 0.01, 1, "Width of the part, in frame widths."),
+          number("height", "1", 0.01, 1, "Height of the part, in frame heights."),
+          whole("width_px", "0", 0, largest_px, "Width in pixels instead; 0: by `width`."),
+          whole("height_px", "0", 0, largest_px, "Height in pixels instead; 0: by `height`."),
+          number("x", "{uniform: [0, 1]}", 0, 1, "Where: 0 at the left, 1 at the right."),
+          number("y", "{uniform: [0, 1]}", 0, 1, "Where: 0 at the top, 1 at the bottom.")},
+         add_crop),
+      of("resize", "Another size of the frame, and of everything in it.",
+         {whole("width_px", "0", 0, largest_px, "New width; 0: by the other one, or by `scale`."),
+          whole("height_px", "0", 0, largest_px, "New height; 0: likewise."),
+          number("scale", "1", 0.01, 100, "Where neither is given.")},
+         add_resize),
+      of("letterbox", "Another size of the frame; the picture keeps its shape and is padded.",
+         {whole("width_px", "640", 1, largest_px, "Width of the frame."),
+          whole("height_px", "640", 1, largest_px, "Height of the frame.")},
+         add_letterbox),
+      of("lens", "Radial distortion about the middle.",
+         {number("k1", "{uniform: [-0.15, 0.15]}", -0.3, 0.3,
+                 "Of the second order; r is 1 in the corners. Negative: pincushion."),
+          number("k2", "0", 0, 0.3, "Of the fourth order.")},
+         add_lens),
+      of("grid", "Moves the nodes of a grid, straight lines between them.",
+         {whole("cells", "5", 1, 50, "Across the shorter side."),
+          number("shift", "0.15", 0, 0.24,
+                 "Largest shift of a node, in cells; below a quarter nothing folds.")},
+         add_grid),
+      of("elastic", "Bends smoothly at random.",
+         {number("spacing_px", "60", 4, 2000, "Size of the bends."),
+          number("shift", "0.15", 0, 0.24, "Largest shift, in spacings; below a quarter nothing folds.")},
+         add_elastic),
+  };
+}
+
+}  // namespace understudy

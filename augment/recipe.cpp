@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "augment/recipe.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/document.h"
+#include "base/files.h"
+#include "base/literal.h"
+#include "base/spelling.h"
+
+namespace understudy {
+namespace {
+
+using Kind = Parameter::Kind;
+
+Parameter setting(std::string path, Kind kind, std::string default_yaml, std::string help, double low = 0,
+                  double high = 0, std::vector<std::string> names = {}) {
+  Parameter row{std::move(path), kind, std::move(default_yaml), std::move(help), low, high};
+  row.names = std::move(names);
+  row.constant = true;
+  return row;
+}
+
+ParameterTable settings() {
+  return {
+      setting("seed", Kind::integer, "1", "Every output follows from the seed and its number.", 0,
+              9007199254740992.0),
+      setting("copies", Kind::integer, "1", "Outputs made of each image.", 0, 1000),
+      setting("keep_originals", Kind::boolean, "false", "Whether the images themselves come first."),
+      setting("image.format", Kind::name, "keep", "File format of what changed.", 0, 0,
+              {"keep", "jpg", "png"}),
+      setting("image.jpeg_quality", Kind::integer, "95", "Of what is written as JPEG.", 1, 100),
+      setting(
+          "image.border", Kind::name, "grey",
+          "What is seen where the photo does not reach. 'reflect' mirrors objects that then have no label.",
+          0, 0, {"grey", "black", "edge", "reflect"}),
+      setting("image.exif", Kind::name, "auto",
+              "Turn the pixels as EXIF says: 'auto' where only then they have the size that the labels name.",
+              0, 0, {"auto", "ignore", "apply"}),
+      setting("labels.min_visible_px", Kind::number, "1",
+              "Objects of which fewer pixels remain are dropped and listed.", 0, 1e9),
+      setting("labels.min_visibility", Kind::number, "0",
+              "Objects of which a smaller share of the whole is still to be seen likewise.", 0, 1),
+      setting("labels.amodal", Kind::name, "refuse",
+              "Masks and boxes of hidden parts, which no step can carry: refuse such a dataset, or drop "
+              "those keys.",
+              0, 0, {"refuse", "drop"}),
+  };
+}
+
+/// The step's parameters under its name, as they stand in the list.
+ParameterTable table_of(const Transform& transform) {
+  ParameterTable table;
+  Parameter probability{transform.name + ".probability",
+                        Kind::number,
+                        "1",
+                        "Share of the outputs that it is applied to.",
+                        0,
+                        1};
+  table.push_back(probability);
+  for (Parameter row : transform.parameters) {
+    row.path = transform.name + "." + row.path;
+    table.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::vector<std::string> transform_names() {
+  std::vector<std::string> names;
+  for (const Transform& transform : transforms()) names.push_back(transform.name);
+  return names;
+}
+
+double area(const Node& node) {
+  const double value = node.number();
+  if (value < 0) throw UserError(node.where(), "expected an area in pixels, " + node.found());
+  return value;
+}
+
+StepObjects read_objects(const Node& step) {
+  StepObjects objects;
+  const std::optional<Node> only = step.find("only");
+  if (!only) return objects;
+  if (const auto classes = only->find("classes")) {
+    for (const Node& item : classes->items()) objects.classes.push_back(item.text());
+  }
+  if (const auto least = only->find("min_area_px")) objects.min_area_px = area(*least);
+  if (const auto most = only->find("max_area_px")) objects.max_area_px = area(*most);
+  if (objects.all()) throw UserError(only->where(), "expected classes, min_area_px or max_area_px");
+  if (objects.min_area_px > objects.max_area_px)
+    throw UserError(only->where(), "min_area_px is above max_area_px");
+  return objects;
+}
+
+RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name) {
+  const bool bare = item.kind() == Node::Kind::scalar;
+  const std::vector<std::string> keys = bare ? std::vector{item.text()} : item.keys();
+  if (keys.size() != 1) {
+    throw UserError(
+        item.where(),
+        fmt::format("expected one step, such as 'flip: {{probability: 0.5}}'; found {} keys", keys.size()),
+        "begin each step with a dash");
+  }
+  RecipeStep step;
+  step.transform = find_transform(keys[0]);
+  if (step.transform == nullptr) {
+    throw UserError(item.where(), "there is no step '" + keys[0] + "'",
+                    did_you_mean(keys[0], transform_names()));
+  }
+  const Node& root = bare ? parse_document("{}", item.where().file) : item;
+  step.parameters = ParameterSet::read(table_of(*step.transform), root);
+  if (!bare) step.objects = read_objects(item.at(keys[0]));
+  step.scope = fmt::format("{}#{}/", keys[0], count_of_name[keys[0]]++);
+  return step;
+}
+
+std::vector<std::string> known_keys() {
+  std::vector<std::string> keys{"augment", "only", "classes", "min_area_px", "max_area_px"};
+  for (const Parameter& row : settings()) keys.push_back(row.path);
+  for (const Transform& transform : transforms()) {
+    for (const Parameter& row : table_of(transform)) keys.push_back(row.path.substr(row.path.find('.') + 1));
+  }
+  return keys;
+}
+
+std::string indented(const std::string& text, const std::string& first, const std::string& rest) {
+  std::string result;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    result += (begin == 0 ? first : rest) + text.substr(begin, end - begin) + "\n";
+    begin = end + 1;
+  }
+  return result;
+}
+
+std::string objects_yaml(const StepObjects& objects) {
+  std::string text;
+  const auto add = [&](const std::string& item) { text += (text.empty() ? "" : ", ") + item; };
+  if (!objects.classes.empty()) {
+    std::string names;
+    for (const std::string& name : objects.classes) names += (names.empty() ? "" : ", ") + write_name(name);
+    add("classes: [" + names + "]");
+  }
+  if (objects.min_area_px > 0) add("min_area_px: " + write_number(objects.min_area_px));
+  if (objects.max_area_px < 1e300) add("max_area_px: " + write_number(objects.max_area_px));
+  return "  only: {" + text + "}\n";
+}
+
+template <typename T>
+T one_of(const std::string& name, std::initializer_list<std::pair<const char*, T>> values) {
+  for (const auto& [text, value] : values) {
+    if (name == text) return value;
+  }
+  check_failed(__FILE__, __LINE__, "a name of its table", name);
+}
+
+constexpr const char* only_schema = R"({"only": {"type": "object",
+  "description": "The objects that the step is for; a step that is not made object by object is for images that hold one.",
+  "properties": {"classes": {"type": "array", "items": {"type": "string"}}, "min_area_px": {"type": "number", "minimum": 0},
+                 "max_area_px": {"type": "number", "minimum": 0}}, "additionalProperties": false, "minProperties": 1}})";
+
+}  // namespace
+
+AugmentRecipe AugmentRecipe::read(const std::filesystem::path& path) {
+  return parse(read_file(path), path.string());
+}
+
+AugmentRecipe AugmentRecipe::parse(std::string_view text, const std::string& file) {
+  const Node root = parse_document(text, file);
+  if (root.kind() != Node::Kind::mapping)
+    throw UserError(root.where(), "expected a recipe: a mapping with a list 'augment'");
+  const ParameterSet plain = ParameterSet::read(settings(), root);
+  AugmentRecipe recipe;
+  std::map<std::string, int> count_of_name;
+  if (const auto list = root.find("augment")) {
+    if (list->kind() != Node::Kind::null) {
+      for (const Node& item : list->items()) recipe.steps.push_back(read_step(item, count_of_name));
+    }
+  } else {
+    throw UserError(root.where(), "the recipe has no list 'augment'",
+                    "write 'augment: []' to change nothing");
+  }
+  root.require_all_read(known_keys());
+
+  const Draw draw(plain, Key{});
+  recipe.seed = uint64_t(draw.number("seed"));
+  recipe.copies = draw.integer("copies");
+  recipe.keep_originals = draw.boolean("keep_originals");
+  recipe.image_format = draw.name("image.format");
+  recipe.jpeg_quality = draw.integer("image.jpeg_quality");
+  recipe.border = one_of<Border>(draw.name("image.border"), {{"grey", Border::grey},
+                                                             {"black", Border::black},
+                                                             {"edge", Border::edge},
+                                                             {"reflect", Border::reflect}});
+  recipe.exif = one_of<Exif>(draw.name("image.exif"),
+                             {{"auto", Exif::automatic}, {"ignore", Exif::ignore}, {"apply", Exif::apply}});
+  recipe.min_visible_px = draw.number("labels.min_visible_px");
+  recipe.min_visibility = draw.number("labels.min_visibility");
+  recipe.amodal =
+      one_of<Amodal>(draw.name("labels.amodal"), {{"refuse", Amodal::refuse}, {"drop", Amodal::drop}});
+  if (recipe.outputs_per_image() == 0)
+    throw UserError(root.where(), "copies: 0 without keep_originals makes nothing");
+  return recipe;
+}
+
+std::string AugmentRecipe::to_yaml() const {
+  constexpr const char* borders[] = {"grey", "black", "edge", "reflect"};
+  constexpr const char* exifs[] = {"auto", "ignore", "apply"};
+  std::string text = fmt::format(
+      "seed: {}\ncopies: {}\nkeep_originals: {}\nimage:\n  format: {}\n  jpeg_quality: {}\n  border: {}\n  "
+      "exif: {}\n"
+      "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  amodal: {}\naugment:{}\n",
+      seed, copies, keep_originals, image_format, jpeg_quality, borders[int(border)], exifs[int(exif)],
+      write_number(min_visible_px), write_number(min_visibility),
+      amodal == Amodal::refuse ? "refuse" : "drop", steps.empty() ? " []" : "");
+  for (const RecipeStep& step : steps) {
+    const std::string objects = step.objects.all() ? "" : objects_yaml(step.objects);
+    text += indented(step.parameters.to_yaml() + objects, "  - ", "    ");
+  }
+  return text;
+}
+
+void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,
+                     const std::vector<PhotoCategory>& categories) {
+  std::vector<std::string> names;
+  for (const PhotoCategory& category : categories) names.push_back(category.name);
+  for (const RecipeStep& step : recipe.steps) {
+    for (const std::string& name : step.objects.classes) {
+      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+      throw UserError("the step " + step.transform->name + " is for the class '" + name +
+                          "', which this dataset does not have",
+                      did_you_mean(name, names));
+    }
+    if (!step.transform->touches_labels() || recipe.amodal == Amodal::drop) continue;
+    for (const std::string& key : amodal_keys()) {
+      if (annotation_keys.count(key) == 0) continue;
+      throw UserError("the annotations have '" + key + "', which the step " + step.transform->name +
+                          " cannot carry: what is hidden is not in the photo",
+                      "write 'labels: {amodal: drop}' to leave such keys out of what changes");
+    }
+  }
+}
+
+std::string augment_schema() {
+  ParameterList list{"augment", "What is done to each image, in this order.", {}, only_schema};
+  for (const Transform& transform : transforms())
+    list.items.push_back({transform.name, transform.help, table_of(transform)});
+  return json_schema(settings(), "Understudy recipe: augment", list);
+}
+
+std::string augment_reference() {
+  std::string text = "## Settings\n\n" + reference_markdown(settings()) + "\n## Steps\n";
+  for (const Transform& transform : transforms()) {
+    text += fmt::format("\n### {}\n\n{}\n\n{}", transform.name, transform.help,
+                        reference_markdown(table_of(transform)));
+  }
+  return text;
+}
+
+}  // namespace understudy

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is to be done to a dataset of photos, read and validated before the first photo is.
+//
+//   seed: 1
+//   copies: 2                      outputs made of each image
+//   keep_originals: true           and the image itself, first
+//   image: {format: keep, jpeg_quality: 95, border: grey, exif: auto}
+//   labels: {min_visible_px: 1, min_visibility: 0, amodal: refuse}
+//   augment:                       in this order
+//     - flip: {probability: 0.5}
+//     - affine: {rotate_deg: {uniform: [-10, 10]}, only: {classes: [car], min_area_px: 400}}
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "augment/transform.h"
+
+namespace understudy {
+
+/// Which objects a step is for. A step that is not made object by object is for the images that hold one.
+struct StepObjects {
+  std::vector<std::string> classes;  ///< empty: all
+  double min_area_px = 0;
+  double max_area_px = 1e300;
+
+  bool all() const { return classes.empty() && min_area_px == 0 && max_area_px == 1e300; }
+};
+
+struct RecipeStep {
+  const Transform* transform = nullptr;
+  ParameterSet parameters;
+  StepObjects objects;
+  std::string scope;  ///< what keeps its draws apart from those of other steps: "flip#0/"
+};
+
+enum class Exif { automatic, ignore, apply };
+enum class Amodal { refuse, drop };
+
+struct AugmentRecipe {
+  uint64_t seed = 1;
+  int copies = 1;
+  bool keep_originals = false;
+  std::string image_format = "keep";  ///< "keep", "jpg" or "png"
+  int jpeg_quality = 95;
+  Border border = Border::grey;
+  Exif exif = Exif::automatic;
+  double min_visible_px = 1;
+  double min_visibility = 0;
+  Amodal amodal = Amodal::refuse;
+  std::vector<RecipeStep> steps;
+
+  uint64_t outputs_per_image() const { return uint64_t(copies) + (keep_originals ? 1 : 0); }
+
+  /// Throw UserError.
+  static AugmentRecipe read(const std::filesystem::path& path);
+  static AugmentRecipe parse(std::string_view text, const std::string& file);
+  /// YAML with all defaults filled in; parse() reads it back to the same recipe.
+  std::string to_yaml() const;
+};
+
+/// Throws UserError where the dataset has what a step cannot carry: labels of hidden parts, classes that are
+/// not there. `annotation_keys`: all that some annotation has.
+void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,
+                     const std::vector<PhotoCategory>& categories);
+
+/// JSON schema of these recipes; assets/schema/augment.schema.json holds what this returns.
+std::string augment_schema();
+/// Markdown tables of all steps and settings.
+std::string augment_reference();
+
+}  // namespace understudy

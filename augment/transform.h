@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a step of a recipe can be. Adding one is one row of a table: a name, its parameters, and one function
+// of the kind that fits.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "augment/point_table.h"
+#include "augment/remap.h"
+#include "augment/remap_labels.h"
+#include "base/parameters.h"
+#include "labels/photo.h"
+
+namespace understudy {
+
+/// The dataset that is being augmented, for steps that mix images. All thread-safe.
+struct PhotoSource {
+  uint64_t count = 0;
+  /// Image number `index` with pixels; empty where it cannot be read.
+  std::function<std::optional<Photo>(uint64_t index)> read;
+  MirroredKeypoints mirrored;
+};
+
+/// What one application of a step knows.
+struct StepContext {
+  std::string name;  ///< of the step; its parameters are NAME.xyz
+  const Draw& draw;
+  Stream stream;  ///< for what is no parameter
+  /// Objects that the step's `only` allows; all where it has none.
+  std::function<bool(const PhotoObject&)> chosen;
+  /// All objects as they are by now.
+  std::function<std::vector<PhotoObject>()> objects;
+  const PhotoSource* source;  ///< null where there is no dataset
+
+  double number(const std::string& key) const { return draw.number(name + "." + key); }
+  int integer(const std::string& key) const { return draw.integer(name + "." + key); }
+  bool boolean(const std::string& key) const { return draw.boolean(name + "." + key); }
+  std::string choice(const std::string& key) const { return draw.name(name + "." + key); }
+};
+
+struct Transform {
+  std::string name;
+  std::string help;
+  ParameterTable parameters;  ///< paths without the name; `probability` is every step's own
+
+  // Exactly one of these.
+  /// Adds to the map that pixels and labels then follow.
+  std::function<void(const StepContext&, Remap&)> map;
+  /// Adds to a table of levels. `histogram` is that of the image at this point, made when asked for.
+  std::function<void(const StepContext&, PointTable&, const std::function<Histogram()>& histogram)> tone;
+  /// Changes pixels and moves nothing.
+  std::function<void(const StepContext&, Image<Rgb8>&)> pixels;
+  /// Changes pixels and labels together, and sees to it that they agree.
+  std::function<void(const StepContext&, Photo&)> both;
+
+  /// Whether objects are moved, cut or covered: what cannot follow that must not be there.
+  bool touches_labels() const { return map != nullptr || both != nullptr; }
+};
+
+/// All of them, in the order of the reference.
+const std::vector<Transform>& transforms();
+/// Null where there is none of that name.
+const Transform* find_transform(const std::string& name);
+
+// The tables that transforms() is made of.
+std::vector<Transform> geometry_transforms();
+
+}  // namespace understudy

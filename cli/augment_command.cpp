@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/stop.h"
+#include "pipeline/augment.h"
+
+namespace understudy {
+namespace {
+
+struct AugmentArguments {
+  std::string recipe, instances, images, out;
+  std::string timings;
+  int threads = 0;
+  bool strict = false;
+};
+
+void print_report(const AugmentReport& report, const std::string& out) {
+  const PhotoDatasetSummary& sum = report.summary;
+  if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
+  fmt::print("{} images in {:.1f} s: {:.1f} images/s\n", report.images, report.wall_s,
+             double(report.images) / report.wall_s);
+  fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n", sum.images,
+             sum.annotations, out, out);
+  if (sum.dropped > 0) {
+    fmt::print("dropped objects: {} (", sum.dropped);
+    const char* separator = "";
+    for (const auto& [reason, count] : sum.dropped_of_reason) {
+      fmt::print("{}{} {}", separator, reason, count);
+      separator = ", ";
+    }
+    fmt::print("), listed in report.json\n");
+  }
+  if (sum.faults > 0) fmt::print("odd labels in the input: {}, listed in report.json\n", sum.faults);
+  if (sum.skipped > 0) fmt::print("skipped images: {}, listed in report.json\n", sum.skipped);
+}
+
+std::string timings_json(const AugmentReport& report) {
+  std::string stages;
+  for (const auto& [stage, seconds] : report.stage_s) {
+    stages += fmt::format("{}\"{}\": {:.4f}", stages.empty() ? "" : ", ", stage, seconds);
+  }
+  return fmt::format("{{\"images\": {}, \"wall_s\": {:.4f}, \"stage_s\": {{{}}}}}\n", report.images, report.wall_s, stages);
+}
+
+int run_augment(const AugmentArguments& arguments) {
+  const AugmentRecipe recipe = AugmentRecipe::read(arguments.recipe);
+  if (arguments.threads < 0 || arguments.threads > 1024) {
+    throw UserError(fmt::format("--threads: expected 0 to 1024, found {}", arguments.threads));
+  }
+  AugmentOptions options;
+  options.instances = arguments.instances;
+  options.images = arguments.images;
+  options.out = arguments.out;
+  options.threads = arguments.threads;
+  options.stop = stop_on_signals();
+  Progress progress;
+  options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
+  const AugmentReport report = augment(recipe, options);
+  progress.finish();
+  print_report(report, arguments.out);
+  if (!arguments.timings.empty()) write_file_atomic(arguments.timings, timings_json(report));
+  if (report.stopped) {
+    fmt::print("stopped; the same command goes on from here\n");
+    return interrupted;
+  }
+  if (arguments.strict && (report.summary.skipped > 0 || report.summary.faults > 0)) return bad_input;
+  return ok;
+}
+
+}  // namespace
+
+void add_augment(CLI::App& program, Action& action) {
+  auto arguments = std::make_shared<AugmentArguments>();
+  CLI::App* command = program.add_subcommand("augment", "Make a COCO dataset of photos from another one");
+  command->add_option("RECIPE", arguments->recipe, "YAML file of what is to be done")->required();
+  command->add_option("--in", arguments->instances, "COCO instances file")->required();
+  command->add_option("--images", arguments->images, "Folder that its file names begin in")->required();
+  command->add_option("--out", arguments->out, "Folder of the new dataset; an unfinished one is continued")->required();
+  command->add_option("--threads", arguments->threads, "Default: one per processor; no byte depends on it");
+  command->add_flag("--strict", arguments->strict, "Exit with 2 where images were skipped or labels are odd");
+  command->add_option("--timings", arguments->timings, "Write seconds per stage to this JSON file");
+  command->footer(
+      "Example:\n"
+      "  understudy augment assets/recipes/augment.yaml --in instances.json --images photos --out padded");
+  command->callback([arguments, &action] { action = [arguments] { return run_augment(*arguments); }; });
+}
+
+}  // namespace understudy

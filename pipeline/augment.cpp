@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/augment.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "augment/apply.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "pipeline/photo_file.h"
+
+namespace understudy {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+/// Seconds per stage, from many threads.
+class Stopwatch {
+ public:
+  template <typename Work>
+  auto time(const char* stage, Work&& work) {
+    const auto start = Clock::now();
+    struct Stop {
+      Stopwatch& watch;
+      const char* stage;
+      Clock::time_point start;
+      ~Stop() { watch.add(stage, std::chrono::duration<double>(Clock::now() - start).count()); }
+    } stop{*this, stage, start};
+    return work();
+  }
+  std::map<std::string, double> seconds() const { return seconds_; }
+
+ private:
+  void add(const char* stage, double seconds) {
+    std::lock_guard lock(mutex_);
+    seconds_[stage] += seconds;
+  }
+  std::mutex mutex_;
+  std::map<std::string, double> seconds_;
+};
+
+/// Everything that the threads share. What they change is guarded.
+class Run {
+ public:
+  Run(const AugmentRecipe& recipe, const AugmentOptions& options, const CocoReader& reader, PhotoDatasetWriter& writer)
+      : recipe_(recipe), options_(options), reader_(reader), writer_(writer) {
+    source_.count = reader.image_count();
+    source_.read = [this](uint64_t index) { return read_donor(index); };
+    for (const PhotoCategory& category : reader.categories()) {
+      if (!category.mirrored_keypoint.empty()) source_.mirrored[category.id] = category.mirrored_keypoint;
+    }
+  }
+
+  void work_on(std::vector<uint64_t> wanted);
+  uint64_t done() const { return done_; }
+  bool stopped() const { return options_.stop != nullptr && *options_.stop; }
+  std::map<std::string, double> seconds() const { return watch_.seconds(); }
+
+ private:
+  void work();
+  void make(uint64_t output);
+  std::optional<Photo> read_donor(uint64_t index) const;
+
+  const AugmentRecipe& recipe_;
+  const AugmentOptions& options_;
+  const CocoReader& reader_;
+  PhotoDatasetWriter& writer_;
+  PhotoSource source_;
+  std::vector<uint64_t> wanted_;
+  std::atomic<uint64_t> next_ = 0, done_ = 0;
+  Stopwatch watch_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::exception_ptr failure_;
+  int running_ = 0;
+};
+
+std::optional<Photo> Run::read_donor(uint64_t index) const try {
+  Photo photo = reader_.read(index);
+  load_pixels(photo, read_file(options_.images / photo.file_name), recipe_.exif);
+  return photo;
+} catch (const UserError&) {
+  return std::nullopt;  // it is listed where its own turn comes
+}
+
+void Run::make(uint64_t number) {
+  const uint64_t per_image = recipe_.outputs_per_image();
+  PhotoOutput output;
+  output.index = number;
+  output.copy = number % per_image;
+  output.photo = watch_.time("labels", [&] { return reader_.read(number / per_image); });
+  Photo& photo = output.photo;
+  std::string bytes;
+  try {
+    bytes = watch_.time("read", [&] { return read_file(options_.images / photo.file_name); });
+    watch_.time("decode", [&] { load_pixels(photo, bytes, recipe_.exif); });
+  } catch (const UserError& error) {
+    writer_.skip(number, photo, error.what());
+    return;
+  }
+  std::string steps = "[]";
+  if (!recipe_.keep_originals || output.copy > 0) {
+    steps = watch_.time("augment", [&] {
+      return apply_recipe(photo, recipe_, {recipe_.seed, number}, source_, reader_.categories());
+    });
+  }
+  PhotoFile file = watch_.time("encode", [&] { return encode_photo(photo, recipe_, output.copy, std::move(bytes)); });
+  output.file_name = std::move(file.name);
+  output.encoded = std::move(file.encoded);
+  if (steps != "[]" || output.copy > 0 || photo.pixels_changed) {
+    output.provenance = provenance_json(photo, output, recipe_.seed, steps);
+  }
+  watch_.time("write", [&] { writer_.add(output); });
+}
+
+void Run::work() {
+  try {
+    while (!stopped()) {
+      const uint64_t i = next_++;
+      if (i >= wanted_.size()) break;
+      make(wanted_[i]);
+      ++done_;
+      changed_.notify_all();
+    }
+  } catch (...) {
+    std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+    next_ = wanted_.size();
+  }
+  std::lock_guard lock(mutex_);
+  --running_;
+  changed_.notify_all();
+}
+
+void Run::work_on(std::vector<uint64_t> wanted) {
+  wanted_ = std::move(wanted);
+  const auto processors = int(std::thread::hardware_concurrency());
+  running_ = options_.threads > 0 ? options_.threads : std::max(1, processors);
+  std::vector<std::jthread> threads;
+  for (int i = running_; i > 0; --i) threads.emplace_back([this] { work(); });
+  std::unique_lock lock(mutex_);
+  while (running_ > 0) {
+    changed_.wait_for(lock, std::chrono::milliseconds(200));
+    if (options_.progress) options_.progress(done_, wanted_.size());
+  }
+  lock.unlock();
+  threads.clear();
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+/// Which dataset: a run on another one must not go on in this folder.
+std::string input_comment(const fs::path& instances, const CocoReader& reader) {
+  const std::string file = read_file(instances);
+  return fmt::format("# made from {} images and {} annotations of {} ({} bytes, hash {:016x})\n", reader.image_count(),
+                     reader.annotation_count(), instances.filename().string(), file.size(),
+                     hash_bytes(file.data(), file.size()));
+}
+
+/// File names of copies must not be those of other images.
+void require_free_names(const AugmentRecipe& recipe, const CocoReader& reader) {
+  const uint64_t outputs = recipe.outputs_per_image();
+  if (outputs == 1) return;
+  for (uint64_t i = 0; i < reader.image_count(); ++i) {
+    const fs::path name = reader.read_image(i).file_name;
+    for (uint64_t copy = 1; copy < outputs; ++copy) {
+      fs::path other = name;
+      other.replace_filename(fmt::format("{}-{}{}", name.stem().string(), copy, name.extension().string()));
+      if (!reader.has_file(other.generic_string())) continue;
+      throw UserError("copy " + std::to_string(copy) + " of " + name.string() + " would be called " + other.string() +
+                          ", as another image already is",
+                      "rename one of them");
+    }
+  }
+}
+
+void require_readable(const AugmentOptions& options) {
+  if (!fs::is_directory(options.images)) {
+    throw UserError("--images: expected a folder, found " + options.images.string());
+  }
+}
+
+}  // namespace
+
+AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options) {
+  const auto start = Clock::now();
+  require_readable(options);
+  const CocoReader reader(options.instances);
+  require_carried(recipe, reader.annotation_keys(), reader.categories());
+  require_free_names(recipe, reader);
+  const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
+  PhotoDatasetWriter writer(options.out, {input_comment(options.instances, reader) + recipe.to_yaml(), outputs}, reader);
+  const std::set<uint64_t> finished = writer.finished();
+  std::vector<uint64_t> wanted;
+  for (uint64_t i = 0; i < outputs; ++i) {
+    if (finished.count(i) == 0) wanted.push_back(i);
+  }
+  AugmentReport report;
+  report.images_kept = finished.size();
+  Run run(recipe, options, reader, writer);
+  run.work_on(std::move(wanted));
+  report.images = run.done();
+  report.stopped = run.stopped();
+  report.summary = writer.finish();
+  report.stage_s = run.seconds();
+  report.wall_s = std::chrono::duration<double>(Clock::now() - start).count();
+  return report;
+}
+
+}  // namespace understudy

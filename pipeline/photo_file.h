@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Photos from and to files.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "augment/recipe.h"
+#include "labels/photo.h"
+
+namespace understudy {
+
+/// JPEG or PNG by its first bytes, to 8-bit RGB as stored: grey is repeated, alpha left out, 16 bits are
+/// rounded. Throws UserError.
+Image<Rgb8> decode_photo(std::string_view bytes, const std::string& name);
+
+/// Puts the pixels of `bytes` into a photo with labels and makes both agree on the frame: turned where the
+/// recipe's `exif` wants it; a stale size in the labels gives way to that of the pixels and is listed, as are
+/// labels beyond the frame. Throws UserError.
+void load_pixels(Photo& photo, std::string_view bytes, Exif exif);
+
+/// What the image's file is called and holds in the end.
+struct PhotoFile {
+  std::string name;
+  std::string encoded;
+};
+
+/// `bytes`: of the file that the photo comes from, handed on where no pixel has changed. `copy` 0 keeps the
+/// name.
+PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t copy, std::string bytes);
+
+}  // namespace understudy
