@@ -118,9 +118,8 @@ Box target_box(const MaskPatch& patch, const Remap& remap) {
   for (int i = 0; i <= steps_y; ++i) add(0, double(h) * i / steps_y), add(w, double(h) * i / steps_y);
   if (!all_seen) return {0, 0, remap.width_px(), remap.height_px()};
   const double margin = straight ? 1 : 3;
-  const Reach cut =
-      Reach{reach.x0 - margin, reach.y0 - margin, reach.x1 + margin, reach.y1 + margin}.cut(
-          remap.width_px(), remap.height_px());
+  const Reach cut = Reach{reach.x0 - margin, reach.y0 - margin, reach.x1 + margin, reach.y1 + margin}.cut(
+      remap.width_px(), remap.height_px());
   const int x0 = int(std::floor(cut.x0)), y0 = int(std::floor(cut.y0));
   const int x1 = int(std::ceil(cut.x1)), y1 = int(std::ceil(cut.y1));
   if (cut.x0 >= cut.x1 || cut.y0 >= cut.y1) return {};

@@ -26,7 +26,7 @@ cv::Scalar border_color(Border border) {
 
 /// The part of the source that is seen, turned, and put where it goes.
 Image<Rgb8> move_pixels(const Image<Rgb8>& image, const Remap& remap, Border border) {
-  const Homography inverse = remap.homography()->inverse();
+  const Homography map = *remap.homography(), inverse = map.inverse();
   const Point a = inverse.apply({0, 0}),
               b = inverse.apply({double(remap.width_px()), double(remap.height_px())});
   const int x0 = int(std::min(a.x, b.x)), x1 = int(std::max(a.x, b.x));
@@ -39,7 +39,7 @@ Image<Rgb8> move_pixels(const Image<Rgb8>& image, const Remap& remap, Border bor
                        border_color(border));
   }
   seen = seen(cv::Rect(x0 + left, y0 + top, x1 - x0, y1 - y0));
-  const auto& m = remap.homography()->m;
+  const auto& m = map.m;
   Image<Rgb8> result(remap.width_px(), remap.height_px());
   cv::Mat out = mat_of(result);
   const bool turned = m[0] == 0;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <system_error>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -42,10 +43,19 @@ std::string read_file(const fs::path& path) {
   return content;
 }
 
-void write_file_atomic(const fs::path& path, std::string_view content) {
+void write_file_atomic(const fs::path& path, std::string_view content, Flush flush) {
   AtomicFile file(path);
   file.append(content);
-  file.commit();
+  file.commit(flush);
+}
+
+void flush_disk(const fs::path& folder) {
+  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) fail("cannot open", folder, errno);
+  const int result = ::syncfs(file);
+  const int error = errno;
+  ::close(file);
+  if (result != 0) fail("cannot flush", folder, error);
 }
 
 AtomicFile::AtomicFile(fs::path path) : path_(std::move(path)), temporary_(path_) {
@@ -67,10 +77,11 @@ void AtomicFile::append(std::string_view content) {
     fail("cannot write", path_, errno);
 }
 
-void AtomicFile::commit() {
+void AtomicFile::commit(Flush flush) {
   CHECK(file_ != nullptr, "commit() twice");
   // The content reaches the disk before the name does: after a power cut the file is whole or absent.
-  if (std::fflush(file_) != 0 || ::fsync(::fileno(file_)) != 0) fail("cannot write", path_, errno);
+  const bool flushed = std::fflush(file_) == 0 && (flush == Flush::later || ::fsync(::fileno(file_)) == 0);
+  if (!flushed) fail("cannot write", path_, errno);
   const int closed = std::fclose(file_);
   const int close_error = errno;
   file_ = nullptr;

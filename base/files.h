@@ -13,8 +13,15 @@ namespace understudy {
 /// Throws UserError where the file cannot be read.
 std::string read_file(const std::filesystem::path& path);
 
+/// When the content reaches the disk. `later`: for files that whoever reads them checks, many of which are
+/// then flushed at once by flush_disk(); after a power cut one may be there in name only.
+enum class Flush { now, later };
+
 /// Replaces `path` atomically. Throws UserError (full disk, no permission); the old content then remains.
-void write_file_atomic(const std::filesystem::path& path, std::string_view content);
+void write_file_atomic(const std::filesystem::path& path, std::string_view content, Flush flush = Flush::now);
+
+/// Everything written to the disk that holds `folder` reaches it.
+void flush_disk(const std::filesystem::path& folder);
 
 /// What the temporary name of a file adds to its own. A folder may hold such a file only after a crash.
 inline constexpr std::string_view temporary_suffix = ".tmp";
@@ -29,7 +36,7 @@ class AtomicFile {
   AtomicFile& operator=(const AtomicFile&) = delete;
 
   void append(std::string_view content);
-  void commit();
+  void commit(Flush flush = Flush::now);
 
  private:
   std::filesystem::path path_, temporary_;

@@ -45,7 +45,8 @@ std::string timings_json(const AugmentReport& report) {
   for (const auto& [stage, seconds] : report.stage_s) {
     stages += fmt::format("{}\"{}\": {:.4f}", stages.empty() ? "" : ", ", stage, seconds);
   }
-  return fmt::format("{{\"images\": {}, \"wall_s\": {:.4f}, \"stage_s\": {{{}}}}}\n", report.images, report.wall_s, stages);
+  return fmt::format("{{\"images\": {}, \"wall_s\": {:.4f}, \"stage_s\": {{{}}}}}\n", report.images,
+                     report.wall_s, stages);
 }
 
 int run_augment(const AugmentArguments& arguments) {
@@ -81,7 +82,8 @@ void add_augment(CLI::App& program, Action& action) {
   command->add_option("RECIPE", arguments->recipe, "YAML file of what is to be done")->required();
   command->add_option("--in", arguments->instances, "COCO instances file")->required();
   command->add_option("--images", arguments->images, "Folder that its file names begin in")->required();
-  command->add_option("--out", arguments->out, "Folder of the new dataset; an unfinished one is continued")->required();
+  command->add_option("--out", arguments->out, "Folder of the new dataset; an unfinished one is continued")
+      ->required();
   command->add_option("--threads", arguments->threads, "Default: one per processor; no byte depends on it");
   command->add_flag("--strict", arguments->strict, "Exit with 2 where images were skipped or labels are odd");
   command->add_option("--timings", arguments->timings, "Write seconds per stage to this JSON file");

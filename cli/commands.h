@@ -18,6 +18,7 @@ enum ExitCode : int { ok = 0, internal_fault = 1, bad_input = 2, device_failure 
 /// What the chosen subcommand does; returns an exit code.
 using Action = std::function<int()>;
 
+void add_augment(CLI::App& program, Action& action);
 void add_generate(CLI::App& program, Action& action);
 void add_inspect(CLI::App& program, Action& action);
 void add_sheet(CLI::App& program, Action& action);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <atomic>
-#include <csignal>
 #include <memory>
 
 #include <fmt/format.h>
@@ -10,19 +8,10 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/stop.h"
 
 namespace understudy {
 namespace {
-
-// A signal handler can reach nothing but a global; this is the program's only one.
-std::atomic<bool> stop_requested{false};
-
-/// The first Ctrl-C ends after the image in flight, the second at once (what is on disk stays valid either
-/// way).
-extern "C" void request_stop(int signal_number) {
-  stop_requested = true;
-  std::signal(signal_number, SIG_DFL);
-}
 
 struct GenerateArguments {
   RenderArguments render;
@@ -77,12 +66,10 @@ int run_generate(const GenerateArguments& arguments) {
   options.count = arguments.count;
   options.polygons = arguments.segmentation == "polygon";
   options.renderer = arguments.render.renderer_options();
-  options.stop = &stop_requested;
+  options.stop = stop_on_signals();
   Progress progress;
   options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
 
-  std::signal(SIGINT, request_stop);
-  std::signal(SIGTERM, request_stop);
   const GenerateReport report = generate(recipe, options);
   progress.finish();
 

@@ -39,7 +39,7 @@ class Spool {
 
   /// The JSON list of all elements.
   void write_to(AtomicFile& out) {
-    file_.commit();
+    file_.commit(Flush::later);
     const MappedFile bytes(path_);
     std::stable_sort(pieces_.begin(), pieces_.end(),
                      [](const Piece& a, const Piece& b) { return a.order < b.order; });
@@ -146,8 +146,10 @@ void PhotoDatasetWriter::add(const PhotoOutput& output) {
   const fs::path image = folder_ / "images" / output.file_name;
   std::error_code error;
   fs::create_directories(image.parent_path(), error);
-  write_file_atomic(image, output.encoded);
-  write_file_atomic(folder_ / "records" / (file_stem(output.index) + ".json"), write_photo_record(output));
+  // Both carry checksums, which the next run looks at: so finish() may flush all of them at once.
+  write_file_atomic(image, output.encoded, Flush::later);
+  write_file_atomic(folder_ / "records" / (file_stem(output.index) + ".json"), write_photo_record(output),
+                    Flush::later);
 }
 
 void PhotoDatasetWriter::skip(uint64_t index, const Photo& photo, const std::string& reason) {
@@ -165,6 +167,7 @@ PhotoDatasetSummary PhotoDatasetWriter::finish() try {
     report.add(index, record);
   }
   assembly.write(coco);
+  flush_disk(folder_);
   coco.commit();
   return report.commit();
 } catch (const Json::exception&) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/augment.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "augment/apply.h"
 #include "base/error.h"
@@ -46,10 +48,19 @@ class Stopwatch {
   std::map<std::string, double> seconds_;
 };
 
+/// Where an output comes from; written into its entry of the COCO file.
+std::string provenance_json(const PhotoOutput& output, uint64_t seed, const std::string& steps) {
+  const Photo& photo = output.photo;
+  return fmt::format(
+      "{{\"parent_id\":{},\"parent_file\":{},\"copy\":{},\"seed\":{},\"index\":{},\"steps\":{}}}", photo.id,
+      nlohmann::json(photo.file_name).dump(), output.copy, seed, output.index, steps);
+}
+
 /// Everything that the threads share. What they change is guarded.
 class Run {
  public:
-  Run(const AugmentRecipe& recipe, const AugmentOptions& options, const CocoReader& reader, PhotoDatasetWriter& writer)
+  Run(const AugmentRecipe& recipe, const AugmentOptions& options, const CocoReader& reader,
+      PhotoDatasetWriter& writer)
       : recipe_(recipe), options_(options), reader_(reader), writer_(writer) {
     source_.count = reader.image_count();
     source_.read = [this](uint64_t index) { return read_donor(index); };
@@ -111,11 +122,12 @@ void Run::make(uint64_t number) {
       return apply_recipe(photo, recipe_, {recipe_.seed, number}, source_, reader_.categories());
     });
   }
-  PhotoFile file = watch_.time("encode", [&] { return encode_photo(photo, recipe_, output.copy, std::move(bytes)); });
+  PhotoFile file =
+      watch_.time("encode", [&] { return encode_photo(photo, recipe_, output.copy, std::move(bytes)); });
   output.file_name = std::move(file.name);
   output.encoded = std::move(file.encoded);
   if (steps != "[]" || output.copy > 0 || photo.pixels_changed) {
-    output.provenance = provenance_json(photo, output, recipe_.seed, steps);
+    output.provenance = provenance_json(output, recipe_.seed, steps);
   }
   watch_.time("write", [&] { writer_.add(output); });
 }
@@ -158,9 +170,9 @@ void Run::work_on(std::vector<uint64_t> wanted) {
 /// Which dataset: a run on another one must not go on in this folder.
 std::string input_comment(const fs::path& instances, const CocoReader& reader) {
   const std::string file = read_file(instances);
-  return fmt::format("# made from {} images and {} annotations of {} ({} bytes, hash {:016x})\n", reader.image_count(),
-                     reader.annotation_count(), instances.filename().string(), file.size(),
-                     hash_bytes(file.data(), file.size()));
+  return fmt::format("# made from {} images and {} annotations of {} ({} bytes, hash {:016x})\n",
+                     reader.image_count(), reader.annotation_count(), instances.filename().string(),
+                     file.size(), hash_bytes(file.data(), file.size()));
 }
 
 /// File names of copies must not be those of other images.
@@ -173,8 +185,8 @@ void require_free_names(const AugmentRecipe& recipe, const CocoReader& reader) {
       fs::path other = name;
       other.replace_filename(fmt::format("{}-{}{}", name.stem().string(), copy, name.extension().string()));
       if (!reader.has_file(other.generic_string())) continue;
-      throw UserError("copy " + std::to_string(copy) + " of " + name.string() + " would be called " + other.string() +
-                          ", as another image already is",
+      throw UserError("copy " + std::to_string(copy) + " of " + name.string() + " would be called " +
+                          other.string() + ", as another image already is",
                       "rename one of them");
     }
   }
@@ -195,7 +207,8 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   require_carried(recipe, reader.annotation_keys(), reader.categories());
   require_free_names(recipe, reader);
   const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
-  PhotoDatasetWriter writer(options.out, {input_comment(options.instances, reader) + recipe.to_yaml(), outputs}, reader);
+  PhotoDatasetWriter writer(options.out,
+                            {input_comment(options.instances, reader) + recipe.to_yaml(), outputs}, reader);
   const std::set<uint64_t> finished = writer.finished();
   std::vector<uint64_t> wanted;
   for (uint64_t i = 0; i < outputs; ++i) {

@@ -20,8 +20,8 @@ struct AugmentOptions {
   std::filesystem::path instances;  ///< COCO file
   std::filesystem::path images;     ///< folder that its file names begin in
   std::filesystem::path out;
-  int threads = 0;                           ///< 0: one per processor
-  const std::atomic<bool>* stop = nullptr;   ///< set it to end after the images in flight
+  int threads = 0;                          ///< 0: one per processor
+  const std::atomic<bool>* stop = nullptr;  ///< set it to end after the images in flight
   /// Called from the calling thread.
   std::function<void(uint64_t done, uint64_t total)> progress;
 };

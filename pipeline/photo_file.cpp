@@ -27,7 +27,8 @@ int wanted_orientation(const Photo& photo, const Image<Rgb8>& pixels, int orient
 void list_beyond_frame(Photo& photo) {
   constexpr double tolerance_px = 1;
   const auto beyond = [&](double x, double y) {
-    return x < -tolerance_px || y < -tolerance_px || x > photo.width_px + tolerance_px || y > photo.height_px + tolerance_px;
+    return x < -tolerance_px || y < -tolerance_px || x > photo.width_px + tolerance_px ||
+           y > photo.height_px + tolerance_px;
   };
   for (const PhotoObject& object : photo.objects) {
     if (const auto* rings = std::get_if<Polygons>(&object.segmentation)) {
@@ -48,10 +49,11 @@ void list_beyond_frame(Photo& photo) {
 void drop_foreign_masks(Photo& photo) {
   for (PhotoObject& object : photo.objects) {
     const auto* rle = std::get_if<Rle>(&object.segmentation);
-    if (rle == nullptr || (int(rle->width_px) == photo.width_px && int(rle->height_px) == photo.height_px)) continue;
+    if (rle == nullptr || (int(rle->width_px) == photo.width_px && int(rle->height_px) == photo.height_px))
+      continue;
     photo.faults.push_back({"rle_size", object.id,
-                            fmt::format("a mask of {} x {} px in an image of {} x {}; taken for absent", rle->width_px,
-                                        rle->height_px, photo.width_px, photo.height_px)});
+                            fmt::format("a mask of {} x {} px in an image of {} x {}; taken for absent",
+                                        rle->width_px, rle->height_px, photo.width_px, photo.height_px)});
     object.segmentation = {};
   }
 }
@@ -95,13 +97,16 @@ PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t
   const bool as_png = recipe.image_format == "keep" ? is_png : recipe.image_format == "png";
   const bool as_it_is = !photo.pixels_changed && as_png == is_png;
   std::filesystem::path name = photo.file_name;
-  const std::string extension = as_it_is || as_png == is_png ? name.extension().string() : as_png ? ".png" : ".jpg";
+  const std::string extension = as_it_is || as_png == is_png ? name.extension().string()
+                                : as_png                     ? ".png"
+                                                             : ".jpg";
   if (copy > 0 || extension != name.extension()) {
     const std::string stem = name.stem().string() + (copy > 0 ? fmt::format("-{}", copy) : "");
     name.replace_filename(stem + extension);
   }
   if (as_it_is) return {name.generic_string(), std::move(bytes)};
-  return {name.generic_string(), as_png ? encode_png(photo.pixels) : encode_jpeg(photo.pixels, recipe.jpeg_quality)};
+  return {name.generic_string(),
+          as_png ? encode_png(photo.pixels) : encode_jpeg(photo.pixels, recipe.jpeg_quality)};
 }
 
 }  // namespace understudy
