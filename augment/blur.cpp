@@ -96,20 +96,16 @@ void zoom_blur(Image<Rgb8>& image, double length_px) {
 
 void glass_blur(Image<Rgb8>& image, const Glass& glass, const Stream& stream) {
   gaussian_blur(image, glass.deviation_px);
-  const int reach = std::min({glass.reach_px, image.width_px() - 1, image.height_px() - 1});
-  if (reach > 0) {
-    Stream draws = stream;
-    const uint64_t key = draws.bits64();
-    const auto span = uint64_t(2 * reach + 1);
-    uint64_t number = 0;
-    for (int round = 0; round < glass.rounds; ++round) {
-      for (int y = reach; y < image.height_px() - reach; ++y) {
-        for (int x = reach; x < image.width_px() - reach; ++x) {
-          const uint64_t bits = hash_number(key, number++);
-          const int dx = int((bits >> 32) * span >> 32) - reach;
-          const int dy = int((bits & 0xFFFFFFFF) * span >> 32) - reach;
-          std::swap(image(x, y), image(x + dx, y + dy));
-        }
+  const int reach = glass.reach_px;
+  const uint64_t key = Stream(stream).bits64(), span = uint64_t(2 * reach);
+  uint64_t number = 0;
+  for (int round = 0; round < glass.rounds && reach > 0; ++round) {
+    for (int y = image.height_px() - reach; y > reach; --y) {
+      for (int x = image.width_px() - reach; x > reach; --x) {
+        const uint64_t bits = hash_number(key, number++);
+        const int dx = int((bits >> 32) * span >> 32) - reach;
+        const int dy = int((bits & 0xFFFFFFFF) * span >> 32) - reach;
+        image(x, y) = image(x + dx, y + dy);
       }
     }
   }

@@ -21,8 +21,9 @@ void defocus_blur(Image<Rgb8>& image, double radius_px);
 /// A camera that moves forwards: what stood in the frame's corner moves `length_px` towards the outside. The
 /// mean of 2^n zooms, each sum made of the one before.
 void zoom_blur(Image<Rgb8>& image, double length_px);
-/// Rippled glass: `rounds` times each pixel changes places with one at most `reach_px` away; blurred before
-/// and after. D. Hendrycks, T. Dietterich, ICLR 2019.
+/// Rippled glass: `rounds` times each pixel becomes one at most `reach_px` away (as in the code of D.
+/// Hendrycks, T. Dietterich, ICLR 2019: from the lower right, none farther right or down than reach - 1);
+/// blurred before and after.
 struct Glass {
   double deviation_px = 0.7;
   int reach_px = 1;

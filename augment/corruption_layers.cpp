@@ -8,18 +8,18 @@
 
 #include "augment/mat.h"
 #include "augment/noise_field.h"
+#include "augment/normal_draws.h"
 #include "augment/sparse_filter.h"
 
 namespace understudy::corruption {
 namespace {
 
 // What noise_field.h draws is smooth; these layers begin with independent normal deviates.
-cv::Mat normal_layer(int width, int height, double mean, double deviation, Stream stream) {
+cv::Mat normal_layer(int width, int height, double mean, double deviation, const Stream& stream) {
   cv::Mat layer(height, width, CV_32F);
-  for (int y = 0; y < height; ++y) {
-    auto* row = layer.ptr<float>(y);
-    for (int x = 0; x < width; ++x) row[x] = float(stream.normal(mean, deviation));
-  }
+  auto* values = layer.ptr<float>();
+  each_normal(size_t(width) * size_t(height), stream,
+              [&](size_t i, float z) { values[i] = float(mean) + float(deviation) * z; });
   return layer;
 }
 
@@ -45,12 +45,13 @@ std::vector<Tap> trail_taps(int radius_px, double deviation_px, double angle_deg
 }
 
 // Diamonds and squares: A. Fournier, D. Fussell, L. Carpenter, "Computer rendering of stochastic models",
-// 1982. A torus of 2^n; each halving of the step divides the displacement by `decay`. In [0, 1].
+// 1982. A torus of 2^n; each halving of the step divides the displacement by the square of `decay`, as in the
+// authors' code. In [0, 1].
 Image<float> plasma(int side, double decay, Stream stream) {
   Image<float> map(side, side);
   double reach = 100;
   const auto at = [&](int x, int y) -> float& { return map(x & (side - 1), y & (side - 1)); };
-  for (int step = side; step >= 2; step /= 2, reach /= decay) {
+  for (int step = side; step >= 2; step /= 2, reach /= decay * decay) {
     const int half = step / 2;
     const auto displaced = [&](float sum) { return float(sum / 4 + reach * stream.uniform(-1, 1)); };
     for (int y = half; y < side; y += step) {
@@ -135,9 +136,9 @@ void frost(Image<Rgb8>& image, int severity, const Stream& stream) {
       const float ridge = 1 - std::min(1.0f, 3 * std::abs(fine[i])),
                   needle = 1 - std::min(1.0f, 4 * std::abs(needles[i]));
       const float edge = float(std::max(std::abs(2.0 * x / width - 1), std::abs(2.0 * y / height - 1)));
-      const float mist = std::clamp(0.30f + 0.6f * broad[i] + 0.35f * edge * edge, 0.05f, 1.0f);
+      const float mist = std::clamp(0.50f + 0.6f * broad[i] + 0.35f * edge * edge, 0.1f, 1.0f);
       const float crystal =
-          std::min(1.0f, mist * (0.45f + 0.9f * ridge * ridge + 0.8f * needle * needle * ridge));
+          std::min(1.0f, mist * (0.6f + 0.8f * ridge * ridge + 0.8f * needle * needle * ridge));
       for (size_t c = 0; c < 3; ++c) {
         image[i][c] = to_byte(kept * float(image[i][c]) / 255 + added * crystal * ice[c]);
       }
@@ -225,43 +226,30 @@ void spatter(Image<Rgb8>& image, int severity, const Stream& stream) {
   }
 }
 
+// The authors' constants are for pictures of 224 pixels; these are for any size: C. Michaelis et al.,
+// "Benchmarking robustness in object detection", 2019.
 void elastic_transform(Image<Rgb8>& image, int severity, const Stream& stream) {
-  constexpr double unit = 244;  // the authors' constants are in parts of it
-  constexpr std::array<std::array<double, 3>, 5> settings = {
-      {{2, 0.7, 0.1}, {2, 0.08, 0.2}, {0.05, 0.01, 0.02}, {0.07, 0.01, 0.02}, {0.12, 0.01, 0.02}}};
-  const auto& [reach, smoothness, corner] = settings[size_t(severity) - 1];
+  constexpr std::array<double, 5> reaches = {0.05, 0.065, 0.085, 0.1, 0.12};
   if (image.empty()) return;
   const int width = image.width_px(), height = image.height_px();
-  Stream draws = stream.child("corners");
-  const double square = std::min(width, height) / 3.0, cx = width / 2.0, cy = height / 2.0;
-  std::array<cv::Point2f, 3> from = {cv::Point2f(float(cx + square), float(cy + square)),
-                                     cv::Point2f(float(cx + square), float(cy - square)),
-                                     cv::Point2f(float(cx - square), float(cy - square))};
-  std::array<cv::Point2f, 3> to = from;
-  for (cv::Point2f& point : to) {
-    point +=
-        cv::Point2f(float(draws.uniform(-1, 1) * unit * corner), float(draws.uniform(-1, 1) * unit * corner));
-  }
-  cv::Mat picture = mat_of(image), moved;
-  cv::warpAffine(picture, moved, cv::getAffineTransform(from.data(), to.data()), picture.size(),
-                 cv::INTER_LINEAR, cv::BORDER_REFLECT_101);
-  std::array<cv::Mat, 2> offsets;
+  const double reach_px = 250 * reaches[size_t(severity) - 1] * 0.005 * height;
+  const double smooth_x_px = 0.01 * width, smooth_y_px = 0.01 * height;
+  const cv::Size kernel(2 * int(3 * smooth_x_px + 0.5) + 1, 2 * int(3 * smooth_y_px + 0.5) + 1);
+  std::array<cv::Mat, 2> from;
   for (uint64_t axis = 0; axis < 2; ++axis) {
-    cv::Mat& offset = offsets[axis];
-    offset.create(height, width, CV_32F);
-    Stream values = stream.child(axis);
-    for (int y = 0; y < height; ++y) {
-      for (int x = 0; x < width; ++x) offset.at<float>(y, x) = float(values.uniform(-1, 1));
+    from[axis].create(height, width, CV_32F);
+    const uint64_t key = Stream(stream.child(axis)).bits64();
+    for (int i = 0; i < width * height; ++i) {
+      from[axis].ptr<float>()[i] =
+          float((double(hash_number(key, uint64_t(i)) >> 11) * 0x1p-52 - 1) * reach_px);
     }
-    const int side = 2 * int(3 * unit * smoothness + 0.5) + 1;
-    cv::GaussianBlur(offset, offset, cv::Size(side, side), unit * smoothness, unit * smoothness,
-                     cv::BORDER_REFLECT);
+    cv::GaussianBlur(from[axis], from[axis], kernel, smooth_x_px, smooth_y_px, cv::BORDER_REFLECT);
     for (int y = 0; y < height; ++y) {
-      for (int x = 0; x < width; ++x)
-        offset.at<float>(y, x) = float(offset.at<float>(y, x) * unit * reach + (axis == 0 ? x : y));
+      for (int x = 0; x < width; ++x) from[axis].at<float>(y, x) += float(axis == 0 ? x : y);
     }
   }
-  cv::remap(moved, picture, offsets[0], offsets[1], cv::INTER_LINEAR, cv::BORDER_REFLECT);
+  cv::Mat picture = mat_of(image);
+  cv::remap(picture.clone(), picture, from[0], from[1], cv::INTER_LINEAR, cv::BORDER_REFLECT);
 }
 
 }  // namespace understudy::corruption

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// A deviate is a quantile looked up by random bits: one hash yields five or four of them, and no logarithm or
-// cosine is taken.
 #include "augment/noise.h"
 
 #include <algorithm>
@@ -10,57 +8,16 @@
 #include <opencv2/imgproc.hpp>
 
 #include "augment/mat.h"
+#include "augment/normal_draws.h"
 
 namespace understudy {
 namespace {
 
-// Quantiles of the standard normal distribution at (i + 0.5) / N, scaled to variance 1.
-template <size_t N>
-std::array<float, N> make_normal_quantiles() {
-  std::array<float, N> quantiles{};
-  double z = -6, squares = 0;
-  for (size_t i = 0; i < N; ++i) {
-    const double wanted = (double(i) + 0.5) / double(N);
-    // Newton's steps, upwards from the quantile before; the distribution is convex up to 0, concave after.
-    for (int step = 0; step < 60; ++step) {
-      const double error = 0.5 * std::erfc(-z / std::sqrt(2.0)) - wanted;
-      const double density = std::exp(-z * z / 2) / std::sqrt(2 * 3.141592653589793);
-      const double move = std::clamp(-error / density, -0.25, 0.25);
-      z += move;
-      if (std::abs(move) < 1e-12) break;
-    }
-    quantiles[i] = float(z);
-    squares += z * z;
-  }
-  for (float& quantile : quantiles) quantile = float(quantile / std::sqrt(squares / double(N)));
-  return quantiles;
+// Two neighbouring quantiles of the finer table as one.
+double coarse_normal(int i) {
+  static_assert(normal_draws == 2 * noise_quantiles);
+  return (normal_quantiles()[size_t(2 * i)] + normal_quantiles()[size_t(2 * i + 1)]) / 2.0;
 }
-
-constexpr size_t fine = 4096;
-const std::array<float, fine>& fine_normal() {
-  static const auto quantiles = make_normal_quantiles<fine>();
-  return quantiles;
-}
-const std::array<float, noise_quantiles>& normal() {
-  static const auto quantiles = make_normal_quantiles<noise_quantiles>();
-  return quantiles;
-}
-
-// Calls use(i, index) for i in [0, count), index < 2^bits random.
-template <int bits, typename Use>
-inline void each_draw(uint64_t key, size_t count, const Use& use) {
-  constexpr size_t per_hash = 64 / bits;
-  constexpr uint64_t mask = (uint64_t(1) << bits) - 1;
-  size_t i = 0;
-  for (uint64_t number = 0; i + per_hash <= count; ++number, i += per_hash) {
-    const uint64_t random = hash_number(key, number);
-    for (size_t k = 0; k < per_hash; ++k) use(i + k, size_t((random >> (k * bits)) & mask));
-  }
-  const uint64_t random = hash_number(key, i / per_hash);
-  for (size_t k = 0; i + k < count; ++k) use(i + k, size_t((random >> (k * bits)) & mask));
-}
-
-uint64_t key_of(Stream stream) { return stream.bits64(); }
 
 uint8_t* bytes_of(Image<Rgb8>& image) { return reinterpret_cast<uint8_t*>(image.data()); }
 
@@ -71,8 +28,9 @@ struct Clumps {
 };
 Clumps clumps(int width, int height, double size_px, uint64_t key) {
   Clumps result{Image<uint8_t>(width, height), 32};
-  std::array<uint8_t, fine> levels;
-  for (size_t i = 0; i < fine; ++i) levels[i] = uint8_t(std::lround(128 + 32 * fine_normal()[i]));
+  std::array<uint8_t, normal_draws> levels;
+  for (size_t i = 0; i < normal_draws; ++i)
+    levels[i] = uint8_t(std::lround(128 + 32 * normal_quantiles()[i]));
   each_draw<12>(key, result.plane.size(), [&](size_t i, size_t draw) { result.plane[i] = levels[draw]; });
   if (size_px <= 0) return result;
   const int side = 2 * int(std::ceil(3 * size_px)) + 1;
@@ -87,8 +45,9 @@ Clumps clumps(int width, int height, double size_px, uint64_t key) {
 
 void gaussian_noise(Image<Rgb8>& image, double deviation, const Stream& stream) {
   if (deviation <= 0) return;
-  std::array<int16_t, fine> change;
-  for (size_t i = 0; i < fine; ++i) change[i] = int16_t(std::lround(fine_normal()[i] * deviation * 255));
+  std::array<int16_t, normal_draws> change;
+  for (size_t i = 0; i < normal_draws; ++i)
+    change[i] = int16_t(std::lround(normal_quantiles()[i] * deviation * 255));
   uint8_t* values = bytes_of(image);
   each_draw<12>(key_of(stream), image.size() * 3, [&](size_t i, size_t draw) {
     values[i] = uint8_t(std::clamp(values[i] + change[draw], 0, 255));
@@ -117,7 +76,7 @@ void shot_noise(Image<Rgb8>& image, double photons, const Stream& stream) {
     const double mean = photons * level / 255;
     if (mean > 400) {  // normal to within a level
       for (int i = 0; i < noise_quantiles; ++i) {
-        quantiles[i] = (mean + std::sqrt(mean) * normal()[size_t(i)]) * 255 / photons;
+        quantiles[i] = (mean + std::sqrt(mean) * coarse_normal(i)) * 255 / photons;
       }
       return;
     }
@@ -137,7 +96,7 @@ void shot_noise(Image<Rgb8>& image, double photons, const Stream& stream) {
 void speckle_noise(Image<Rgb8>& image, double deviation, const Stream& stream) {
   if (deviation <= 0) return;
   const auto scaled = [&](int level, double* quantiles) {
-    for (int i = 0; i < noise_quantiles; ++i) quantiles[i] = level * (1 + deviation * normal()[size_t(i)]);
+    for (int i = 0; i < noise_quantiles; ++i) quantiles[i] = level * (1 + deviation * coarse_normal(i));
   };
   noise_by_level(image, scaled, stream);
 }
@@ -176,8 +135,8 @@ void iso_noise(Image<Rgb8>& image, const IsoNoise& noise, const Stream& stream) 
   for (size_t level = 0; level < 256; ++level) {
     luma_scale[level] = int32_t(std::lround(noise.luma * 255 * (1.4 - 0.8 * double(level) / 255) * 64));
   }
-  std::array<int32_t, fine> deviates;
-  for (size_t i = 0; i < fine; ++i) deviates[i] = int32_t(std::lround(fine_normal()[i] * 64));
+  std::array<int32_t, normal_draws> deviates;
+  for (size_t i = 0; i < normal_draws; ++i) deviates[i] = int32_t(std::lround(normal_quantiles()[i] * 64));
   each_draw<12>(key_of(stream.child("luma")), image.size(), [&](size_t i, size_t draw) {
     Rgb8& pixel = image[i];
     const int32_t luma = luma_scale[pixel[1]] * deviates[draw];

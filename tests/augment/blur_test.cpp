@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "tests/augment/pictures.h"
@@ -108,8 +109,9 @@ TEST_CASE("glass blur only moves pixels, and the same every time") {
   glass_blur(b, glass, stream);
   CHECK(a == b);
   CHECK(a != photo);
-  for (size_t c = 0; c < 3; ++c)
-    CHECK(moments_of(a, c).mean == Approx(moments_of(photo, c).mean).epsilon(1e-12));
+  const std::set<Rgb8> colors(photo.begin(), photo.end());
+  for (const Rgb8& pixel : a) CHECK(colors.contains(pixel));
+  CHECK(a(0, 0) == photo(0, 0));
 }
 
 TEST_CASE("blurs of one pixel and of odd sizes") {
