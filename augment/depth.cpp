@@ -22,17 +22,15 @@ DepthImage ground_depth(int width_px, int height_px, const GroundView& view) {
   return depth;
 }
 
-void stand_on_ground(DepthImage& depth, const Image<uint8_t>& mask, const GroundView& view) {
-  CHECK(mask.width_px() == depth.width_px() && mask.height_px() == depth.height_px(),
-        "a mask has the size of the depth image");
-  for (size_t i = mask.size(); i-- > 0;) {
-    if (mask[i] == 0) continue;
-    const auto foot_row = double(i / size_t(mask.width_px())) + 1;
-    const float foot_m = depth_of_row(foot_row, view);
-    for (size_t k = 0; k <= i; ++k) {
-      if (mask[k] != 0) depth[k] = std::min(depth[k], foot_m);
+void stand_on_ground(DepthImage& depth, const MaskPatch& mask, const GroundView& view) {
+  const MaskPatch tight = tightened(mask);
+  if (tight.empty()) return;
+  const float foot_m = depth_of_row(tight.y + tight.inside.height_px(), view);
+  for (int j = 0; j < tight.inside.height_px(); ++j) {
+    for (int i = 0; i < tight.inside.width_px(); ++i) {
+      float& here = depth(tight.x + i, tight.y + j);
+      if (tight.inside(i, j) != 0) here = std::min(here, foot_m);
     }
-    return;
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/image.h"
+#include "labels/patch.h"
 
 namespace understudy {
 
@@ -20,8 +21,8 @@ struct GroundView {
 /// Pixels below the horizon see the ground at focal * height / rows below it, as far as the background.
 DepthImage ground_depth(int width_px, int height_px, const GroundView& view);
 
-/// What stands on the ground is as far as its foot: gives the pixels of `mask` (not 0) the depth of the
-/// ground at their lowest row, where that is nearer.
-void stand_on_ground(DepthImage& depth, const Image<uint8_t>& mask, const GroundView& view);
+/// What stands on the ground is as far as its foot: gives the pixels of `mask` the depth of the ground at
+/// their lowest row, where that is nearer.
+void stand_on_ground(DepthImage& depth, const MaskPatch& mask, const GroundView& view);
 
 }  // namespace understudy

@@ -99,10 +99,9 @@ void drop_channel(PointTable& table, int channel, double value) {
   table.then(channel, [=](double) { return value; });
 }
 
-void autocontrast(PointTable& table, const Histogram& input, double cutoff) {
-  const Histogram histogram = table.map(input);
+void autocontrast(PointTable& table, const Histogram& now, double cutoff) {
   for (int c = 0; c < 3; ++c) {
-    const Counts& counts = histogram[size_t(c)];
+    const Counts& counts = now[size_t(c)];
     if (distinct_levels(counts) < 2) continue;
     const auto ranks = ranks_of(counts);
     const double low = quantile(ranks, counts, cutoff), high = quantile(ranks, counts, 1 - cutoff);
@@ -111,22 +110,20 @@ void autocontrast(PointTable& table, const Histogram& input, double cutoff) {
   }
 }
 
-void equalize(PointTable& table, const Histogram& input) {
-  const Histogram histogram = table.map(input);
+void equalize(PointTable& table, const Histogram& now) {
   for (int c = 0; c < 3; ++c) {
-    const Counts& counts = histogram[size_t(c)];
+    const Counts& counts = now[size_t(c)];
     if (distinct_levels(counts) < 2) continue;
     const auto ranks = ranks_of(counts);
     table.then(c, [&](double v) { return ranks[level_of(v)]; });
   }
 }
 
-void match_histogram(PointTable& table, const Histogram& input, const Histogram& reference, double strength) {
-  const Histogram histogram = table.map(input);
+void match_histogram(PointTable& table, const Histogram& now, const Histogram& reference, double strength) {
   for (int c = 0; c < 3; ++c) {
     const Counts& target = reference[size_t(c)];
     if (distinct_levels(target) == 0) continue;
-    const auto ranks = ranks_of(histogram[size_t(c)]), target_ranks = ranks_of(target);
+    const auto ranks = ranks_of(now[size_t(c)]), target_ranks = ranks_of(target);
     table.then(
         c, [&](double v) { return v + strength * (quantile(target_ranks, target, ranks[level_of(v)]) - v); });
   }

@@ -31,13 +31,13 @@ void solarize(PointTable& table, double threshold);
 /// One channel becomes a constant.
 void drop_channel(PointTable& table, int channel, double value);
 
-// What follows looks at the picture: `input` is its histogram before anything of the table was applied.
+// What follows looks at the picture: `now` is its histogram as the table so far leaves it (PointTable::map).
 
 /// Stretches each channel until `cutoff` of its pixels (0 to 0.5) are black and as many white.
-void autocontrast(PointTable& table, const Histogram& input, double cutoff);
+void autocontrast(PointTable& table, const Histogram& now, double cutoff);
 /// Gives each channel a flat histogram.
-void equalize(PointTable& table, const Histogram& input);
+void equalize(PointTable& table, const Histogram& now);
 /// Gives each channel the distribution of a reference photo, `strength` (0 to 1) of the way.
-void match_histogram(PointTable& table, const Histogram& input, const Histogram& reference, double strength);
+void match_histogram(PointTable& table, const Histogram& now, const Histogram& reference, double strength);
 
 }  // namespace understudy

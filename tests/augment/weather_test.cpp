@@ -47,9 +47,7 @@ TEST_CASE("the ground is as far as similar triangles say; what stands on it as f
   CHECK(depth(5, 150) == Approx(500 * 1.6 / 50.5));
   CHECK(depth(5, 20) == 80);
   CHECK(depth(5, 101) == 80);
-  Image<uint8_t> person(10, 200);
-  for (int y = 60; y < 180; ++y) person(4, y) = 1;
-  stand_on_ground(depth, person, view);
+  stand_on_ground(depth, {4, 60, Image<uint8_t>(1, 120, 1)}, view);
   CHECK(depth(4, 60) == Approx(500 * 1.6 / 80));
   CHECK(depth(4, 179) == Approx(500 * 1.6 / 80));
   CHECK(depth(3, 60) == 80);

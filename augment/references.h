@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Another photo of the dataset, to take colours from.
+#pragma once
+
+#include "augment/transform.h"
+
+namespace understudy {
+
+/// Drawn from the step's stream; empty where there is no dataset or the photo cannot be read.
+inline Image<Rgb8> other_photo(const StepContext& step) {
+  if (step.source == nullptr || step.source->count == 0) return {};
+  Stream draws = step.stream;
+  auto photo = step.source->read(uint64_t(draws.uniform_int(0, int64_t(step.source->count) - 1)));
+  return photo ? std::move(photo->pixels) : Image<Rgb8>();
+}
+
+}  // namespace understudy

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Camera, weather and light: what needs to know the scene or passes through linear light.
+#include <cmath>
+
+#include "augment/camera.h"
+#include "augment/lighting.h"
+#include "augment/rows.h"
+#include "augment/weather.h"
+#include "labels/patch.h"
+
+namespace understudy {
+namespace {
+
+using rows::number;
+using rows::pixels;
+using rows::whole;
+using S = const StepContext&;
+using I = Image<Rgb8>&;
+
+ParameterTable with_view(ParameterTable table) {
+  for (Parameter& row : ParameterTable{
+           number("horizon", "0.45", -2, 3, "Where the horizon is: 0 at the top of the frame, 1 at the bottom."),
+           number("field_of_view_deg", "60", 5, 150, "Across the width."),
+           number("camera_height_m", "1.5", 0.1, 500, "Above the ground."),
+           number("background_m", "60", 1, 10000, "Distance of what stands above the horizon."),
+       }) {
+    table.push_back(std::move(row));
+  }
+  return table;
+}
+
+GroundView view_of(S s, const Image<Rgb8>& image) {
+  GroundView view;
+  view.horizon_row = s.number("horizon") * image.height_px();
+  view.focal_px = image.width_px() / 2.0 / std::tan(s.number("field_of_view_deg") * 3.141592653589793 / 360);
+  view.camera_height_m = s.number("camera_height_m");
+  view.background_m = s.number("background_m");
+  return view;
+}
+
+MaskPatch mask_of(const PhotoObject& object, const Image<Rgb8>& image) {
+  if (const auto* polygons = std::get_if<Polygons>(&object.segmentation)) {
+    return rasterize(*polygons, image.width_px(), image.height_px());
+  }
+  if (const auto* rle = std::get_if<Rle>(&object.segmentation)) return patch_of(*rle);
+  return {};
+}
+
+// The ground, and every object that has a mask where its foot is.
+DepthImage depth_of(S s, const Image<Rgb8>& image, const GroundView& view) {
+  DepthImage depth = ground_depth(image.width_px(), image.height_px(), view);
+  for (const PhotoObject& object : s.objects()) {
+    if (!object.crowd) stand_on_ground(depth, mask_of(object, image), view);
+  }
+  return depth;
+}
+
+void take_photo(S s, I image) {
+  Sensor sensor = neutral_sensor();
+  sensor.exposure_ev = s.number("exposure_ev");
+  sensor.vignetting = s.number("vignetting");
+  sensor.chromatic_aberration_px = s.number("chromatic_aberration_px");
+  sensor.blur_px = s.number("blur_px");
+  sensor.full_well_e = s.number("full_well_e");
+  sensor.read_noise_e = s.number("read_noise_e");
+  sensor.white_balance_k = s.number("white_balance_k");
+  sensor.contrast = s.number("contrast");
+  sensor.saturation = s.number("saturation");
+  sensor.tone = s.choice("tone_curve") == "linear" ? Sensor::ToneCurve::linear : Sensor::ToneCurve::filmic;
+  photograph(image, sensor, s.stream);
+}
+
+void make_foggy(S s, I image) {
+  Fog fog;
+  fog.beta_per_m = 3.912 / s.number("visibility_m");
+  const auto level = uint8_t(std::lround(255 * s.number("brightness")));
+  fog.airlight = {level, level, level};
+  fog.patchiness = s.number("patchiness");
+  add_fog(image, depth_of(s, image, view_of(s, image)), fog, s.stream);
+}
+
+void make_rainy(S s, I image) {
+  const GroundView view = view_of(s, image);
+  const Rain rain{s.number("rate_mm_per_h"), s.number("exposure_s"), s.number("wind_mps"), view.focal_px};
+  add_rain(image, depth_of(s, image, view), rain, s.stream);
+}
+
+void make_snowy(S s, I image) {
+  const GroundView view = view_of(s, image);
+  const Snow snow{s.number("flakes_per_m3"), s.number("exposure_s"), s.number("wind_mps"), view.focal_px};
+  add_snow(image, depth_of(s, image, view), snow, s.stream);
+}
+
+void put_sun(S s, I image) {
+  add_sun_flare(image, {s.number("x"), s.number("y"), s.number("strength"), s.integer("blades")}, s.stream);
+}
+
+void cast_shadows(S s, I image) {
+  add_shadows(image, {s.integer("count"), s.number("darkness"), s.number("softness_px"), s.number("top")}, s.stream);
+}
+
+ParameterTable camera_parameters() {
+  ParameterTable table;
+  for (Parameter row : sensor_parameters()) {
+    row.path = row.path.substr(std::string("sensor.").size());
+    if (row.path == "auto_exposure" || row.path == "jpeg_quality") continue;
+    // A photo has a camera's look already: less is added than to the renderer's light.
+    if (row.path == "saturation" || row.path == "contrast") row.default_yaml = "1";
+    table.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace
+
+std::vector<Transform> scene_transforms() {
+  return {
+      pixels("camera", "The renderer's camera on the photo, in linear light: lens, sensor, development.",
+             camera_parameters(), take_photo),
+      pixels("fog", "By distance: objects that have masks stand on the ground.",
+             with_view({number("visibility_m", "{log_uniform: [80, 600]}", 1, 1e5, "Where contrast is 2 %."),
+                        number("brightness", "{uniform: [0.7, 0.88]}", 0, 1, "Of the fog."),
+                        number("patchiness", "{uniform: [0, 0.6]}", 0, 1, "How unevenly it lies.")}),
+             make_foggy),
+      pixels("rain", "Streaks and their veil, hidden by what is nearer.",
+             with_view({number("rate_mm_per_h", "{log_uniform: [5, 80]}", 0, 300, "10 is heavy."),
+                        number("exposure_s", "0.01", 1e-4, 1, "Longer streaks."),
+                        number("wind_mps", "{normal: [0, 2], clip: [-6, 6]}", -30, 30, "To the right.")}),
+             make_rainy),
+      pixels("snow", "Falling flakes and their veil, hidden by what is nearer.",
+             with_view({number("flakes_per_m3", "{log_uniform: [40, 400]}", 0, 5000, "How many."),
+                        number("exposure_s", "0.005", 1e-4, 1, "Longer streaks."),
+                        number("wind_mps", "{normal: [0, 1], clip: [-4, 4]}", -30, 30, "To the right.")}),
+             make_snowy),
+      pixels("sun_flare", "The sun in or near the frame.",
+             {number("x", "{uniform: [0, 1]}", -1, 2, "0 at the left, 1 at the right."),
+              number("y", "{uniform: [-0.1, 0.35]}", -1, 2, "0 at the top, 1 at the bottom."),
+              number("strength", "{uniform: [0.3, 1.2]}", 0, 10, "Of all of it."),
+              whole("blades", "{uniform: [5, 9]}", 3, 20, "Of the iris: they make the rays.")},
+             put_sun),
+      pixels("shadows", "Of things outside the frame.",
+             {whole("count", "{uniform: [1, 3]}", 0, 50, "How many."),
+              number("darkness", "{uniform: [0.3, 0.7]}", 0, 1, "Share of the light that is the sun's."),
+              number("softness_px", "2", 0, 100, "Of their rims."),
+              number("top", "0.35", 0, 1, "They lie below this part of the frame.")},
+             cast_shadows),
+      pixels("wet_lens", "Drops on the lens.",
+             {whole("drops", "{uniform: [10, 60]}", 0, 2000, "How many."),
+              number("radius", "{uniform: [0.01, 0.03]}", 0.001, 0.3, "Mean, in parts of the shorter side.")},
+             [](S s, I i) { wet_lens(i, {s.integer("drops"), s.number("radius")}, s.stream); }),
+  };
+}
+
+}  // namespace understudy
