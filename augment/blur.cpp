@@ -9,6 +9,7 @@
 
 #include "augment/mat.h"
 #include "augment/sparse_filter.h"
+#include "augment/wide.h"
 
 namespace understudy {
 namespace {
@@ -32,11 +33,47 @@ void gaussian_blur(Image<Rgb8>& image, double deviation_px) {
   cv::GaussianBlur(picture, picture, cv::Size(0, 0), deviation_px, deviation_px, cv::BORDER_REPLICATE);
 }
 
+namespace {
+
+// 15 x 15 values of 255 still fit 16 bits.
+constexpr int largest_short_sum = 7;
+
+UNDERSTUDY_WIDE void add_row(uint16_t* sums, const uint8_t* enters, const uint8_t* leaves, size_t count) {
+  for (size_t i = 0; i < count; ++i) sums[i] = uint16_t(sums[i] + enters[i] - leaves[i]);
+}
+
+UNDERSTUDY_WIDE void add_shifted(uint16_t* sums, const uint16_t* columns, size_t count) {
+  for (size_t i = 0; i < count; ++i) sums[i] = uint16_t(sums[i] + columns[i]);
+}
+
+UNDERSTUDY_WIDE void divide(uint8_t* out, const uint16_t* sums, size_t count, uint32_t share) {
+  for (size_t i = 0; i < count; ++i) out[i] = uint8_t((sums[i] * share + 32768) >> 16);
+}
+
+}  // namespace
+
 void box_blur(Image<Rgb8>& image, int radius_px) {
   if (radius_px <= 0 || image.empty()) return;
   cv::Mat picture = mat_of(image);
-  cv::blur(picture, picture, cv::Size(2 * radius_px + 1, 2 * radius_px + 1), cv::Point(-1, -1),
-           cv::BORDER_REPLICATE);
+  const int side = 2 * radius_px + 1;
+  if (radius_px > largest_short_sum) {
+    cv::blur(picture, picture, cv::Size(side, side), cv::Point(-1, -1), cv::BORDER_REPLICATE);
+    return;
+  }
+  cv::Mat padded;
+  cv::copyMakeBorder(picture, padded, radius_px, radius_px, radius_px, radius_px, cv::BORDER_REPLICATE);
+  const auto values = size_t(padded.cols) * 3;
+  const size_t count = size_t(picture.cols) * 3;
+  const auto share = uint32_t(65536.0 / (side * side) + 0.5);
+  std::vector<uint16_t> columns(values), sums(count);
+  const std::vector<uint8_t> nothing(values);
+  for (int y = 0; y < side - 1; ++y) add_row(columns.data(), padded.ptr(y), nothing.data(), values);
+  for (int y = 0; y < picture.rows; ++y) {
+    add_row(columns.data(), padded.ptr(y + side - 1), y > 0 ? padded.ptr(y - 1) : nothing.data(), values);
+    std::copy_n(columns.begin(), count, sums.begin());
+    for (int k = 1; k < side; ++k) add_shifted(sums.data(), columns.data() + 3 * k, count);
+    divide(picture.ptr(y), sums.data(), count, share);
+  }
 }
 
 void median_blur(Image<Rgb8>& image, int radius_px) {

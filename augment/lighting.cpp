@@ -58,8 +58,9 @@ double glare(double distance, double angle, int blades, double turn) {
 
 void add_sun_flare(Image<Rgb8>& image, const SunFlare& flare, const Stream& stream) {
   if (flare.strength <= 0 || image.empty()) return;
-  // A flare is smooth: half of the size holds it.
-  const int width = (image.width_px() + 1) / 2, height = (image.height_px() + 1) / 2;
+  // A flare is smooth: a smaller picture holds it.
+  const int parts = std::clamp(std::min(image.width_px(), image.height_px()) / 180, 1, 8);
+  const int width = (image.width_px() + parts - 1) / parts, height = (image.height_px() + parts - 1) / parts;
   const double shorter = std::min(width, height), turn = Stream(stream.child("turn")).uniform(0, 2 * pi);
   const cv::Vec3f sun(1.0f, 0.93f, 0.80f);
   cv::Mat light(height, width, CV_32FC3);

@@ -4,6 +4,10 @@
 #include <cmath>
 #include <vector>
 
+#include <opencv2/imgproc.hpp>
+
+#include "augment/mat.h"
+
 namespace understudy {
 namespace {
 
@@ -71,6 +75,16 @@ Image<float> fractal_noise(int width_px, int height_px, double period_px, int oc
     period_px /= 2;
   }
   return sum;
+}
+
+Image<float> broad_noise(int width_px, int height_px, double period_px, int octaves, double persistence,
+                         const Stream& stream) {
+  Image<float> small =
+      fractal_noise((width_px + 3) / 4, (height_px + 3) / 4, period_px / 4, octaves, persistence, stream);
+  Image<float> field(width_px, height_px);
+  cv::Mat large = mat_of(field);
+  if (!field.empty()) cv::resize(mat_of(small), large, large.size(), 0, 0, cv::INTER_LINEAR);
+  return field;
 }
 
 }  // namespace understudy

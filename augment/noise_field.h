@@ -16,4 +16,8 @@ Image<float> perlin_noise(int width_px, int height_px, double period_x_px, doubl
 Image<float> fractal_noise(int width_px, int height_px, double period_px, int octaves, double persistence,
                            const Stream& stream);
 
+/// The same for long periods: made at a quarter of the size and enlarged.
+Image<float> broad_noise(int width_px, int height_px, double period_px, int octaves, double persistence,
+                         const Stream& stream);
+
 }  // namespace understudy

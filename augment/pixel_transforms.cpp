@@ -36,7 +36,8 @@ void add_glass(S s, I image) {
 }
 
 void add_downscale(S s, I image) {
-  downscale(image, s.number("scale"), s.choice("upscaling") == "blocks" ? Upscaling::blocks : Upscaling::linear);
+  downscale(image, s.number("scale"),
+            s.choice("upscaling") == "blocks" ? Upscaling::blocks : Upscaling::linear);
 }
 
 }  // namespace
@@ -47,7 +48,9 @@ std::vector<Transform> color_transforms() {
              {number("hue_deg", "{uniform: [-10, 10]}", -360, 360, "Angle."),
               number("saturation", "{uniform: [0.7, 1.3]}", 0, 10, "Factor."),
               number("value", "{uniform: [0.8, 1.2]}", 0, 10, "Factor.")},
-             [](S s, I i) { shift_hsv(i, {s.number("hue_deg"), s.number("saturation"), s.number("value")}); }),
+             [](S s, I i) {
+               shift_hsv(i, {s.number("hue_deg"), s.number("saturation"), s.number("value")});
+             }),
       pixels("saturation", "Moves colours away from grey or to it.",
              {number("factor", "{uniform: [0.6, 1.4]}", 0, 10, "0 is grey, 1 changes nothing.")},
              [](S s, I i) { saturation(i, s.number("factor")); }),
@@ -69,9 +72,11 @@ std::vector<Transform> color_transforms() {
 
 std::vector<Transform> blur_transforms() {
   return {
-      pixels("gaussian_blur", "Blurs.", {number("deviation_px", "{uniform: [0.5, 2]}", 0, 100, "Of the Gaussian.")},
+      pixels("gaussian_blur", "Blurs.",
+             {number("deviation_px", "{uniform: [0.5, 2]}", 0, 100, "Of the Gaussian.")},
              [](S s, I i) { gaussian_blur(i, s.number("deviation_px")); }),
-      pixels("box_blur", "Means over squares.", {whole("radius_px", "{uniform: [1, 3]}", 0, 100, "1: 3 x 3 pixels.")},
+      pixels("box_blur", "Means over squares.",
+             {whole("radius_px", "{uniform: [1, 3]}", 0, 100, "1: 3 x 3 pixels.")},
              [](S s, I i) { box_blur(i, s.integer("radius_px")); }),
       pixels("median_blur", "Medians over squares.",
              {whole("radius_px", "{uniform: [1, 3]}", 0, 50, "1: 3 x 3 pixels.")},
@@ -80,7 +85,8 @@ std::vector<Transform> blur_transforms() {
              {number("length_px", "{uniform: [3, 15]}", 0, 200, "Of the way."),
               number("angle_deg", "{uniform: [0, 180]}", -360, 360, "0 is level; clockwise.")},
              [](S s, I i) { motion_blur(i, s.number("length_px"), s.number("angle_deg")); }),
-      pixels("defocus_blur", "Out of focus: a disc.", {number("radius_px", "{uniform: [1, 5]}", 0, 50, "Of the disc.")},
+      pixels("defocus_blur", "Out of focus: a disc.",
+             {number("radius_px", "{uniform: [1, 5]}", 0, 50, "Of the disc.")},
              [](S s, I i) { defocus_blur(i, s.number("radius_px")); }),
       pixels("zoom_blur", "A camera that moves forwards while the shutter is open.",
              {number("length_px", "{uniform: [5, 25]}", 0, 500, "Of the way of what stands in the corner.")},

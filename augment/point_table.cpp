@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "augment/byte_lookup.h"
+
 namespace understudy {
 namespace {
 
@@ -58,12 +60,11 @@ bool PointTable::is_identity() const {
 
 void PointTable::apply(Image<Rgb8>& image) const {
   if (is_identity()) return;
-  std::array<std::array<uint8_t, 256>, 3> bytes;
+  std::array<ByteTable, 3> bytes;
   for (size_t c = 0; c < 3; ++c) {
     std::transform(values_[c].begin(), values_[c].end(), bytes[c].begin(), rounded);
   }
-  const auto& [red, green, blue] = bytes;
-  for (Rgb8& pixel : image) pixel = {red[pixel[0]], green[pixel[1]], blue[pixel[2]]};
+  look_up(image, bytes);
 }
 
 }  // namespace understudy

@@ -10,17 +10,20 @@
 
 namespace understudy::rows {
 
-inline Parameter number(std::string path, std::string default_yaml, double low, double high, std::string help) {
+inline Parameter number(std::string path, std::string default_yaml, double low, double high,
+                        std::string help) {
   return {std::move(path), Parameter::Kind::number, std::move(default_yaml), std::move(help), low, high};
 }
 
-inline Parameter whole(std::string path, std::string default_yaml, double low, double high, std::string help) {
+inline Parameter whole(std::string path, std::string default_yaml, double low, double high,
+                       std::string help) {
   return {std::move(path), Parameter::Kind::integer, std::move(default_yaml), std::move(help), low, high};
 }
 
 inline Parameter name(std::string path, std::string default_yaml, std::vector<std::string> names,
                       std::string help) {
-  return {std::move(path), Parameter::Kind::name, std::move(default_yaml), std::move(help), 0, 0, std::move(names)};
+  return {std::move(path), Parameter::Kind::name, std::move(default_yaml), std::move(help), 0, 0,
+          std::move(names)};
 }
 
 inline Parameter per_object(Parameter row) {
@@ -28,7 +31,8 @@ inline Parameter per_object(Parameter row) {
   return row;
 }
 
-inline Transform tone(std::string name, std::string help, ParameterTable parameters, decltype(Transform::tone) f) {
+inline Transform tone(std::string name, std::string help, ParameterTable parameters,
+                      decltype(Transform::tone) f) {
   Transform transform{std::move(name), std::move(help), std::move(parameters), {}, {}, {}, {}};
   transform.tone = std::move(f);
   return transform;

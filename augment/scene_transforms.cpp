@@ -19,7 +19,8 @@ using I = Image<Rgb8>&;
 
 ParameterTable with_view(ParameterTable table) {
   for (Parameter& row : ParameterTable{
-           number("horizon", "0.45", -2, 3, "Where the horizon is: 0 at the top of the frame, 1 at the bottom."),
+           number("horizon", "0.45", -2, 3,
+                  "Where the horizon is: 0 at the top of the frame, 1 at the bottom."),
            number("field_of_view_deg", "60", 5, 150, "Across the width."),
            number("camera_height_m", "1.5", 0.1, 500, "Above the ground."),
            number("background_m", "60", 1, 10000, "Distance of what stands above the horizon."),
@@ -96,7 +97,8 @@ void put_sun(S s, I image) {
 }
 
 void cast_shadows(S s, I image) {
-  add_shadows(image, {s.integer("count"), s.number("darkness"), s.number("softness_px"), s.number("top")}, s.stream);
+  add_shadows(image, {s.integer("count"), s.number("darkness"), s.number("softness_px"), s.number("top")},
+              s.stream);
 }
 
 ParameterTable camera_parameters() {
@@ -147,7 +149,9 @@ std::vector<Transform> scene_transforms() {
       pixels("wet_lens", "Drops on the lens.",
              {whole("drops", "{uniform: [10, 60]}", 0, 2000, "How many."),
               number("radius", "{uniform: [0.01, 0.03]}", 0.001, 0.3, "Mean, in parts of the shorter side.")},
-             [](S s, I i) { wet_lens(i, {s.integer("drops"), s.number("radius")}, s.stream); }),
+             [](S s, I i) {
+               wet_lens(i, {s.integer("drops"), s.number("radius")}, s.stream);
+             }),
   };
 }
 

@@ -5,7 +5,17 @@
 #include <cmath>
 #include <numeric>
 
+#include "augment/wide.h"
+
 namespace understudy {
+
+namespace {
+
+UNDERSTUDY_WIDE void add_weighted(uint16_t* sums, const uint8_t* in, uint16_t weight, size_t count) {
+  for (size_t i = 0; i < count; ++i) sums[i] = uint16_t(sums[i] + in[i] * weight);
+}
+
+}  // namespace
 
 std::vector<Tap> taps_of(const Image<double>& weights) {
   struct Share {
@@ -44,8 +54,7 @@ void sparse_filter(cv::Mat picture, const std::vector<Tap>& taps) {
     std::fill(sums.begin(), sums.end(), uint16_t(128));
     for (const Tap& tap : taps) {
       const uint8_t* in = padded.ptr<uint8_t>(y + radius + tap.dy) + size_t(radius + tap.dx) * channels;
-      const auto weight = uint16_t(tap.weight);
-      for (size_t i = 0; i < sums.size(); ++i) sums[i] = uint16_t(sums[i] + in[i] * weight);
+      add_weighted(sums.data(), in, uint16_t(tap.weight), sums.size());
     }
     auto* out = picture.ptr<uint8_t>(y);
     for (size_t i = 0; i < sums.size(); ++i) out[i] = uint8_t(sums[i] >> 8);

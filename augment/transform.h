@@ -67,5 +67,11 @@ const Transform* find_transform(const std::string& name);
 
 // The tables that transforms() is made of.
 std::vector<Transform> geometry_transforms();
+std::vector<Transform> tone_transforms();
+std::vector<Transform> color_transforms();
+std::vector<Transform> blur_transforms();
+std::vector<Transform> noise_transforms();
+std::vector<Transform> compression_transforms();
+std::vector<Transform> scene_transforms();
 
 }  // namespace understudy

@@ -49,28 +49,27 @@ struct Falling {
   float depth_m;
 };
 
-// Adds opacity to `cover`, where nothing is nearer.
+// Adds opacity to `cover`, where nothing is nearer: row by row, by the distance from the middle line.
 void draw(Image<float>& cover, const DepthImage& depth, const Falling& thing) {
-  const double reach = thing.radius_px + thing.soft_px;
-  const double way2 = thing.dx * thing.dx + thing.dy * thing.dy;
-  const double span_x = std::abs(thing.dx) / 2 + reach, span_y = std::abs(thing.dy) / 2 + reach;
-  const int top = std::max(0, int(std::floor(thing.y - span_y))),
-            bottom = std::min(cover.height_px() - 1, int(thing.y + span_y));
+  const double reach = thing.radius_px + thing.soft_px, half_x = thing.dx / 2, half_y = thing.dy / 2;
+  const double length2 = std::max(thing.dx * thing.dx + thing.dy * thing.dy, 1e-9);
+  const auto inverse = float(1 / length2), fade = float(1 / std::max(thing.soft_px * 2, 1e-3));
+  const double slope = half_y != 0 ? half_x / half_y : 0;
+  const double margin = std::min(std::abs(half_x) + reach, reach * std::sqrt(1 + slope * slope) + 1);
+  const int top = std::max(0, int(std::floor(thing.y - std::abs(half_y) - reach)));
+  const int bottom = std::min(cover.height_px() - 1, int(thing.y + std::abs(half_y) + reach));
   for (int y = top; y <= bottom; ++y) {
-    // A steep capsule: only the columns about its middle line at this row.
-    const double along = thing.dy != 0 ? std::clamp((y + 0.5 - thing.y) / thing.dy, -0.5, 0.5) : 0;
-    const double margin =
-        thing.dy != 0 ? std::min(span_x, reach * (1 + std::abs(thing.dx / thing.dy)) + 1) : span_x;
-    const double middle = thing.x + along * thing.dx;
+    const auto py = float(y + 0.5 - thing.y);
+    const double middle = thing.x + std::clamp(double(py), -std::abs(half_y), std::abs(half_y)) * slope;
     const int left = std::max(0, int(std::floor(middle - margin)));
     const int right = std::min(cover.width_px() - 1, int(middle + margin));
     for (int x = left; x <= right; ++x) {
       if (depth(x, y) < thing.depth_m) continue;
-      const double px = x + 0.5 - thing.x, py = y + 0.5 - thing.y;
-      const double t = way2 > 0 ? std::clamp((px * thing.dx + py * thing.dy) / way2, -0.5, 0.5) : 0;
-      const double distance = std::hypot(px - t * thing.dx, py - t * thing.dy);
-      const double share = std::clamp((reach - distance) / std::max(thing.soft_px * 2, 1e-3), 0.0, 1.0);
-      cover(x, y) += float(thing.opacity * share * share * (3 - 2 * share));
+      const auto px = float(x + 0.5 - thing.x), dx = float(thing.dx), dy = float(thing.dy);
+      const float t = std::clamp((px * dx + py * dy) * inverse, -0.5f, 0.5f);
+      const float u = px - t * dx, v = py - t * dy;
+      const float share = std::clamp((float(reach) - std::sqrt(u * u + v * v)) * fade, 0.0f, 1.0f);
+      cover(x, y) += float(thing.opacity) * share * share * (3 - 2 * share);
     }
   }
 }
@@ -120,7 +119,7 @@ void add_fog(Image<Rgb8>& image, const DepthImage& depth, const Fog& fog, const 
   });
   Image<float> patches;
   if (fog.patchiness > 0)
-    patches = fractal_noise(image.width_px(), image.height_px(), image.width_px() / 3.0, 4, 0.5, stream);
+    patches = broad_noise(image.width_px(), image.height_px(), image.width_px() / 3.0, 4, 0.5, stream);
   const auto beta = float(fog.beta_per_m), patchiness = float(1.5 * fog.patchiness);
   float last_path = -1;
   uint8_t strength = 0;
@@ -144,7 +143,7 @@ void add_rain(Image<Rgb8>& image, const DepthImage& depth, const Rain& rain, con
   constexpr double smallest_mm = 0.8, n0_per_m3_mm = 8000, largest_mm = 6;
   const double slope = 4.1 * std::pow(rain.rate_mm_per_h, -0.21);
   const double per_m3 = n0_per_m3_mm / slope * std::exp(-slope * smallest_mm);
-  const double until_m = 4e-3 * rain.focal_px;  // farther, a drop is less than a third of a pixel wide
+  const double until_m = 3e-3 * rain.focal_px;  // farther, a drop is less than half a pixel wide
   Image<float> cover(image.width_px(), image.height_px());
   scatter(image, rain.focal_px, per_m3, 0.4, std::max(until_m, 1.0), stream.child("drops"),
           [&](double z, double x, double y, uint64_t bits) {
@@ -173,7 +172,7 @@ void add_snow(Image<Rgb8>& image, const DepthImage& depth, const Snow& snow, con
           {.beta_per_m = 6e-5 * snow.flakes_per_m3, .airlight = encoded(scaled({mean, mean, mean}, 1.1f))},
           stream);
   Image<float> cover(image.width_px(), image.height_px());
-  const double until_m = 8e-3 * snow.focal_px;
+  const double until_m = 6e-3 * snow.focal_px;
   scatter(
       image, snow.focal_px, snow.flakes_per_m3, 0.5, until_m, stream.child("flakes"),
       [&](double z, double x, double y, uint64_t bits) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "augment/byte_lookup.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#endif
+
+namespace understudy {
+namespace {
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define VBMI __attribute__((target("avx512f,avx512bw,avx512vbmi")))
+
+struct Registers {
+  __m512i part[4];
+};
+
+VBMI inline Registers load(const ByteTable& table) {
+  Registers registers;
+  for (int i = 0; i < 4; ++i) registers.part[i] = _mm512_loadu_si512(table.data() + 64 * i);
+  return registers;
+}
+
+VBMI inline __m512i look_up_64(const Registers& table, __m512i at) {
+  const __m512i low = _mm512_permutex2var_epi8(table.part[0], at, table.part[1]);
+  const __m512i high = _mm512_permutex2var_epi8(table.part[2], at, table.part[3]);
+  return _mm512_mask_blend_epi8(_mm512_movepi8_mask(at), low, high);
+}
+
+// How many bytes of whole groups of 64 pixels were done.
+VBMI size_t look_up_groups(uint8_t* bytes, size_t count, const std::array<ByteTable, 3>& tables) {
+  const Registers first = load(tables[0]), second = load(tables[1]), third = load(tables[2]);
+  const bool one = tables[0] == tables[1] && tables[1] == tables[2];
+  // Of 64 bytes that begin with the first channel, which are of the first; 64 is a multiple of three and one.
+  constexpr uint64_t every_third = 0x9249249249249249ull;
+  size_t done = 0;
+  for (; done + 192 <= count; done += 192) {
+    for (int k = 0; k < 3; ++k) {
+      uint8_t* here = bytes + done + 64 * k;
+      const __m512i at = _mm512_loadu_si512(here);
+      __m512i result = look_up_64(first, at);
+      if (!one) {
+        // The k-th 64 bytes begin with channel k.
+        const uint64_t of_second = k == 0 ? every_third << 1 : k == 1 ? every_third : every_third << 2;
+        const uint64_t of_third = k == 0 ? every_third << 2 : k == 1 ? every_third << 1 : every_third;
+        result = _mm512_mask_blend_epi8(of_second, result, look_up_64(second, at));
+        result = _mm512_mask_blend_epi8(of_third, result, look_up_64(third, at));
+      }
+      _mm512_storeu_si512(here, result);
+    }
+  }
+  return done;
+}
+#endif
+
+}  // namespace
+
+void look_up(Image<Rgb8>& image, const std::array<ByteTable, 3>& tables) {
+  size_t done = 0;
+#if defined(__x86_64__) && defined(__GNUC__)
+  if (__builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw")) {
+    done = look_up_groups(reinterpret_cast<uint8_t*>(image.data()), image.size() * 3, tables) / 3;
+  }
+#endif
+  const auto& [red, green, blue] = tables;
+  for (size_t i = done; i < image.size(); ++i)
+    image[i] = {red[image[i][0]], green[image[i][1]], blue[image[i][2]]};
+}
+
+}  // namespace understudy

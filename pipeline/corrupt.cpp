@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/corrupt.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/image_io.h"
+#include "exporters/coco_reader.h"
+#include "pipeline/photo_file.h"
+
+namespace understudy {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Corruption& find_corruption(const std::string& name) {
+  std::string known;
+  for (const Corruption& corruption : corruptions()) {
+    if (corruption.name == name) return corruption;
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", corruption.name);
+  }
+  throw UserError(fmt::format("--corruption: there is no \"{}\"", name), "known are: " + known);
+}
+
+std::vector<const Corruption*> chosen(const CorruptOptions& options, const CocoReader& reader,
+                                      CorruptReport& report) {
+  const bool labelled = reader.annotation_count() > 0;
+  std::vector<const Corruption*> list;
+  for (const std::string& name : options.names) {
+    const Corruption& corruption = find_corruption(name);
+    if (labelled && corruption.moves_pixels) {
+      throw UserError(
+          fmt::format("{} moves pixels, and the {} annotations of {} would stay where they are", name,
+                      reader.annotation_count(), options.instances.string()),
+          "use the step `elastic` of `understudy augment`, which moves both, or a file without annotations");
+    }
+    list.push_back(&corruption);
+  }
+  if (!options.names.empty()) return list;
+  for (const Corruption& corruption : corruptions()) {
+    if (labelled && corruption.moves_pixels) {
+      report.left_out.emplace_back(corruption.name);
+    } else {
+      list.push_back(&corruption);
+    }
+  }
+  return list;
+}
+
+fs::path folder_of(const CorruptOptions& options, const Corruption& corruption, int severity) {
+  return options.out / corruption.name / std::to_string(severity);
+}
+
+/// What the threads share; what they change is guarded.
+class Run {
+ public:
+  Run(const CorruptOptions& options, const CocoReader& reader, std::vector<const Corruption*> list,
+      CorruptReport& report)
+      : options_(options), reader_(reader), corruptions_(std::move(list)), report_(report) {}
+
+  void work_on_all() {
+    const auto processors = int(std::thread::hardware_concurrency());
+    std::vector<std::jthread> threads;
+    for (int i = options_.threads > 0 ? options_.threads : std::max(1, processors); i > 0; --i) {
+      threads.emplace_back([this] { work(); });
+    }
+    while (done_ < reader_.image_count() && !ended_) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      if (options_.progress) options_.progress(done_, reader_.image_count());
+    }
+    threads.clear();
+    if (failure_) std::rethrow_exception(failure_);
+    report_.images = done_;
+    report_.written = written_;
+    report_.stopped = done_ < reader_.image_count();
+    std::sort(report_.skipped.begin(), report_.skipped.end());
+  }
+
+ private:
+  void work();
+  void make(const Photo& labels);
+
+  const CorruptOptions& options_;
+  const CocoReader& reader_;
+  std::vector<const Corruption*> corruptions_;
+  CorruptReport& report_;
+  std::atomic<uint64_t> next_ = 0, done_ = 0, written_ = 0;
+  std::atomic<bool> ended_ = false;
+  std::mutex mutex_;
+  std::exception_ptr failure_;
+};
+
+void Run::work() try {
+  while (!ended_) {
+    if (options_.stop != nullptr && *options_.stop) ended_ = true;
+    const uint64_t i = next_++;
+    if (i >= reader_.image_count() || ended_) return;
+    make(reader_.read_image(i));
+    ++done_;
+  }
+} catch (...) {
+  std::lock_guard lock(mutex_);
+  failure_ = std::current_exception();
+  ended_ = true;
+}
+
+void Run::make(const Photo& labels) {
+  Photo photo = labels;
+  std::string bytes;
+  try {
+    bytes = read_file(options_.images / photo.file_name);
+    load_pixels(photo, bytes, Exif::automatic);
+  } catch (const UserError& error) {
+    std::lock_guard lock(mutex_);
+    report_.skipped.emplace_back(error.what());
+    return;
+  }
+  const bool png = bytes.starts_with("\x89PNG");
+  const Stream of_photo({options_.seed, hash_string(photo.file_name)}, "corrupt");
+  for (const Corruption* corruption : corruptions_) {
+    for (const int severity : options_.severities) {
+      const fs::path file = folder_of(options_, *corruption, severity) / "images" / photo.file_name;
+      if (fs::exists(file)) continue;
+      Image<Rgb8> image = photo.pixels;
+      corruption->apply(image, severity, of_photo.child(corruption->name).child(uint64_t(severity)));
+      fs::create_directories(file.parent_path());
+      write_file_atomic(file, png ? encode_png(image) : encode_jpeg(image, options_.jpeg_quality));
+      ++written_;
+    }
+  }
+}
+
+}  // namespace
+
+CorruptReport corrupt(const CorruptOptions& options) {
+  if (!fs::is_directory(options.images)) {
+    throw UserError("--images: expected a folder, found " + options.images.string());
+  }
+  for (const int severity : options.severities) {
+    if (severity < 1 || severity > 5)
+      throw UserError(fmt::format("--severity: expected 1 to 5, found {}", severity));
+  }
+  CorruptReport report;
+  const CocoReader reader(options.instances);
+  const auto list = chosen(options, reader, report);
+  require_writable_folder(options.out);
+  Run(options, reader, list, report).work_on_all();
+  if (report.stopped) return report;
+  const std::string labels = read_file(options.instances);
+  for (const Corruption* corruption : list) {
+    for (const int severity : options.severities) {
+      const fs::path folder = folder_of(options, *corruption, severity);
+      fs::create_directories(folder / "images");
+      write_file_atomic(folder / "instances.json", labels);
+    }
+  }
+  return report;
+}
+
+}  // namespace understudy
