@@ -165,11 +165,12 @@ Json properties_of(const ParameterTable& table) {
 Json list_schema(const ParameterList& list) {
   Json forms = Json::array();
   Json names = Json::array();
+  const Json common = Json::parse(list.common);
   for (const ParameterList::Item& item : list.items) {
     Json properties = properties_of(item.table);
     Json& own = properties[item.name];
     own["description"] = item.help;
-    for (const auto& [key, value] : Json::parse(list.common).items()) own["properties"][key] = value;
+    for (const auto& [key, value] : common.items()) own["properties"][key] = value;
     Json form = closed_group(std::move(properties));
     form["required"] = Json::array({item.name});
     forms.push_back(std::move(form));

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "augment/recipe.h"
 #include "base/files.h"
 #include "base/image_io.h"
 #include "exporters/dataset.h"
@@ -247,9 +248,10 @@ Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& ove
 }
 
 std::string describe_recipe(const std::string& name, bool markdown) {
+  if (name == "augment") return markdown ? augment_reference() : augment_schema();
   const std::unique_ptr<Generator> generator = make_generator(name);
   if (!generator) {
-    throw UserError(fmt::format("no generator is called \"{}\"; there are: {}", name,
+    throw UserError(fmt::format("no generator is called \"{}\"; there are: {}, and augment", name,
                                 fmt::join(generator_names(), ", ")));
   }
   if (!markdown) return recipe_schema(*generator, sensor_parameters());

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
+#include "augment/apply.h"
+#include "augment/recipe.h"
+#include "base/files.h"
+#include "tests/catch.h"
+
+namespace understudy {
+namespace {
+
+std::string refusal(const std::string& yaml) {
+  try {
+    AugmentRecipe::parse(yaml, "recipe.yaml");
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::string uncarried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& keys,
+                      const std::vector<PhotoCategory>& categories) {
+  try {
+    require_carried(recipe, keys, categories);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_CASE(
+    "the schema in assets is what the program says; else: understudy schema augment > "
+    "assets/schema/augment.schema.json") {
+  const auto path = std::filesystem::path(UNDERSTUDY_SOURCE_DIR) / "assets/schema/augment.schema.json";
+  CHECK((read_file(path) == augment_schema()));
+}
+
+TEST_CASE("a recipe with its defaults filled in is the same recipe") {
+  const AugmentRecipe recipe = AugmentRecipe::parse(
+      "copies: 3\nimage: {border: edge}\naugment:\n  - flip\n"
+      "  - affine: {rotate_deg: {uniform: [-10, 10]}, probability: 0.5, only: {classes: [car, \"traffic "
+      "light\"], min_area_px: 9}}\n"
+      "  - affine: {scale: {depends: affine.rotate_deg, points: [[-10, 0.5], [10, 1]]}}\n",
+      "recipe.yaml");
+  REQUIRE(recipe.steps.size() == 3);
+  CHECK(recipe.steps[1].objects.classes == std::vector<std::string>{"car", "traffic light"});
+  CHECK(recipe.steps[2].scope != recipe.steps[1].scope);
+  const std::string yaml = recipe.to_yaml();
+  CHECK(AugmentRecipe::parse(yaml, "again").to_yaml() == yaml);
+}
+
+TEST_CASE("mistakes are refused with line and key") {
+  CHECK(holds(refusal("augment:\n  - flop\n"), "flip"));
+  CHECK(holds(refusal("augment:\n  - flop\n"), "recipe.yaml:2"));
+  CHECK(holds(refusal("augment:\n  - affine: {rotate: 3}\n"), "rotate_deg"));
+  CHECK(holds(refusal("augment:\n  - affine: {rotate_deg: 999}\n"), "affine.rotate_deg"));
+  CHECK(holds(refusal("augment:\n  - flip: {probability: 2}\n"), "[0, 1]"));
+  CHECK(holds(refusal("augment:\n  - flip: {}\n    affine: {}\n"), "one step"));
+  CHECK(holds(refusal("augment:\n  - flip: {only: {}}\n"), "classes"));
+  CHECK(holds(refusal("flip: 3\n"), "augment"));
+  CHECK(holds(refusal("copies: 0\naugment: []\n"), "copies"));
+}
+
+TEST_CASE("what no step can carry is refused before anything is done") {
+  const AugmentRecipe moves = AugmentRecipe::parse("augment: [flip]\n", "recipe.yaml");
+  const AugmentRecipe drops =
+      AugmentRecipe::parse("augment: [flip]\nlabels: {amodal: drop}\n", "recipe.yaml");
+  const AugmentRecipe none = AugmentRecipe::parse("augment: []\n", "recipe.yaml");
+  CHECK(holds(uncarried(moves, {"id", "a_segm"}, {}), "a_segm"));
+  CHECK(uncarried(drops, {"id", "a_segm"}, {}).empty());
+  CHECK(uncarried(none, {"id", "a_segm"}, {}).empty());
+  const AugmentRecipe cars =
+      AugmentRecipe::parse("augment:\n  - flip: {only: {classes: [cra]}}\n", "recipe.yaml");
+  CHECK(holds(uncarried(cars, {}, {{1, "car", {}}}), "did you mean 'car'"));
+}
+
+TEST_CASE("maps are composed, rules drop, and every image has its own draws") {
+  const AugmentRecipe recipe = AugmentRecipe::parse(
+      "augment:\n  - flip\n  - crop: {width: 0.5, x: 0}\n  - flip\nlabels: {min_visibility: 0.3}\n",
+      "recipe.yaml");
+  Photo photo;
+  photo.width_px = 40;
+  photo.height_px = 20;
+  photo.pixels = Image<Rgb8>(40, 20);
+  for (int y = 0; y < 20; ++y) {
+    for (int x = 0; x < 40; ++x) photo.pixels(x, y) = {uint8_t(x), uint8_t(y), 0};
+  }
+  for (const double x : {2.0, 18.0, 30.0}) {
+    photo.objects.emplace_back();
+    photo.objects.back().id = int64_t(x);
+    photo.objects.back().segmentation = Polygons{{{x, 4}, {x + 8, 4}, {x + 8, 9}, {x, 9}}};
+  }
+  const std::string steps = apply_recipe(photo, recipe, {1, 0}, {}, {});
+  CHECK(holds(steps, "\"crop\""));
+  REQUIRE(photo.width_px == 20);
+  CHECK(photo.pixels(0, 3) == Rgb8{20, 3, 0});  // the right half, as it was
+  REQUIRE(photo.objects.size() == 2);
+  CHECK(photo.objects[0].id == 18);
+  CHECK(*photo.objects[0].box == RealBox{0, 4, 6, 5});
+  CHECK(photo.objects[0].visibility == Approx(0.75));
+  REQUIRE(photo.dropped.size() == 1);
+  CHECK(photo.dropped[0].reason == "outside");
+}
+
+}  // namespace
+}  // namespace understudy

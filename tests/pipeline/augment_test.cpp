@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/augment.h"
+
+#include <cstdlib>
+
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "base/image_io.h"
+#include "base/random.h"
+#include "tests/catch.h"
+#include "tests/exporters/scratch.h"
+
+namespace understudy {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+/// A dataset of small pictures with every kind of label, and a file that is no picture.
+struct Dataset {
+  tests::Scratch scratch{"augment"};
+  fs::path folder = scratch.path / "in";
+
+  Dataset() {
+    fs::create_directories(folder / "images/deep");
+    Stream stream(Key{5, 0}, "pictures");
+    for (int i = 0; i < 6; ++i) {
+      Image<Rgb8> image(48 + i, 40);
+      for (int y = 0; y < 40; ++y) {
+        for (int x = 0; x < 48 + i; ++x) image(x, y) = {uint8_t(5 * x), uint8_t(6 * y), uint8_t(40 * i)};
+      }
+      const fs::path name = "images/" + std::string(i % 2 == 1 ? "deep/" : "") + "p" + std::to_string(i);
+      if (i == 4) {
+        write_file_atomic(folder / (name.string() + ".png"), encode_png(image));
+      } else {
+        write_file_atomic(folder / (name.string() + ".jpg"), encode_jpeg(image, 95));
+      }
+    }
+    write_file_atomic(folder / "images/p6.jpg", "no picture at all");
+    write_file_atomic(folder / "instances.json", instances());
+  }
+
+  static std::string instances() {
+    return R"({"images": [{"id": 10, "file_name": "p0.jpg", "width": 48, "height": 40, "own": {"key": [1.50, 2e3]}},
+      {"file_name": "deep/p1.jpg", "id": 9223372036854775000, "width": 49, "height": 40}, {"id": 12, "file_name": "p2.jpg", "width": 50, "height": 40},
+      {"id": 13, "file_name": "deep/p3.jpg", "width": 51, "height": 40}, {"id": 14, "file_name": "p4.png", "width": 52, "height": 40},
+      {"id": 15, "file_name": "deep/p5.jpg", "width": 53, "height": 40}],
+      "my": "own", "annotations": [
+      {"id": 5, "image_id": 12, "category_id": 2, "bbox": [3.0, 4.00, 10, 8], "area": 80, "iscrowd": 0, "segmentation": [[3, 4, 13, 4, 13, 12.0, 3, 12]], "x": null},
+      {"id": 6, "image_id": 10, "category_id": 2, "bbox": [1, 1, 5, 5], "iscrowd": 0},
+      {"id": 1, "image_id": 12, "category_id": 3, "bbox": [0, 0, 2, 40], "area": 80, "iscrowd": 1, "segmentation": {"counts": [0, 80, 1920], "size": [40, 50]}},
+      {"id": 7, "image_id": 9223372036854775000, "category_id": 2, "segmentation": {"size": [40, 49], "counts": "o`0e0[O]l9"}, "area": 1, "bbox": [0, 0, 1, 1], "iscrowd": 0},
+      {"id": 8, "image_id": 14, "category_id": 2, "bbox": [20, 20, 0, 0], "area": 0, "iscrowd": 0, "segmentation": []}],
+      "categories": [{"id": 2, "name": "cat"}, {"id": 3, "name": "crowd"}]})";
+  }
+
+  AugmentReport run(const std::string& recipe, const std::string& out, int threads = 1) const {
+    AugmentOptions options;
+    options.instances = folder / "instances.json";
+    options.images = folder / "images";
+    options.out = scratch.path / out;
+    options.threads = threads;
+    return augment(AugmentRecipe::parse(recipe, "recipe.yaml"), options);
+  }
+  Json result(const std::string& out) const {
+    return Json::parse(read_file(scratch.path / out / "instances.json"));
+  }
+  Json report(const std::string& out) const {
+    return Json::parse(read_file(scratch.path / out / "report.json"));
+  }
+};
+
+std::map<std::string, std::string> snapshot(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) files[fs::relative(entry.path(), folder)] = read_file(entry.path());
+  }
+  return files;
+}
+
+constexpr const char* everything =
+    "copies: 2\nkeep_originals: true\naugment:\n  - flip: {probability: 0.5}\n  - affine: {rotate_deg: "
+    "{uniform: [-30, 30]}}\n"
+    "  - elastic: {probability: 0.5, spacing_px: 12}\n";
+
+TEST_CASE("nothing to do gives the same dataset: every value, every byte of every image") {
+  const Dataset dataset;
+  const AugmentReport report = dataset.run("augment: []\n", "out");
+  CHECK(report.images == 6);
+  CHECK(report.summary.annotations == 5);
+  CHECK(dataset.result("out") == Json::parse(Dataset::instances()));
+  const std::string text = read_file(dataset.scratch.path / "out/instances.json");
+  CHECK(text.find("\"own\": {\"key\": [1.50, 2e3]}") != std::string::npos);
+  for (const auto& [name, bytes] : snapshot(dataset.scratch.path / "out/images")) {
+    CHECK((read_file(dataset.folder / "images" / name) == bytes));
+  }
+  CHECK(dataset.report("out")["summary"]["odd"]["empty_box"] == 1);
+}
+
+TEST_CASE("the same bytes on 1, 2 and 8 threads, other ones from another seed") {
+  const Dataset dataset;
+  dataset.run(everything, "one", 1);
+  dataset.run(everything, "two", 2);
+  dataset.run(everything, "eight", 8);
+  dataset.run("seed: 2\n" + std::string(everything), "other", 2);
+  const auto one = snapshot(dataset.scratch.path / "one");
+  CHECK(one.size() == 18 * 2 + 3);
+  CHECK((one == snapshot(dataset.scratch.path / "two")));
+  CHECK((one == snapshot(dataset.scratch.path / "eight")));
+  CHECK_FALSE((one.at("images/p0-1.jpg") == snapshot(dataset.scratch.path / "other").at("images/p0-1.jpg")));
+}
+
+TEST_CASE("originals keep their ids, copies get new ones and say where they come from") {
+  const Dataset dataset;
+  dataset.run(everything, "out");
+  const Json result = dataset.result("out");
+  REQUIRE(result["images"].size() == 18);
+  CHECK(result["images"][0]["id"] == 10);
+  CHECK_FALSE(result["images"][0].contains("provenance"));
+  CHECK(result["images"][1]["file_name"] == "p0-1.jpg");
+  CHECK(result["images"][1]["provenance"]["parent_id"] == 10);
+  CHECK(result["images"][1]["provenance"]["steps"].size() >= 1);
+  std::set<int64_t> images, annotations;
+  for (const Json& image : result["images"]) CHECK(images.insert(image["id"].get<int64_t>()).second);
+  for (const Json& annotation : result["annotations"]) {
+    CHECK(annotations.insert(annotation["id"].get<int64_t>()).second);
+    CHECK(images.count(annotation["image_id"].get<int64_t>()) == 1);
+  }
+  CHECK(result["annotations"][0]["id"] == 5);
+}
+
+TEST_CASE("a run that stops goes on where it was, and ends with the same bytes") {
+  const Dataset dataset;
+  dataset.run(everything, "whole");
+  dataset.run(everything, "cut");
+  const fs::path cut = dataset.scratch.path / "cut";
+  fs::remove(cut / "records/000003.json");
+  write_file_atomic(cut / "images/p2-1.jpg", "half");
+  fs::remove(cut / "instances.json");
+  const AugmentReport report = dataset.run(everything, "cut");
+  CHECK(report.images == 2);
+  CHECK(report.images_kept == 16);
+  CHECK((snapshot(cut) == snapshot(dataset.scratch.path / "whole")));
+  CHECK_THROWS_AS(dataset.run("augment: []\n", "cut"), UserError);
+}
+
+TEST_CASE("an image that cannot be read is skipped and listed, and so are its annotations") {
+  const Dataset dataset;
+  fs::remove(dataset.folder / "images/p2.jpg");
+  write_file_atomic(dataset.folder / "images/p0.jpg", "no picture at all");
+  const AugmentReport report = dataset.run("augment: []\n", "out");
+  CHECK(report.summary.skipped == 2);
+  CHECK(dataset.result("out")["images"].size() == 4);
+  CHECK(dataset.result("out")["annotations"].size() == 2);
+}
+
+/// A folder of real COCO sets: named by UNDERSTUDY_DATA, or beside the project.
+fs::path real_data() {
+  const char* named = std::getenv("UNDERSTUDY_DATA");
+  return named != nullptr ? fs::path(named) : fs::path(UNDERSTUDY_SOURCE_DIR) / "../shared/data";
+}
+
+TEST_CASE("real COCO sets come back value for value") {
+  struct Set {
+    const char *instances, *images;
+  };
+  for (const Set& set : {Set{"coco-tiny/annotations/instances_train2017.json", "coco-tiny/train2017"},
+                         Set{"coco-tiny/annotations/instances_val2017.json", "coco-tiny/val2017"},
+                         Set{"coco-street/instances.json", "coco-street"}}) {
+    const fs::path instances = real_data() / set.instances;
+    if (!fs::exists(instances)) {
+      WARN("skipped: there is no " << instances << " (set UNDERSTUDY_DATA)");
+      continue;
+    }
+    const tests::Scratch scratch("augment-real");
+    AugmentOptions options;
+    options.instances = instances;
+    options.images = real_data() / set.images;
+    options.out = scratch.path;
+    const AugmentReport report = augment(AugmentRecipe::parse("augment: []\n", "recipe.yaml"), options);
+    CHECK(report.summary.skipped == 0);
+    CHECK((nlohmann::ordered_json::parse(read_file(scratch.path / "instances.json")) ==
+           nlohmann::ordered_json::parse(read_file(instances))));
+  }
+}
+
+}  // namespace
+}  // namespace understudy
