@@ -20,6 +20,7 @@ using Action = std::function<int()>;
 
 void add_augment(CLI::App& program, Action& action);
 void add_generate(CLI::App& program, Action& action);
+void add_insert(CLI::App& program, Action& action);
 void add_inspect(CLI::App& program, Action& action);
 void add_sheet(CLI::App& program, Action& action);
 void add_devices(CLI::App& program, Action& action);

@@ -48,10 +48,12 @@ struct PhotoObject {
   /// Area of the box around the mapped corners, by that of `box`: 1 unless the box had to be estimated.
   double looseness = 1;
 
-  std::string json;          ///< the annotation as its file has it: what is not changed is written from here
-  uint64_t position = 0;     ///< among all annotations of the file
-  bool changed = false;      ///< some label differs from `json`
-  bool added = false;        ///< was pasted: gets an id of its own
+  std::string json;       ///< the annotation as its file has it: what is not changed is written from here
+  uint64_t position = 0;  ///< among all annotations of the file
+  bool changed = false;   ///< some label differs from `json`
+  bool added = false;     ///< was pasted: gets an id of its own
+  bool amodal_holds =
+      false;  ///< though changed, what `json` says of hidden parts is true: only covered, or new
   std::string provenance{};  ///< JSON of an added object: donor and how it was placed; else empty
 };
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/insert.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "base/image_io.h"
+#include "pipeline/insert/insert_object.h"
+
+namespace understudy {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Which dataset: a run on another one must not go on in this folder.
+std::string input_comment(const fs::path& instances, const CocoReader& reader) {
+  const std::string file = read_file(instances);
+  return fmt::format("# inserted into {} images of {} ({} bytes, hash {:016x})\n", reader.image_count(),
+                     instances.filename().string(), file.size(), hash_bytes(file.data(), file.size()));
+}
+
+class Run {
+ public:
+  Run(const InsertRecipe& recipe, const InsertOptions& options, const CocoReader& reader,
+      PhotoDatasetWriter& writer, Renderer& renderer)
+      : recipe_(recipe),
+        options_(options),
+        reader_(reader),
+        writer_(writer),
+        tools_{renderer, Quality::named(recipe.quality), {}, {}} {
+    for (const PhotoCategory& category : reader.categories()) {
+      tools_.name_of[category.id] = category.name;
+      tools_.id_of[category.name] = category.id;
+    }
+  }
+
+  void make(uint64_t index, InsertReport& report) {
+    PhotoOutput output;
+    output.index = index;
+    output.photo = reader_.read(index);
+    Photo& photo = output.photo;
+    std::string bytes;
+    try {
+      bytes = read_file(options_.images / photo.file_name);
+      load(photo, bytes);
+    } catch (const UserError& error) {
+      writer_.skip(index, photo, error.what());
+      return;
+    }
+    insert_all(photo, bytes, report, output.encoded);
+    output.file_name = photo.file_name;
+    if (output.encoded.empty()) {
+      output.encoded = std::move(bytes);
+    } else {
+      output.provenance = fmt::format("{{\"seed\":{},\"index\":{}}}", recipe_.seed, index);
+    }
+    writer_.add(output);
+    ++report.images;
+  }
+
+ private:
+  static void load(Photo& photo, std::string_view bytes) {
+    photo.pixels = decode_jpeg(bytes, photo.file_name);
+    photo.width_px = photo.pixels.width_px();
+    photo.height_px = photo.pixels.height_px();
+  }
+
+  void insert_all(Photo& photo, const std::string& bytes, InsertReport& report, std::string& encoded) {
+    const Draw draw(recipe_.parameters, {recipe_.seed, uint64_t(photo.id)});
+    PhotoScene scene = photo_scene(photo, bytes, tools_.name_of, draw);
+    const int count = draw.integer("insert.count");
+    for (int i = 0; i < count; ++i) {
+      if (insert_object(photo, scene, tools_, draw, uint64_t(i))) {
+        ++report.inserted;
+      } else {
+        ++report.no_place;
+      }
+    }
+    if (photo.pixels_changed)
+      encoded = encode_jpeg(photo.pixels, scene.jpeg_quality > 0 ? scene.jpeg_quality : 95);
+  }
+
+  const InsertRecipe& recipe_;
+  const InsertOptions& options_;
+  const CocoReader& reader_;
+  PhotoDatasetWriter& writer_;
+  InsertTools tools_;
+};
+
+/// Every class that the recipe can insert must be one of the dataset's.
+void require_classes(const InsertRecipe& recipe, const CocoReader& reader) {
+  std::set<std::string> known;
+  for (const PhotoCategory& category : reader.categories()) known.insert(category.name);
+  for (const std::string& family : recipe.parameters.at("insert.family").names()) {
+    if (known.contains(coco_class(family))) continue;
+    throw UserError(fmt::format("insert.family may be {}, but the dataset has no class \"{}\"", family,
+                                coco_class(family)),
+                    "add the class to the file's categories, or leave the family out of the recipe");
+  }
+}
+
+}  // namespace
+
+InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  if (!fs::is_directory(options.images))
+    throw UserError("--images: expected a folder, found " + options.images.string());
+  const CocoReader reader(options.instances);
+  require_classes(recipe, reader);
+  const uint64_t first = std::min<uint64_t>(options.start, reader.image_count());
+  const uint64_t total = std::min<uint64_t>(options.count, reader.image_count() - first);
+  Renderer renderer(options.renderer);
+  PhotoDatasetWriter writer(
+      options.out, {input_comment(options.instances, reader) + recipe.to_yaml(), reader.image_count()},
+      reader);
+  const std::set<uint64_t> finished = writer.finished();
+  Run run(recipe, options, reader, writer, renderer);
+  InsertReport report;
+  for (uint64_t i = 0; i < total; ++i) {
+    if (options.progress) options.progress(i, total);
+    if (options.stop && options.stop->load()) {
+      report.stopped = true;
+      break;
+    }
+    if (finished.contains(first + i)) {
+      ++report.images_kept;
+    } else {
+      run.make(first + i, report);
+    }
+  }
+  if (options.progress && !report.stopped) options.progress(total, total);
+  report.summary = writer.finish();
+  report.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return report;
+}
+
+}  // namespace understudy

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/insert/insert_object.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include <nlohmann/json.hpp>
+
+#include "augment/camera.h"
+#include "pipeline/insert/composite.h"
+#include "pipeline/insert/cover.h"
+#include "pipeline/insert/spot.h"
+
+namespace understudy {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Family family_named(const std::string& name) {
+  for (int i = 0; i < family_count; ++i) {
+    if (family_name(Family(i)) == name) return Family(i);
+  }
+  CHECK(false, "a family that the recipe's table names: " + name);
+  return Family::car;
+}
+
+PlacedObject draw_object(const Draw& draw, uint64_t number) {
+  Stream stream = draw.stream("insert.object").child(number);
+  const Family family = family_named(draw.name("insert.family", number));
+  const std::vector<std::string>& models = models_of(family);
+  const std::string wanted = draw.name("insert.model", number);
+  const size_t any = size_t(stream.uniform_int(0, int64_t(models.size()) - 1));
+  const bool known = std::find(models.begin(), models.end(), wanted) != models.end();
+  constexpr int64_t variants = 12;
+  PlacedObject placed;
+  placed.object =
+      object_variant(family, known ? wanted : models[any], int(stream.uniform_int(0, variants - 1)));
+  placed.dressing = dress(*placed.object, {}, stream.child("dressing"));
+  const double spread = draw.number("insert.heading_spread_deg", number);
+  placed.heading_rad =
+      (draw.number("insert.heading_deg", number) + stream.normal(0, spread)) * std::numbers::pi / 180;
+  return placed;
+}
+
+SpotRules spot_rules(const Draw& draw) {
+  SpotRules rules;
+  rules.nearest_m = draw.number("insert.nearest_m");
+  rules.farthest_m = std::max(draw.number("insert.farthest_m"), rules.nearest_m);
+  rules.least_height_px = draw.number("insert.least_height_px");
+  rules.most_outside = draw.number("insert.most_outside");
+  rules.most_covered = draw.number("insert.most_covered");
+  return rules;
+}
+
+/// The pixels of nearer things, whose outline is known.
+Image<uint8_t> foreground(const Photo& photo, const std::vector<bool>& in_front) {
+  Image<uint8_t> front(photo.width_px, photo.height_px);
+  for (size_t i = 0; i < photo.objects.size(); ++i) {
+    if (!in_front[i]) continue;
+    const MaskPatch mask = outline_of(photo.objects[i], photo.width_px, photo.height_px);
+    for (int y = 0; y < mask.inside.height_px(); ++y) {
+      for (int x = 0; x < mask.inside.width_px(); ++x) front(mask.x + x, mask.y + y) |= mask.inside(x, y);
+    }
+  }
+  return front;
+}
+
+/// Where a shadow on the ground can be seen: not on what stands upright before it.
+Image<uint8_t> shaded_ground(const Photo& photo) {
+  Image<uint8_t> shaded(photo.width_px, photo.height_px, 1);
+  const Image<uint8_t> standing = foreground(photo, std::vector<bool>(photo.objects.size(), true));
+  for (size_t i = 0; i < shaded.size(); ++i) shaded[i] = !standing[i];
+  return shaded;
+}
+
+/// The object's pixels in the frame: all of them, and those that nothing in front hides.
+struct ObjectMasks {
+  MaskPatch amodal, visible;
+  int64_t unbounded_px = 0;
+  RealBox amodal_box;
+};
+
+ObjectMasks masks_of(const RenderedObject& object, const Image<uint8_t>& front) {
+  ObjectMasks masks;
+  const MaskPatch all = tightened({object.window.x, object.window.y, object.mask});
+  masks.unbounded_px = all.area();
+  masks.amodal_box = {double(all.x), double(all.y), double(all.inside.width_px()),
+                      double(all.inside.height_px())};
+  masks.amodal = {0, 0, Image<uint8_t>(front.width_px(), front.height_px())};
+  masks.visible = masks.amodal;
+  for (int y = 0; y < front.height_px(); ++y) {
+    for (int x = 0; x < front.width_px(); ++x) {
+      masks.amodal.inside(x, y) = all.holds(x, y);
+      masks.visible.inside(x, y) = all.holds(x, y) && !front(x, y);
+    }
+  }
+  masks.amodal = tightened(std::move(masks.amodal));
+  masks.visible = tightened(std::move(masks.visible));
+  return masks;
+}
+
+double rounded(double value) { return std::round(value * 1000) / 1000; }
+
+Json provenance_of(const PlacedObject& placed, const PhotoScene& scene, Key key, uint64_t number) {
+  const SunGuess& sun = scene.light.guess;
+  Json json{{"seed", key.seed}, {"index", key.index}, {"object", number}};
+  json["family"] = family_name(placed.object->family);
+  for (const auto& [name, value] : placed.object->provenance) json[name] = value;
+  for (const auto& [name, value] : placed.dressing.provenance) json[name] = value;
+  json["ground_m"] = {rounded(placed.ground_m.x), rounded(placed.ground_m.y)};
+  json["heading_deg"] = rounded(placed.heading_rad * 180 / std::numbers::pi);
+  json["camera"] = {{"fx", rounded(scene.camera.fx)},
+                    {"horizon_px", rounded(scene.horizon.row_px)},
+                    {"height_m", rounded(scene.horizon.camera_height_m)},
+                    {"confidence", rounded(scene.horizon.confidence)}};
+  json["sun"] = {{"azimuth_deg", rounded(sun.azimuth_deg)},
+                 {"elevation_deg", rounded(sun.elevation_deg)},
+                 {"share", rounded(sun.share)},
+                 {"confidence", rounded(sun.confidence)}};
+  return json;
+}
+
+PhotoObject annotation_of(const ObjectMasks& masks, int64_t category, const Photo& photo,
+                          const Json& provenance, bool capped) {
+  PhotoObject object;
+  object.category = category;
+  object.added = true;
+  object.amodal_holds = true;
+  const MaskPatch& v = masks.visible;
+  object.box = RealBox{double(v.x), double(v.y), double(v.inside.width_px()), double(v.inside.height_px())};
+  object.segmentation = rle_of(v, photo.width_px, photo.height_px);
+  object.area_px = double(v.area());
+  object.visibility = double(v.area()) / double(masks.amodal.area());
+  const RealBox& b = masks.amodal_box;
+  Json json{{"category_id", category},
+            {"bbox", Json::array()},
+            {"segmentation", Json::object()},
+            {"area", 0},
+            {"iscrowd", 0},
+            {"synthetic", true}};
+  json["visibility"] = 1;
+  json["truncation"] = rounded(1 - double(masks.amodal.area()) / double(masks.unbounded_px));
+  json["truncation_capped"] = capped;
+  json["amodal_segmentation"] = {
+      {"size", {photo.height_px, photo.width_px}},
+      {"counts", compress_counts(rle_of(masks.amodal, photo.width_px, photo.height_px))}};
+  json["amodal_bbox"] = {b.x, b.y, b.width, b.height};
+  json["amodal_area"] = masks.amodal.area();
+  json["provenance"] = provenance;
+  object.json = json.dump();
+  return object;
+}
+
+/// Develops the window and puts what changed back; what did not keeps its bytes.
+void put_back(Photo& photo, PhotoScene& scene, const Composite& made, const Stream& stream) {
+  Image<Rgb8> picture = develop(made.light, neutral_sensor(), stream);
+  add_noise(picture, made.object, scene.noise, stream.child("noise"));
+  const Window& w = made.window;
+  for (int y = 0; y < w.height; ++y) {
+    for (int x = 0; x < w.width; ++x) {
+      LinearRgb& light = scene.radiance(w.x + x, w.y + y);
+      if (made.light(x, y) == light && made.object(x, y) <= 0) continue;
+      light = made.light(x, y);
+      photo.pixels(w.x + x, w.y + y) = picture(x, y);
+    }
+  }
+  photo.pixels_changed = true;
+}
+
+/// A render is as sharp as its pixels; what the photo's edges are blurred beyond that.
+double missing_blur_px(double photo_blur_px) {
+  constexpr double render_blur_px = 0.45, most_px = 3;
+  const double squared = photo_blur_px * photo_blur_px - render_blur_px * render_blur_px;
+  return std::min(std::sqrt(std::max(0.0, squared)), most_px);
+}
+
+}  // namespace
+
+bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number) {
+  PlacedObject placed = draw_object(draw, number);
+  const std::vector<Obstacle> obstacles = obstacles_of(photo, scene.camera);
+  const Stream stream = draw.stream("insert").child(number);
+  if (!find_spot(placed, scene.camera, obstacles, scene.likeness, spot_rules(draw), stream.child("spot")))
+    return false;
+  const std::vector<bool> in_front = nearer(obstacles, placed);
+  const Image<uint8_t> front = foreground(photo, in_front);
+  Key key = draw.key();
+  key.index = hash_number(key.index, number);
+  const RenderedObject object =
+      render_object(tools.renderer, scene.camera, placed, scene.light, tools.quality, key);
+  const ObjectMasks masks = masks_of(object, front);
+  if (masks.visible.empty()) return false;
+
+  Image<float> front_share(front.width_px(), front.height_px());
+  std::copy(front.begin(), front.end(), front_share.begin());
+  put_back(
+      photo, scene,
+      composite(scene.radiance, object, front_share, shaded_ground(photo), {missing_blur_px(scene.blur_px)}),
+      stream);
+  std::vector<bool> behind = in_front;
+  behind.flip();
+  cover_objects(photo, masks.visible, behind, draw.number("insert.min_visibility"));
+  const int64_t category = tools.id_of.at(coco_class(family_name(placed.object->family)));
+  photo.objects.push_back(
+      annotation_of(masks, category, photo, provenance_of(placed, scene, draw.key(), number), object.capped));
+  return true;
+}
+
+}  // namespace understudy

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// One object into one photo: pixels and labels.
+#pragma once
+
+#include "pipeline/insert/photo_scene.h"
+#include "renderer/renderer.h"
+
+namespace understudy {
+
+/// What all photos of a run share.
+struct InsertTools {
+  Renderer& renderer;
+  Quality quality;
+  std::map<int64_t, std::string> name_of;  ///< categories of the dataset
+  std::map<std::string, int64_t> id_of;
+};
+
+/// Draws the `number`-th object of this photo, finds a place, renders it and puts it in; false where there is
+/// no place. `scene` follows: what was inserted is then part of the photo.
+bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number);
+
+}  // namespace understudy

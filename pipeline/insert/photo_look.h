@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a photo's camera drew: sharpness, noise, compression; measured, to be matched.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "base/image.h"
+#include "base/random.h"
+
+namespace understudy {
+
+/// Deviation of the Gaussian that the photo's sharpest edges were blurred with, px; 0 where there are none.
+/// From how much weaker edges become when blurred once more: S. Zhuo, T. Sim, "Defocus map estimation from a
+/// single image", Pattern Recognition 44, 2011.
+double edge_blur_px(const Image<Rgb8>& photo);
+
+/// Deviation of the noise by brightness, in levels: entry i is for 32 i to 32 i + 31.
+using NoiseCurve = std::array<double, 8>;
+/// From the median size of a Laplacian that is blind to planes and edges along the axes: J. Immerkaer, "Fast
+/// noise variance estimation", CVIU 64, 1996; the median instead of the mean, for texture.
+NoiseCurve noise_curve(const Image<Rgb8>& photo);
+
+/// Adds noise of that curve where `share` is not 0, by that share. Depends on the stream and a pixel's number
+/// alone. In place; `share` has the image's size.
+void add_noise(Image<Rgb8>& image, const Image<float>& share, const NoiseCurve& curve, const Stream& stream);
+
+/// Quality, 1 to 100, whose quantisation table (ITU T.81, annex K, as the Independent JPEG Group scales it)
+/// is nearest to that of the file; 0 where it is no JPEG.
+int jpeg_quality(std::string_view bytes);
+
+}  // namespace understudy

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/insert/photo_scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "augment/camera.h"
+#include "pipeline/insert/photo_camera.h"
+#include "pipeline/insert/spot.h"
+
+namespace understudy {
+namespace {
+
+/// Boxes of things of known height that are seen whole and upright.
+std::vector<StandingBox> standing_boxes(const Photo& photo, const std::map<int64_t, std::string>& name_of) {
+  std::vector<StandingBox> boxes;
+  for (const PhotoObject& object : photo.objects) {
+    const auto name = name_of.find(object.category);
+    if (!object.box || object.crowd || name == name_of.end()) continue;
+    const RealBox& b = *object.box;
+    const ClassHeight height = class_height(name->second);
+    constexpr double rim_px = 2;
+    const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
+                     b.y + b.height > photo.height_px - rim_px;
+    if (height.height_m == 0 || cut || b.height < 0.03 * photo.height_px) continue;
+    if (name->second == "person" && b.height < 1.5 * b.width) continue;  // sits, lies or bends
+    boxes.push_back({b.y, b.y + b.height, height});
+  }
+  return boxes;
+}
+
+Image<uint8_t> free_ground(const Photo& photo, double horizon_px) {
+  Image<uint8_t> ground(photo.width_px, photo.height_px);
+  const int first = std::clamp(int(std::ceil(horizon_px)) + 2, 0, photo.height_px);
+  for (int y = first; y < photo.height_px; ++y) {
+    std::fill_n(&ground(0, y), photo.width_px, uint8_t(1));
+  }
+  for (const PhotoObject& object : photo.objects) {
+    if (!object.box) continue;
+    const RealBox& b = *object.box;
+    const int x0 = std::clamp(int(b.x), 0, photo.width_px);
+    const int x1 = std::clamp(int(std::ceil(b.x + b.width)), x0, photo.width_px);
+    const int y1 = std::clamp(int(std::ceil(b.y + b.height)), 0, photo.height_px);
+    for (int y = std::clamp(int(b.y), 0, y1); y < y1; ++y) {
+      std::fill(&ground(0, y) + x0, &ground(0, y) + x1, uint8_t(0));
+    }
+  }
+  return ground;
+}
+
+Horizon horizon_of(const Photo& photo, const std::map<int64_t, std::string>& name_of, const Draw& draw) {
+  if (draw.boolean("camera.estimate_horizon"))
+    return fit_horizon(standing_boxes(photo, name_of), photo.height_px);
+  return {draw.number("camera.horizon") * photo.height_px, draw.number("camera.height_m"), 0, 1};
+}
+
+std::optional<SunGuess> given_sun(const Draw& draw) {
+  if (draw.boolean("light.estimate_sun")) return std::nullopt;
+  return SunGuess{draw.number("light.sun_azimuth_deg"), draw.number("light.sun_elevation_deg"),
+                  draw.number("light.sun_share"), 1};
+}
+
+}  // namespace
+
+PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
+                       const std::map<int64_t, std::string>& name_of, const Draw& draw) {
+  PhotoScene scene;
+  scene.horizon = horizon_of(photo, name_of, draw);
+  const double fov = draw.number("camera.fov_deg");
+  const double horizontal =
+      horizontal_fov_deg(photo.width_px, photo.height_px, fov > 0 ? fov : usual_fov_deg);
+  scene.camera = photo_camera(photo.width_px, photo.height_px, horizontal, scene.horizon.row_px,
+                              scene.horizon.camera_height_m);
+  scene.radiance = undevelop(photo.pixels, neutral_sensor());
+  scene.ground = free_ground(photo, scene.horizon.row_px);
+  scene.likeness = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px);
+  scene.light =
+      estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, draw.number("light.ground_albedo"),
+                     given_sun(draw), draw.stream("insert.light"));
+  scene.noise = noise_curve(photo.pixels);
+  scene.blur_px = edge_blur_px(photo.pixels);
+  scene.jpeg_quality = jpeg_quality(bytes);
+  return scene;
+}
+
+}  // namespace understudy

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/insert/recipe.h"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/document.h"
+#include "base/files.h"
+
+namespace understudy {
+namespace {
+
+using Kind = Parameter::Kind;
+
+constexpr std::array<std::pair<const char*, const char*>, 7> classes{{{"car", "car"},
+                                                                      {"pedestrian", "person"},
+                                                                      {"bicycle", "bicycle"},
+                                                                      {"stop_sign", "stop sign"},
+                                                                      {"traffic_light", "traffic light"},
+                                                                      {"hydrant", "fire hydrant"},
+                                                                      {"bench", "bench"}}};
+
+Parameter setting(std::string path, Kind kind, std::string value, std::string help, double low = 0,
+                  double high = 0, std::vector<std::string> names = {}) {
+  Parameter row{std::move(path), kind, std::move(value), std::move(help), low, high};
+  row.names = std::move(names);
+  row.constant = true;
+  return row;
+}
+
+Parameter number(std::string path, double low, double high, std::string value, std::string help) {
+  return {std::move(path), Kind::number, std::move(value), std::move(help), low, high};
+}
+
+Parameter each(Parameter row) {
+  row.per_object = true;
+  return row;
+}
+
+ParameterTable object_table() {
+  std::vector<std::string> families;
+  for (const auto& [family, name] : classes) families.emplace_back(family);
+  Parameter family{"insert.family", Kind::name, "{choice: {car: 3, pedestrian: 3, bicycle: 1}}",
+                   "What is inserted: a family of the street generator."};
+  family.names = families;
+  Parameter model{"insert.model", Kind::name, "any", "Model of the family; any: drawn evenly."};
+  Parameter count{"insert.count", Kind::integer, "1", "Objects for each photo.", 0, 20};
+  return {
+      count,
+      each(family),
+      each(model),
+      each(number("insert.heading_deg", -720, 720, "{choice: [0, 180, 90, -90, 20, -20, 160, -160]}",
+                  "Where its front looks, counter-clockwise from the direction of view.")),
+      each(number("insert.heading_spread_deg", 0, 180, "12", "Deviation added to that.")),
+      number("insert.nearest_m", 1, 200, "5", "Least distance on the ground."),
+      number("insert.farthest_m", 1, 500, "35", "Largest distance."),
+      number("insert.least_height_px", 4, 4000, "40", "Least height in the picture."),
+      number("insert.most_outside", 0, 0.9, "0.1", "Share of its bounds that may lie beyond the frame."),
+      number("insert.most_covered", 0, 1, "0.6", "Share of an annotated object that it may cover."),
+      number("insert.min_visibility", 0, 1, "0.1",
+             "An object of which less is left to be seen is dropped and listed."),
+  };
+}
+
+ParameterTable scene_table() {
+  Parameter estimate_horizon{"camera.estimate_horizon", Kind::boolean, "true",
+                             "From annotated people and vehicles; else as given below."};
+  Parameter estimate_sun{"light.estimate_sun", Kind::boolean, "true", "From the photo; else as given below."};
+  return {
+      number("camera.fov_deg", 0, 150, "0",
+             "Field of view of the longer side; 0: from EXIF's focal length, else 58."),
+      estimate_horizon,
+      number("camera.horizon", -1, 2, "0.42", "Row of the horizon as a part of the photo's height."),
+      number("camera.height_m", 0.2, 30, "1.55", "Height of the lens above the ground."),
+      number("light.ground_albedo", 0.03, 0.8, "0.2", "How much light the ground reflects."),
+      estimate_sun,
+      number("light.sun_azimuth_deg", -360, 360, "{uniform: [0, 360]}",
+             "Direction of the sun from the direction of view, counter-clockwise."),
+      number("light.sun_elevation_deg", 5, 90, "{uniform: [30, 60]}", "Its height above the horizon."),
+      number("light.sun_share", 0, 0.95, "0.5", "Its share of the light on level ground."),
+  };
+}
+
+ParameterTable table() {
+  ParameterTable rows{
+      setting("seed", Kind::integer, "1", "Every output follows from the seed and its image's number.", 0,
+              9007199254740992.0),
+      setting("quality", Kind::name, "standard", "Quality of the renderer.", 0, 0,
+              {"preview", "standard", "high"}),
+  };
+  for (const ParameterTable& more : {object_table(), scene_table()})
+    rows.insert(rows.end(), more.begin(), more.end());
+  return rows;
+}
+
+}  // namespace
+
+std::string coco_class(const std::string& family) {
+  for (const auto& [name, coco] : classes) {
+    if (family == name) return coco;
+  }
+  return "";
+}
+
+InsertRecipe InsertRecipe::read(const std::filesystem::path& path, const std::vector<std::string>& settings) {
+  return parse(read_file(path), path.string(), settings);
+}
+
+InsertRecipe InsertRecipe::parse(std::string_view text, const std::string& file,
+                                 const std::vector<std::string>& settings) {
+  Node root = parse_document(text, file);
+  for (const std::string& setting : settings) root.set(setting, "--set");
+  InsertRecipe recipe{1, "", ParameterSet::read(table(), root)};
+  root.require_all_read();
+  const Draw draw(recipe.parameters, Key{});
+  recipe.seed = uint64_t(draw.number("seed"));
+  recipe.quality = draw.name("quality");
+  return recipe;
+}
+
+std::string InsertRecipe::to_yaml() const { return parameters.to_yaml(); }
+
+std::string insert_schema() { return json_schema(table(), "Understudy recipe: insert"); }
+std::string insert_reference() { return reference_markdown(table()); }
+
+}  // namespace understudy
