@@ -73,9 +73,10 @@ class Run {
   void insert_all(Photo& photo, const std::string& bytes, InsertReport& report, std::string& encoded) {
     const Draw draw(recipe_.parameters, {recipe_.seed, uint64_t(photo.id)});
     PhotoScene scene = photo_scene(photo, bytes, tools_.name_of, draw);
+    const bool sure = scene.horizon.confidence >= draw.number("camera.min_confidence");
     const int count = draw.integer("insert.count");
     for (int i = 0; i < count; ++i) {
-      if (insert_object(photo, scene, tools_, draw, uint64_t(i))) {
+      if (sure && insert_object(photo, scene, tools_, draw, uint64_t(i))) {
         ++report.inserted;
       } else {
         ++report.no_place;

@@ -42,14 +42,28 @@ void spread(Image<std::array<float, 4>>& values, int radius) {
   }
 }
 
-/// 1 inside, falling to 0 at the window's rim where the rim is not the frame's.
-float rim_weight(const Window& w, int x, int y) {
-  const float band_x = std::max(4.0f, 0.08f * float(w.width)),
-              band_y = std::max(4.0f, 0.08f * float(w.height));
-  const float near_x = float(std::min(x, w.width - 1 - x)) / band_x;
-  const float near_y = float(std::min(y, w.height - 1 - y)) / band_y;
-  return smoothstep(near_x) * smoothstep(near_y);
-}
+/// 1 inside, falling to 0 towards those sides of the window beyond which the frame goes on.
+class RimWeight {
+ public:
+  RimWeight(const Window& w, int frame_width_px, int frame_height_px)
+      : band_px_(std::max(4.0f, 0.06f * float(std::min(w.width, w.height)))),
+        left_(side(w.x > 0)),
+        top_(side(w.y > 0)),
+        right_(side(w.x + w.width < frame_width_px)),
+        bottom_(side(w.y + w.height < frame_height_px)),
+        window_(w) {}
+
+  float operator()(int x, int y) const {
+    const float across = std::min(float(x) + left_, float(window_.width - 1 - x) + right_);
+    const float down = std::min(float(y) + top_, float(window_.height - 1 - y) + bottom_);
+    return smoothstep(across / band_px_) * smoothstep(down / band_px_);
+  }
+
+ private:
+  float side(bool fades) const { return fades ? 0 : band_px_; }
+  float band_px_, left_, top_, right_, bottom_;
+  Window window_;
+};
 
 Window cut_to_frame(const Window& w, int width_px, int height_px) {
   const int x0 = std::clamp(w.x, 0, width_px), y0 = std::clamp(w.y, 0, height_px);
@@ -74,7 +88,7 @@ Planes object_light(const RenderedObject& object, const Image<LinearRgb>& ratio)
 
 }  // namespace
 
-Image<LinearRgb> shadow_ratio(const RenderedObject& object) {
+Image<LinearRgb> shadow_ratio(const RenderedObject& object, int frame_width_px, int frame_height_px) {
   const int width = object.window.width, height = object.window.height;
   Image<std::array<float, 4>> exact(width, height);
   for (size_t i = 0; i < exact.size(); ++i) {
@@ -88,12 +102,13 @@ Image<LinearRgb> shadow_ratio(const RenderedObject& object) {
   Image<std::array<float, 4>> near = exact, far = exact;
   spread(near, 1);
   spread(far, std::max(4, std::min(width, height) / 12));
+  const RimWeight rim_weight(object.window, frame_width_px, frame_height_px);
   Image<LinearRgb> ratio(width, height);
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       const std::array<float, 4>& n = near(x, y);
       const std::array<float, 4>& f = far(x, y);
-      const float rim = rim_weight(object.window, x, y);
+      const float rim = rim_weight(x, y);
       for (size_t c = 0; c < 3; ++c) {
         const float value = n[3] > 0.05f ? n[c] / n[3] : f[3] > 1e-4f ? f[c] / f[3] : 1.0f;
         ratio(x, y)[c] = 1 + rim * (value - 1);
@@ -105,7 +120,7 @@ Image<LinearRgb> shadow_ratio(const RenderedObject& object) {
 
 Composite composite(const Image<LinearRgb>& photo, const RenderedObject& object, const Image<float>& front,
                     const Image<uint8_t>& shaded, const PhotoLook& look) {
-  const Image<LinearRgb> ratio = shadow_ratio(object);
+  const Image<LinearRgb> ratio = shadow_ratio(object, photo.width_px(), photo.height_px());
   Planes own = object_light(object, ratio);
   blur(own, look.blur_px);
   Planes shares{object.window.width, object.window.height, {}};

@@ -25,7 +25,8 @@ struct Composite {
 Composite composite(const Image<LinearRgb>& photo, const RenderedObject& object, const Image<float>& front,
                     const Image<uint8_t>& shaded, const PhotoLook& look);
 
-/// with / without where the object is not, continued smoothly under it; 1 at the window's rim.
-Image<LinearRgb> shadow_ratio(const RenderedObject& object);
+/// with / without where the object is not, continued smoothly under it; 1 at the window's rim, except where
+/// the frame ends there too.
+Image<LinearRgb> shadow_ratio(const RenderedObject& object, int frame_width_px, int frame_height_px);
 
 }  // namespace understudy

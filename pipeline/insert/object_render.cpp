@@ -60,7 +60,7 @@ Bounds shadow_bounds(const Camera& camera, const PlacedObject& placed, const Sun
   Bounds bounds;
   const glm::dvec3 towards(sun.direction);
   const double slope = std::max(towards.z, 0.2);
-  const double about_m = 0.4 * (placed.object->mesh->upper.z - placed.object->mesh->lower.z);
+  const double about_m = 0.5 * (placed.object->mesh->upper.z - placed.object->mesh->lower.z);
   for (const glm::dvec3& corner : corners(placed)) {
     const glm::dvec2 shadow = glm::dvec2(corner) - glm::dvec2(towards) * (corner.z / slope);
     for (const glm::dvec2& end : {glm::dvec2(corner), shadow}) {
@@ -81,6 +81,8 @@ Window window_of(const Camera& camera, const PlacedObject& placed, const Sun& su
   Bounds bounds = bounds_of(camera, placed).value_or(Bounds{0, 0, width, height});
   bounds.cut(-width, -height, 2 * width, 2 * height);
   Bounds shadow = shadow_bounds(camera, placed, sun);
+  const double margin_px = 0.08 * (bounds.y1 - bounds.y0) + 6;
+  shadow = {shadow.x0 - margin_px, shadow.y0 - margin_px, shadow.x1 + margin_px, shadow.y1 + margin_px};
   shadow.cut(0, 0, width, height);
   bounds.add({shadow.x0, shadow.y0});
   bounds.add({shadow.x1, shadow.y1});

@@ -33,6 +33,29 @@ T order_statistic(std::vector<T>& values, double part) {
   return *at;
 }
 
+struct BlockNoise {
+  double level = 0, deviation = 0;
+};
+
+/// Median of the Laplacian's size, as that of a normal deviate.
+BlockNoise block_noise(const Plane& p, int width, int x0, int y0, int size_px) {
+  constexpr double normal_median = 0.6745;
+  std::vector<float> sizes;
+  BlockNoise block;
+  for (int y = y0; y < y0 + size_px; ++y) {
+    for (int x = x0; x < x0 + size_px; ++x) {
+      const float* at = p.data() + size_t(y) * size_t(width) + size_t(x);
+      const auto side = std::ptrdiff_t(width);
+      const float value = 4 * at[0] - 2 * (at[-1] + at[1] + at[-side] + at[side]) + at[-side - 1] +
+                          at[-side + 1] + at[side - 1] + at[side + 1];
+      sizes.push_back(std::abs(value) / 6);
+      block.level += at[0] / double(size_px * size_px);
+    }
+  }
+  block.deviation = order_statistic(sizes, 0.5) / normal_median;
+  return block;
+}
+
 }  // namespace
 
 double edge_blur_px(const Image<Rgb8>& photo) {
@@ -61,28 +84,27 @@ double edge_blur_px(const Image<Rgb8>& photo) {
 }
 
 NoiseCurve noise_curve(const Image<Rgb8>& photo) {
-  constexpr double normal_median = 0.6745;
+  constexpr int block_px = 12;
+  constexpr double calmest = 0.1, most = 6;  // share of the blocks of a brightness; levels
   const int width = photo.width_px(), height = photo.height_px();
-  const Planes planes = luma_of(photo);
-  const Plane& p = planes.rgb[0];
-  std::array<std::vector<float>, 8> sizes;
-  const auto at = [&](int x, int y) { return p[size_t(y) * size_t(width) + size_t(x)]; };
-  for (int y = 1; y < height - 1; ++y) {
-    for (int x = 1; x < width - 1; ++x) {
-      const float value = 4 * at(x, y) - 2 * (at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1)) +
-                          at(x - 1, y - 1) + at(x + 1, y - 1) + at(x - 1, y + 1) + at(x + 1, y + 1);
-      sizes[size_t(std::clamp(int(at(x, y)) / 32, 0, 7))].push_back(std::abs(value) / 6);
+  const Plane p = luma_of(photo).rgb[0];
+  std::array<std::vector<double>, 8> deviations;
+  for (int y = 1; y + block_px < height; y += block_px) {
+    for (int x = 1; x + block_px < width; x += block_px) {
+      const BlockNoise block = block_noise(p, width, x, y, block_px);
+      // A block that is cut to black or white has no noise left.
+      if (block.level < 3 || block.level > 250) continue;
+      deviations[size_t(block.level / 32)].push_back(block.deviation);
     }
   }
   NoiseCurve curve{};
+  double last = -1;
   for (size_t i = 0; i < curve.size(); ++i) {
-    // Even the calmest parts have some texture: a lower quantile of the sizes, as of a normal deviate.
-    constexpr double part = 0.3, normal_part = 0.3853;
-    static_assert(normal_part < normal_median);
-    if (sizes[i].size() > 200) curve[i] = order_statistic(sizes[i], part) / normal_part;
+    if (deviations[i].size() >= 5) last = std::min(order_statistic(deviations[i], calmest), most);
+    curve[i] = last;
   }
-  for (size_t i = 1; i < curve.size(); ++i) {
-    if (curve[i] == 0) curve[i] = curve[i - 1];
+  for (size_t i = curve.size(); i-- > 0;) {
+    if (curve[i] < 0) curve[i] = i + 1 < curve.size() ? curve[i + 1] : 0;
   }
   return curve;
 }

@@ -17,8 +17,9 @@ double edge_blur_px(const Image<Rgb8>& photo);
 
 /// Deviation of the noise by brightness, in levels: entry i is for 32 i to 32 i + 31.
 using NoiseCurve = std::array<double, 8>;
-/// From the median size of a Laplacian that is blind to planes and edges along the axes: J. Immerkaer, "Fast
-/// noise variance estimation", CVIU 64, 1996; the median instead of the mean, for texture.
+/// From the size of a Laplacian that is blind to planes and edges along the axes: J. Immerkaer, "Fast noise
+/// variance estimation", CVIU 64, 1996; its median in blocks, and of those the calmest tenth: what is more is
+/// texture.
 NoiseCurve noise_curve(const Image<Rgb8>& photo);
 
 /// Adds noise of that curve where `share` is not 0, by that share. Depends on the stream and a pixel's number
