@@ -12,6 +12,8 @@ void add_buildings(Stage& stage);
 void add_lamps(Stage& stage);
 void add_trees(Stage& stage);
 void add_furniture(Stage& stage);
+/// On the road; before the moving cars, which keep clear of it.
+void add_debris(Stage& stage);
 void add_parked_cars(Stage& stage);
 void add_moving_cars(Stage& stage);
 void add_cyclists(Stage& stage);

@@ -2,6 +2,7 @@
 #include "generators/street/parameters.h"
 
 #include "generators/parameter_rows.h"
+#include "generators/street/debris.h"
 #include "generators/street/objects/object.h"
 
 namespace understudy {
@@ -19,32 +20,34 @@ Parameter model(std::string path, Family family) {
 
 ParameterTable camera_parameters() {
   return {
-      name("camera.mode", {"driver", "dashcam", "kerbside", "surveillance"},
+      name("camera.mode", {"driver", "dashcam", "kerbside", "surveillance", "survey"},
            "{choice: {driver: 3, dashcam: 2, kerbside: 3, surveillance: 2}}",
            "Whose eyes: a driver's, a dash camera's, someone's at the kerb, a surveillance camera's on a "
-           "pole."),
-      number("camera.height_m", 0.3, 30,
-             "{depends: camera.mode, cases: {driver: {uniform: [1.15, 1.6]}, dashcam: {uniform: [1.2, 1.5]}, "
-             "kerbside: {uniform: [1.4, 1.8]}, surveillance: {uniform: [3.5, 7]}}}",
-             "Height of the lens above the ground it stands on."),
+           "pole, a road survey vehicle's that looks down on its lane."),
+      number(
+          "camera.height_m", 0.3, 30,
+          "{depends: camera.mode, cases: {driver: {uniform: [1.15, 1.6]}, dashcam: {uniform: [1.2, 1.5]}, "
+          "kerbside: {uniform: [1.4, 1.8]}, surveillance: {uniform: [3.5, 7]}, survey: {uniform: [2, 3]}}}",
+          "Height of the lens above the ground it stands on."),
       number("camera.lateral_m", -1.5, 1.5, "{normal: [0, 0.15], clip: [-0.5, 0.5]}",
              "Offset across the street from the mode's usual place."),
       number("camera.yaw_deg", -180, 180,
              "{depends: camera.mode, cases: {driver: {normal: [0, 5], clip: [-15, 15]}, "
              "dashcam: {normal: [0, 2], clip: [-6, 6]}, kerbside: {uniform: [8, 50]}, "
-             "surveillance: {uniform: [0, 30]}}}",
+             "surveillance: {uniform: [0, 30]}, survey: {normal: [0, 3], clip: [-8, 8]}}}",
              "Direction of view against the street's; positive turns towards the middle of the road."),
       number("camera.pitch_deg", -89, 89,
              "{depends: camera.mode, cases: {driver: {normal: [-1.5, 1.5], clip: [-6, 4]}, "
              "dashcam: {normal: [-2, 1.5], clip: [-7, 3]}, kerbside: {normal: [-2, 2], clip: [-8, 5]}, "
-             "surveillance: {uniform: [-24, -12]}}}",
+             "surveillance: {uniform: [-24, -12]}, survey: {uniform: [-88, -48]}}}",
              "Positive looks up."),
       number("camera.roll_deg", -180, 180, "{normal: [0, 0.6], clip: [-3, 3]}",
              "Positive turns the picture clockwise."),
-      number("camera.fov_deg", 5, 175,
-             "{depends: camera.mode, cases: {driver: {uniform: [48, 72]}, dashcam: {uniform: [75, 100]}, "
-             "kerbside: {uniform: [42, 65]}, surveillance: {uniform: [50, 78]}}}",
-             "Horizontal field of view."),
+      number(
+          "camera.fov_deg", 5, 175,
+          "{depends: camera.mode, cases: {driver: {uniform: [48, 72]}, dashcam: {uniform: [75, 100]}, "
+          "kerbside: {uniform: [42, 65]}, surveillance: {uniform: [50, 78]}, survey: {uniform: [55, 80]}}}",
+          "Horizontal field of view."),
       name("camera.lens", {"pinhole", "brown_conrady", "fisheye"},
            "{depends: camera.mode, cases: {dashcam: brown_conrady, surveillance: {choice: {pinhole: 2, "
            "brown_conrady: 1, fisheye: 1}}, else: {choice: {pinhole: 3, brown_conrady: 1}}}}",
@@ -72,11 +75,13 @@ ParameterTable camera_parameters() {
              "Exposure time: motion blur of camera and things; it does not change the brightness."),
       number("camera.aperture_radius_m", 0, 0.1, "{uniform: [0, 0.0015]}",
              "Radius of the lens opening: depth of field."),
-      number("camera.focus_distance_m", 0.1, 1000, "{uniform: [8, 20]}", "Distance that is in focus."),
-      number(
-          "camera.speed_mps", 0, 60,
-          "{depends: camera.mode, cases: {driver: {uniform: [0, 10]}, dashcam: {uniform: [0, 12]}, else: 0}}",
-          "Speed of the camera along the street."),
+      number("camera.focus_distance_m", 0.1, 1000,
+             "{depends: camera.mode, cases: {survey: {uniform: [2.5, 3.5]}, else: {uniform: [8, 20]}}}",
+             "Distance that is in focus."),
+      number("camera.speed_mps", 0, 60,
+             "{depends: camera.mode, cases: {driver: {uniform: [0, 10]}, dashcam: {uniform: [0, 12]}, "
+             "survey: {uniform: [0, 4]}, else: 0}}",
+             "Speed of the camera along the street."),
   };
 }
 
@@ -113,7 +118,7 @@ ParameterTable sky_parameters() {
 }
 
 ParameterTable street_parameters() {
-  return {
+  ParameterTable table{
       name("street.placement", {"structured", "random"}, "structured",
            "structured: as streets are. random: domain randomization, anything anywhere in any colour."),
       name("street.traffic", {"right", "left"}, "right", "Side of the road that traffic keeps to."),
@@ -189,6 +194,8 @@ ParameterTable street_parameters() {
       integer("street.random.distractors", 0, 200, "{uniform: [8, 30]}",
               "Random placement: shapes that are none of the classes."),
   };
+  for (const DebrisKind& kind : debris_kinds()) table.push_back(integer(kind.path, 0, 100, "0", kind.help));
+  return table;
 }
 
 }  // namespace understudy

@@ -8,6 +8,7 @@
 
 #include "generators/palette.h"
 #include "generators/shapes/solids.h"
+#include "generators/street/debris.h"
 #include "generators/street/elements.h"
 
 namespace understudy {
@@ -88,6 +89,8 @@ void add_random_objects(Stage& stage) {
                  "street.cyclists.model");
   scatter_family(stage, Family::bicycle, Class::bicycle, draw.integer("street.bicycles.count"),
                  "street.bicycles.model");
+  for (const DebrisKind& kind : debris_kinds())
+    scatter_family(stage, kind.family, kind.label, draw.integer(kind.path), "");
   scatter(stage, "distractor", draw.integer("street.random.distractors"), [](uint64_t, Stream& stream) {
     Item item;
     item.object = distractors()[size_t(stream.uniform_int(0, distractor_count - 1))];

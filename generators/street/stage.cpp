@@ -43,6 +43,12 @@ Taxonomy street_taxonomy() {
   add(Class::bicycle, "bicycle", "vehicle");
   add(Class::traffic_light, "traffic light", "outdoor");
   add(Class::stop_sign, "stop sign", "outdoor");
+  add(Class::cardboard_box, "cardboard box", "road debris");
+  add(Class::tyre, "tyre", "road debris");
+  add(Class::plank, "plank", "road debris");
+  add(Class::sack, "sack", "road debris");
+  add(Class::traffic_cone, "traffic cone", "road debris");
+  add(Class::branch, "branch", "road debris");
   taxonomy.parts = part_names();
   return taxonomy;
 }

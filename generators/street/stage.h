@@ -18,7 +18,21 @@
 namespace understudy {
 
 /// The street's classes, as Taxonomy::categories numbers them.
-enum class Class : uint32_t { none, car, pedestrian, cyclist, bicycle, traffic_light, stop_sign };
+enum class Class : uint32_t {
+  none,
+  car,
+  pedestrian,
+  cyclist,
+  bicycle,
+  traffic_light,
+  stop_sign,
+  cardboard_box,
+  tyre,
+  plank,
+  sack,
+  traffic_cone,
+  branch,
+};
 
 Taxonomy street_taxonomy();
 

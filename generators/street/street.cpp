@@ -53,6 +53,7 @@ class StreetGenerator final : public Generator {
       add_trees(stage);
       add_parked_cars(stage);
       add_crossing_pedestrians(stage);
+      add_debris(stage);
       add_moving_cars(stage);
       add_cyclists(stage);
       add_bicycles(stage);

@@ -67,7 +67,7 @@ double lateral_m(const std::string& mode, const Layout& layout) {
   const double own_lane = -layout.side * (layout.lanes_per_direction - 0.5) * layout.lane_width_m;
   const double kerb = -layout.side * layout.half_width_m;
   if (mode == "driver") return own_lane + layout.side * 0.35;
-  if (mode == "dashcam") return own_lane;
+  if (mode == "dashcam" || mode == "survey") return own_lane;
   return kerb - layout.side * (mode == "kerbside" ? 0.7 : 0.6);
 }
 
@@ -78,6 +78,8 @@ std::vector<Volume> space_around(const std::string& mode, const Layout& layout, 
     const double lane = -layout.side * (layout.lanes_per_direction - 0.5) * layout.lane_width_m;
     return {{{0.8, lane}, {3.8, 1.0}, 0, 0, 2.6}};
   }
+  // What is lower than a bonnet may lie on the lane that is surveyed; traffic may not hide it.
+  if (mode == "survey") return {{at + forward * 1.0, {2.6, 1.5}, yaw_rad, 0.6, z + 0.4}};
   if (mode == "kerbside") return {{at + forward * 1.3, {1.9, 0.8}, yaw_rad, 0, 2.6}};
   return {{at, {0.2, 0.2}, 0, 0, z + 0.5}, {at + forward * 5.0, {5.4, 2.2}, yaw_rad, z - 3, z + 2}};
 }

@@ -128,6 +128,36 @@ TEST_CASE("random placement interpenetrates and floats as little") {
   }
 }
 
+TEST_CASE("debris lies on the road, flat on it and in nothing's way") {
+  const Recipe recipe = street_recipe(
+      "street: {debris: {cardboard_boxes: 3, tyres: 3, planks: 3, sacks: 3, cones: 3, branches: 3}}");
+  const char* families[] = {"carton", "tyre", "plank", "sack", "cone", "branch"};
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    const Scene scene = compose_image(recipe, 79, seed);
+    scene.check();
+    REQUIRE(deepest_penetration_m(scene) < 0.005);
+    REQUIRE(worst_foot_m(scene) < 0.005);
+    for (uint32_t i = 0; i < std::size(families); ++i)
+      CHECK(count_of(scene, 7 + i) + unplaced(scene, families[i]) == 3);
+    for (const Placement& p : scene.placements)
+      if (const Instance* instance = instance_of(scene, p); instance && instance->category.value >= 7)
+        CHECK(p.to_world[3][2] == 0);
+  }
+}
+
+TEST_CASE("classes keep their ids") {
+  const Taxonomy taxonomy = street_recipe("").generator->taxonomy();
+  const std::vector<std::string> names{"car",           "pedestrian", "cyclist",       "bicycle",
+                                       "traffic light", "stop sign",  "cardboard box", "tyre",
+                                       "plank",         "sack",       "traffic cone",  "branch"};
+  REQUIRE(taxonomy.categories.size() >= names.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    CHECK(taxonomy.categories[i].id.value == i + 1);
+    CHECK(taxonomy.categories[i].name == names[i]);
+  }
+}
+
 TEST_CASE("traffic keeps to its side, and signals face it and agree") {
   for (const auto& [name, side] : {std::pair("right", 1.0), std::pair("left", -1.0)}) {
     const Recipe recipe = street_recipe(std::string("street: {traffic: ") + name + "}");
@@ -180,8 +210,11 @@ TEST_CASE("who has to wait is not in the intersection") {
 }
 
 TEST_CASE("cameras stand where their mode says, in nothing, and see all four corners") {
-  const std::map<std::string, std::pair<double, double>> heights{
-      {"driver", {1.1, 1.7}}, {"dashcam", {1.1, 1.6}}, {"kerbside", {1.4, 2}}, {"surveillance", {3.4, 7.3}}};
+  const std::map<std::string, std::pair<double, double>> heights{{"driver", {1.1, 1.7}},
+                                                                 {"dashcam", {1.1, 1.6}},
+                                                                 {"kerbside", {1.4, 2}},
+                                                                 {"surveillance", {3.4, 7.3}},
+                                                                 {"survey", {1.9, 3.1}}};
   for (const auto& [mode, range] : heights) {
     const Recipe recipe = street_recipe("camera: {mode: " + mode + "}");
     for (uint64_t seed = 0; seed < 30; ++seed) {

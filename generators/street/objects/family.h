@@ -75,6 +75,11 @@ FamilyEntry hedge_family();
 FamilyEntry fence_family();
 FamilyEntry shelter_family();
 FamilyEntry building_family();
+FamilyEntry carton_family();
+FamilyEntry tyre_family();
+FamilyEntry plank_family();
+FamilyEntry sack_family();
+FamilyEntry branch_family();
 
 /// A MeshBuilder that speaks of parts.
 inline void tag(MeshBuilder& builder, int slot, Part part) { builder.tag(uint16_t(slot), uint16_t(part)); }

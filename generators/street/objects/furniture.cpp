@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Small things on the pavement: sign poles, bins, benches, bollards, hydrants, cones.
+#include <cmath>
+
 #include "generators/palette.h"
 #include "generators/street/objects/family.h"
 
@@ -168,11 +170,15 @@ ObjectModel make_cone(const std::string& model, Stream stream) {
   const float h = float(stream.uniform(0.5, 0.78)), r = 0.23f * h;
   const auto radius = [&](float share) { return r * (1 - 0.82f * share); };
   const float cuts[] = {0.04f, 0.35f, 0.52f, 0.66f, 0.8f, 1};
+  // A fallen cone lies on an edge of its foot and on the rim of its tip.
+  const float lean_deg = glm::degrees(std::atan2(0.3f * h - radius(1), h));
+  const glm::mat4 pose = model == "fallen" ? rotate_y(90 + lean_deg) : glm::mat4(1);
   tag(builder, 0, Part::body);
-  builder.add(rounded_box({-0.3f * h, -0.3f * h, 0}, {0.3f * h, 0.3f * h, 0.05f * h}, 0.01f, 1));
+  builder.add(rounded_box({-0.3f * h, -0.3f * h, 0}, {0.3f * h, 0.3f * h, 0.05f * h}, 0.01f, 1), pose);
   for (int i = 0; i < 5; ++i) {
     tag(builder, i % 2, Part::body);
-    builder.add(cone({0, 0, cuts[i] * h}, {0, 0, cuts[i + 1] * h}, radius(cuts[i]), radius(cuts[i + 1]), 24));
+    builder.add(cone({0, 0, cuts[i] * h}, {0, 0, cuts[i + 1] * h}, radius(cuts[i]), radius(cuts[i + 1]), 24),
+                pose);
   }
   return finish_object(model, builder, two_slots);
 }
@@ -189,6 +195,6 @@ FamilyEntry bin_family() { return {"bin", {"litter", "wheelie"}, make_bin, dress
 FamilyEntry bench_family() { return {"bench", {"slatted"}, make_bench, dress_bench}; }
 FamilyEntry bollard_family() { return {"bollard", {"round"}, make_bollard, dress_bollard}; }
 FamilyEntry hydrant_family() { return {"hydrant", {"standpipe"}, make_hydrant, dress_hydrant}; }
-FamilyEntry cone_family() { return {"cone", {"banded"}, make_cone, dress_cone}; }
+FamilyEntry cone_family() { return {"cone", {"banded", "fallen"}, make_cone, dress_cone}; }
 
 }  // namespace understudy

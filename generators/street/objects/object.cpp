@@ -15,10 +15,11 @@ namespace {
 /// In the order of Family.
 const std::vector<FamilyEntry>& families() {
   static const std::vector<FamilyEntry> table{
-      car_family(),       pedestrian_family(), cyclist_family(), bicycle_family(), traffic_light_family(),
-      stop_sign_family(), lamp_family(),       tree_family(),    pole_family(),    bin_family(),
-      bench_family(),     bollard_family(),    hydrant_family(), cone_family(),    hedge_family(),
-      fence_family(),     shelter_family(),    building_family()};
+      car_family(),       pedestrian_family(), cyclist_family(),  bicycle_family(), traffic_light_family(),
+      stop_sign_family(), lamp_family(),       tree_family(),     pole_family(),    bin_family(),
+      bench_family(),     bollard_family(),    hydrant_family(),  cone_family(),    hedge_family(),
+      fence_family(),     shelter_family(),    building_family(), carton_family(),  tyre_family(),
+      plank_family(),     sack_family(),       branch_family()};
   CHECK(table.size() == family_count, "one entry per family");
   return table;
 }

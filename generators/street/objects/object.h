@@ -42,8 +42,13 @@ enum class Family {
   fence,
   shelter,
   building,
+  carton,
+  tyre,
+  plank,
+  sack,
+  branch,
 };
-inline constexpr int family_count = int(Family::building) + 1;
+inline constexpr int family_count = int(Family::branch) + 1;
 
 /// One variant of one model. Its bounds are mesh->lower and mesh->upper.
 struct ObjectModel {
