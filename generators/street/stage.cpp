@@ -49,6 +49,13 @@ Taxonomy street_taxonomy() {
   add(Class::sack, "sack", "road debris");
   add(Class::traffic_cone, "traffic cone", "road debris");
   add(Class::branch, "branch", "road debris");
+  add(Class::pothole, "pothole", "road defect");
+  add(Class::longitudinal_crack, "longitudinal crack", "road defect");
+  add(Class::transverse_crack, "transverse crack", "road defect");
+  add(Class::alligator_crack, "alligator crack", "road defect");
+  add(Class::failed_patch, "failed patch", "road defect");
+  add(Class::faded_marking, "faded marking", "road defect");
+  add(Class::sunken_manhole, "sunken manhole", "road defect");
   taxonomy.parts = part_names();
   return taxonomy;
 }
@@ -152,6 +159,12 @@ void Stage::add_background(MeshPtr mesh, std::vector<Material> materials) {
   scene_.meshes.push_back(std::move(mesh));
   add_materials(std::move(materials), placement);
   scene_.placements.push_back(std::move(placement));
+}
+
+const Mesh* Stage::surroundings(const std::string& name) const {
+  const auto at = std::find_if(scene_.meshes.begin(), scene_.meshes.end(),
+                               [&](const MeshPtr& mesh) { return mesh->name == name; });
+  return at == scene_.meshes.end() ? nullptr : at->get();
 }
 
 Scene Stage::take() {

@@ -32,6 +32,13 @@ enum class Class : uint32_t {
   sack,
   traffic_cone,
   branch,
+  pothole,
+  longitudinal_crack,
+  transverse_crack,
+  alligator_crack,
+  failed_patch,
+  faded_marking,
+  sunken_manhole,
 };
 
 Taxonomy street_taxonomy();
@@ -66,6 +73,11 @@ class Stage {
   std::optional<Item> place_somewhere(const std::string& what, int attempts, Stream stream,
                                       const std::function<Item(Stream&)>& propose);
   void count_unplaced(const std::string& what) { ++unplaced_[what]; }
+
+  /// Nothing will be placed there.
+  void keep_clear(const Volume& volume) { occupancy_.add({volume}); }
+  /// What add_background() was given under that name; null where there is none.
+  const Mesh* surroundings(const std::string& name) const;
 
   /// Static surroundings with their own materials, already in world coordinates.
   void add_background(MeshPtr mesh, std::vector<Material> materials);

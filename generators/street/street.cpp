@@ -6,6 +6,7 @@
 #include "generators/street/elements.h"
 #include "generators/street/ground.h"
 #include "generators/street/parameters.h"
+#include "generators/street/surface/road_defects.h"
 #include "generators/street/weather.h"
 
 namespace understudy {
@@ -30,7 +31,7 @@ class StreetGenerator final : public Generator {
 
   ParameterTable parameters() const override {
     ParameterTable table = camera_parameters();
-    for (const ParameterTable& part : {sky_parameters(), street_parameters()})
+    for (const ParameterTable& part : {sky_parameters(), street_parameters(), road_defect_parameters()})
       table.insert(table.end(), part.begin(), part.end());
     return table;
   }
@@ -44,6 +45,7 @@ class StreetGenerator final : public Generator {
     note_provenance(stage);
     add_ground(stage);
     add_markings(stage);
+    const std::vector<PlannedRoadDefect> damage = plan_road_defects(stage);
     if (stage.randomized()) {
       add_random_objects(stage);
     } else {
@@ -62,6 +64,7 @@ class StreetGenerator final : public Generator {
     }
     add_backdrop(stage);
     Scene scene = stage.take();
+    cut_road_defects(damage, scene);
     set_weather(draw, scene);
     return scene;
   }

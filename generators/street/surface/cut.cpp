@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cuts planned defects into the ground. The ground has layers, a few millimetres apart: the asphalt, repairs
+// and gutters on it, and the markings, a mesh of their own. A defect of the road is made of the asphalt; what
+// lies above it is taken away, cut along the same outline.
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "generators/street/surface/road_defects.h"
+
+namespace understudy {
+namespace {
+
+constexpr double lowest_repair_m = 5e-4;  ///< what is higher lies on the asphalt
+
+bool lies_in(const DefectShape& shape, const glm::dvec3& point) {
+  return glm::length(glm::dvec2(point - shape.center)) < shape.radius_m && shape.field(point) < 0;
+}
+
+/// The mesh without what lies above height `z` within a defect's outline; null where nothing is left.
+MeshPtr swallowed(const Mesh& mesh, double z, const std::vector<const DefectShape*>& shapes) {
+  auto left = std::make_shared<Mesh>(mesh);
+  left->triangles.clear();
+  left->slots.clear();
+  for (size_t i = 0; i < mesh.triangles.size(); ++i) {
+    const glm::uvec3& t = mesh.triangles[i];
+    const glm::dvec3 middle = (glm::dvec3(mesh.positions[t.x]) + glm::dvec3(mesh.positions[t.y]) +
+                               glm::dvec3(mesh.positions[t.z])) /
+                              3.0;
+    const bool gone =
+        middle.z > z && std::any_of(shapes.begin(), shapes.end(),
+                                    [&](const DefectShape* shape) { return lies_in(*shape, middle); });
+    if (gone) continue;
+    left->triangles.push_back(t);
+    left->slots.push_back(mesh.slots[i]);
+  }
+  if (left->triangles.empty()) return nullptr;
+  left->parts.clear();
+  left->finish();
+  return left;
+}
+
+/// `looks`: of a defect's mesh, whose slots stand for those of the layer; empty: they are the layer's own.
+void append(const Mesh& mesh, const std::vector<DefectMesh::Look>& looks, Mesh& to) {
+  const auto base = uint32_t(to.positions.size());
+  to.positions.insert(to.positions.end(), mesh.positions.begin(), mesh.positions.end());
+  to.normals.insert(to.normals.end(), mesh.normals.begin(), mesh.normals.end());
+  to.uvs.insert(to.uvs.end(), mesh.uvs.begin(), mesh.uvs.end());
+  for (const glm::uvec3& t : mesh.triangles) to.triangles.push_back(t + base);
+  for (const uint16_t slot : mesh.slots) to.slots.push_back(looks.empty() ? slot : looks[slot].slot);
+}
+
+class RoadCutter {
+ public:
+  RoadCutter(const std::vector<PlannedRoadDefect>& planned, Scene& scene)
+      : planned_(planned), scene_(scene) {}
+
+  void cut() {
+    const std::optional<size_t> ground = placement_named("ground"), markings = placement_named("markings");
+    CHECK(ground, "a street has a ground");
+    for (const PlannedRoadDefect& p : planned_)
+      if (!p.kind->on_markings) road_shapes_.push_back(&p.defect.shape);
+    asphalt_ = scene_.materials[scene_.placements[*ground].materials.front()];
+    cut_layer(*ground, /*markings=*/false);
+    if (markings) cut_layer(*markings, /*markings=*/true);
+  }
+
+ private:
+  std::optional<size_t> placement_named(const std::string& name) const {
+    for (size_t i = 0; i < scene_.placements.size(); ++i)
+      if (scene_.meshes[scene_.placements[i].mesh]->name == name) return i;
+    return std::nullopt;
+  }
+
+  uint32_t add_mesh(MeshPtr mesh) {
+    scene_.meshes.push_back(std::move(mesh));
+    return uint32_t(scene_.meshes.size() - 1);
+  }
+
+  /// Markings are cut along the outlines of the road's defects too, so that they end where the road does.
+  void cut_layer(size_t index, bool markings) {
+    Surface surface(*scene_.meshes[scene_.placements[index].mesh]);
+    std::vector<std::pair<const PlannedRoadDefect*, size_t>> made;
+    std::vector<size_t> lost;  // paint that goes with the road under it
+    for (const PlannedRoadDefect& p : planned_) {
+      if (p.kind->on_markings && !markings) continue;
+      if (!surface.cut(p.defect.shape, p.seed)) continue;
+      const size_t number = surface.defect_count() - 1;
+      if (p.kind->on_markings == markings) {
+        made.emplace_back(&p, number);
+      } else {
+        lost.push_back(number);
+      }
+    }
+    const Placement whole = scene_.placements[index];
+    auto good = std::make_shared<Mesh>();
+    good->name = scene_.meshes[whole.mesh]->name;
+    const MeshPtr rest = surface.intact();
+    if (rest) append(*rest, {}, *good);
+    for (const size_t number : lost) {
+      const DefectMesh piece = surface.defect(number);
+      append(*piece.as_good, piece.looks, *good);
+    }
+    good->finish();
+    const MeshPtr left = rest ? swallowed(*rest, markings ? 0 : lowest_repair_m, road_shapes_) : nullptr;
+    Placement& layer = scene_.placements[index];
+    if (left) {
+      layer.good.emplace(Placement::Good{add_mesh(std::move(good)), layer.materials});
+      layer.mesh = add_mesh(left);
+    } else {
+      scene_.placements.erase(scene_.placements.begin() + std::ptrdiff_t(index));
+    }
+    for (const auto& [planned, number] : made) add_defect(*planned, surface.defect(number), whole);
+  }
+
+  void add_defect(const PlannedRoadDefect& planned, const DefectMesh& made, const Placement& layer) {
+    Instance instance;
+    instance.id = InstanceId(uint32_t(scene_.instances.size()) + 1);
+    instance.category = CategoryId(uint32_t(planned.kind->label));
+    instance.defect = planned.defect.facts;
+    const DefectFacts& facts = planned.defect.facts;
+    instance.provenance = {{"severity", fmt::format("{:.3f}", facts.severity)},
+                           {"length_mm", fmt::format("{:.1f}", facts.length_mm)},
+                           {"width_mm", fmt::format("{:.1f}", facts.width_mm)},
+                           {"depth_mm", fmt::format("{:.1f}", facts.depth_mm)}};
+    Placement placement = layer;
+    placement.instance = instance.id;
+    placement.mesh = add_mesh(made.mesh);
+    placement.materials.clear();
+    placement.good.emplace(Placement::Good{add_mesh(made.as_good), {}});
+    for (const auto& [slot, band] : made.looks) {
+      placement.good->materials.push_back(layer.materials[slot]);
+      placement.materials.push_back(uint32_t(scene_.materials.size()));
+      scene_.materials.push_back(
+          planned.kind->change(scene_.materials[layer.materials[slot]], asphalt_, band, facts.severity));
+    }
+    scene_.placements.push_back(std::move(placement));
+    for (const RoadFilling& filling : planned.defect.fillings) {
+      Placement inside;
+      inside.instance = instance.id;
+      inside.mesh = add_mesh(filling.mesh);
+      for (const Material& material : filling.materials) {
+        inside.materials.push_back(uint32_t(scene_.materials.size()));
+        scene_.materials.push_back(material);
+      }
+      scene_.placements.push_back(std::move(inside));
+    }
+    scene_.instances.push_back(std::move(instance));
+  }
+
+  const std::vector<PlannedRoadDefect>& planned_;
+  Scene& scene_;
+  Material asphalt_;
+  std::vector<const DefectShape*> road_shapes_;
+};
+
+}  // namespace
+
+void cut_road_defects(const std::vector<PlannedRoadDefect>& planned, Scene& scene) {
+  if (!planned.empty()) RoadCutter(planned, scene).cut();
+}
+
+}  // namespace understudy

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "generators/street/surface/road_defect.h"
+
+namespace understudy {
+
+std::span<const RoadDefectKind> road_defect_kinds() {
+  static const std::vector<RoadDefectKind> kinds{
+      pothole_kind(),      longitudinal_crack_kind(), transverse_crack_kind(), alligator_crack_kind(),
+      failed_patch_kind(), faded_marking_kind(),      sunken_manhole_kind()};
+  return kinds;
+}
+
+ScalarField on_the_plane(ScalarField field) {
+  return [field = std::move(field)](const glm::dvec3& p) { return field({p.x, p.y, 0}); };
+}
+
+glm::dvec2 local_of(const RoadDefectSite& site, const glm::dvec3& p) {
+  const glm::dvec2 u{std::cos(site.heading_rad), std::sin(site.heading_rad)},
+      to = glm::dvec2(p) - site.center;
+  return {glm::dot(to, u), glm::dot(to, glm::dvec2(-u.y, u.x))};
+}
+
+glm::dvec2 world_of(const RoadDefectSite& site, const glm::dvec2& local) {
+  const glm::dvec2 u{std::cos(site.heading_rad), std::sin(site.heading_rad)};
+  return site.center + u * local.x + glm::dvec2(-u.y, u.x) * local.y;
+}
+
+}  // namespace understudy

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the road is damaged.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <glm/gtc/constants.hpp>
+
+#include "generators/parameter_rows.h"
+#include "generators/street/road_place.h"
+#include "generators/street/surface/road_defects.h"
+
+namespace understudy {
+namespace {
+
+constexpr int attempts = 30;
+constexpr double gutter_m = 0.35;  ///< next to the kerb, where no defect of the road reaches
+
+std::string path_of(const RoadDefectKind& kind, const char* what) {
+  return fmt::format("street.road_defects.{}.{}", kind.name, what);
+}
+
+std::string class_name(const RoadDefectKind& kind) {
+  std::string name = kind.name;
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+/// Defects of a street while they are being planned.
+class Planner {
+ public:
+  explicit Planner(Stage& stage) : stage_(stage), draw_(stage.draw()) {}
+
+  void plan(const RoadDefectKind& kind) {
+    const Stream stream = draw_.stream(std::string("street/road_defects/") + kind.name);
+    const int count = draw_.integer(path_of(kind, "count"));
+    for (int i = 1; i <= count; ++i)
+      if (!add(kind, uint64_t(i), stream.child(uint64_t(i)))) stage_.count_unplaced(class_name(kind));
+  }
+
+  std::vector<PlannedRoadDefect> take() { return std::move(planned_); }
+
+ private:
+  bool add(const RoadDefectKind& kind, uint64_t number, Stream stream) {
+    RoadDefectSite site;
+    site.severity = draw_.number(path_of(kind, "severity"), number);
+    site.length_m = 1e-3 * draw_.number(path_of(kind, "length_mm"), number);
+    site.width_m = 1e-3 * draw_.number(path_of(kind, "width_mm"), number);
+    site.depth_m = 1e-3 * draw_.number(path_of(kind, "depth_mm"), number);
+    site.wet = kind.label == Class::pothole &&
+               stream.chance(draw_.number("street.road_defects.pothole.water_probability"));
+    // Of a crack the width is its opening; of the others it is a side of the region.
+    const double radius_m = 0.5 * std::max(site.length_m, site.width_m) + 0.1;
+    for (int i = 0; i < attempts; ++i) {
+      if (kind.on_markings) {
+        const std::optional<glm::dvec2> painted = propose_on_markings(stream);
+        if (!painted) return false;
+        site.center = *painted;
+      } else {
+        site.center = propose_on_road(stage_, stream);
+      }
+      site.heading_rad = kind.turn_rad + stream.normal(0, kind.keeps_clear ? 0.25 : 0.06);
+      if (fits(kind, site) && is_free(site.center, radius_m)) {
+        accept(kind, site, radius_m, stream.child("shape"));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Wholly on the road between the gutters.
+  bool fits(const RoadDefectKind& kind, const RoadDefectSite& site) const {
+    if (kind.on_markings) return true;
+    const Layout& l = stage_.layout();
+    const double reach_m = 0.5 * std::abs(site.length_m * std::sin(site.heading_rad)) + 0.55 * site.width_m;
+    return std::abs(site.center.y) + reach_m < l.half_width_m - gutter_m;
+  }
+
+  bool is_free(const glm::dvec2& center, double radius_m) const {
+    return std::all_of(taken_.begin(), taken_.end(), [&](const Taken& other) {
+      return glm::distance(other.center, center) > other.radius_m + radius_m;
+    });
+  }
+
+  void accept(const RoadDefectKind& kind, const RoadDefectSite& site, double radius_m, Stream stream) {
+    PlannedRoadDefect planned{&kind, kind.make(site, stream), {site.center, 0}};
+    taken_.push_back({site.center, radius_m});
+    if (kind.keeps_clear) stage_.keep_clear({site.center, glm::dvec2(radius_m), 0, -0.3, 0.5});
+    planned_.push_back(std::move(planned));
+  }
+
+  /// The middle of a piece of paint, mostly of those in view.
+  std::optional<glm::dvec2> propose_on_markings(Stream& stream) const {
+    const Mesh* markings = stage_.surroundings("markings");
+    if (!markings) return std::nullopt;
+    std::vector<double> weights;
+    std::vector<glm::dvec2> middles;
+    for (const glm::uvec3& t : markings->triangles) {
+      const glm::dvec2 a = markings->positions[t.x], b = markings->positions[t.y],
+                       c = markings->positions[t.z];
+      // A point of the triangle: long lines have long triangles.
+      double u = stream.uniform(), v = stream.uniform();
+      if (u + v > 1) u = 1 - u, v = 1 - v;
+      middles.push_back(a + u * (b - a) + v * (c - a));
+      const double area = 0.5 * std::abs((b - a).x * (c - a).y - (b - a).y * (c - a).x);
+      weights.push_back(std::sqrt(area) * stage_.view().weight(middles.back(), 0));
+    }
+    return middles[pick_weighted(weights, stream)];
+  }
+
+  struct Taken {
+    glm::dvec2 center;
+    double radius_m;
+  };
+  Stage& stage_;
+  const Draw& draw_;
+  std::vector<Taken> taken_;
+  std::vector<PlannedRoadDefect> planned_;
+};
+
+}  // namespace
+
+ParameterTable road_defect_parameters() {
+  using namespace rows;
+  ParameterTable table;
+  for (const RoadDefectKind& kind : road_defect_kinds()) {
+    const std::string name = class_name(kind);
+    table.push_back(
+        integer(path_of(kind, "count"), 0, 40, "0", fmt::format("Defects of the road: {}.", name)));
+    const auto add = [&](Parameter parameter) { table.push_back(each(std::move(parameter))); };
+    add(number(path_of(kind, "severity"), 0, 1, "{uniform: [0.2, 1]}",
+               "How bad: 0 is just beginning; its size is then 0.4 times that at severity 1."));
+    add(number(path_of(kind, "length_mm"), 50, 10000, kind.length_mm, "Length at severity 1."));
+    add(number(path_of(kind, "width_mm"), 1, 5000, kind.width_mm, "Width at severity 1."));
+    add(number(path_of(kind, "depth_mm"), 0, 400, kind.depth_mm, "Depth at severity 1."));
+  }
+  table.push_back(number("street.road_defects.pothole.water_probability", 0, 1, "0.25",
+                         "How often there is water in a pothole."));
+  return table;
+}
+
+std::vector<PlannedRoadDefect> plan_road_defects(Stage& stage) {
+  Planner planner(stage);
+  for (const RoadDefectKind& kind : road_defect_kinds()) planner.plan(kind);
+  return planner.take();
+}
+
+}  // namespace understudy

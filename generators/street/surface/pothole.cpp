@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Potholes: the wearing course has broken away along a jagged edge, in places layer by layer; below lies
+// rubble, and sometimes water.
+#include <algorithm>
+#include <cmath>
+
+#include "generators/defects/fields.h"
+#include "generators/palette.h"
+#include "generators/street/surface/road_defect.h"
+
+namespace understudy {
+namespace {
+
+/// A chain of three discs along the heading.
+std::vector<Stroke> chain(const RoadDefectSite& site, Stream& stream) {
+  const double half_width_m = site.width_m / 2;
+  const double reach_m = std::max(site.length_m / 2 - half_width_m, 0.1 * half_width_m);
+  Stroke stroke;
+  for (const double s : {-1.0, 0.0, 1.0}) {
+    const glm::dvec2 at = world_of(site, {s * reach_m * stream.uniform(0.7, 1),
+                                          s == 0 ? 0.0 : half_width_m * stream.uniform(-0.45, 0.45)});
+    stroke.points.emplace_back(at, 0);
+    stroke.radii_m.push_back(half_width_m * site.grown() * (s == 0 ? 1.0 : stream.uniform(0.5, 0.95)));
+  }
+  return {stroke};
+}
+
+MeshPtr water_sheet(const DefectShape& shape, double level_m) {
+  Mesh quad;
+  quad.name = "ground";
+  const glm::vec3 c(shape.center);
+  const float r = float(shape.radius_m) + 0.05f;
+  quad.positions = {c + glm::vec3(-r, -r, 0), c + glm::vec3(r, -r, 0), c + glm::vec3(r, r, 0),
+                    c + glm::vec3(-r, r, 0)};
+  quad.triangles = {{0, 1, 2}, {0, 2, 3}};
+  quad.slots = {0, 0};
+  quad.finish();
+  Surface surface(quad);
+  if (!surface.cut(shape, shape.center)) return nullptr;
+  auto sheet = std::make_shared<Mesh>(*surface.defect(0).as_good);
+  for (glm::vec3& p : sheet->positions) p.z = float(level_m);
+  sheet->finish();
+  return sheet;
+}
+
+Material water() {
+  Material material = gloss("water", glm::vec3(0.022f, 0.019f, 0.014f), 0.03f);
+  material.clearcoat_roughness = 0.02f;
+  return material;
+}
+
+RoadDefect make(const RoadDefectSite& site, Stream stream) {
+  RoadDefect out;
+  const double depth_m = site.depth_m * site.grown(), half_m = site.width_m / 2;
+  const std::vector<Stroke> strokes = chain(site, stream);
+  const double rough_m = stream.uniform(0.1, 0.2) * half_m;
+  const uint64_t seed = stream.bits(), rubble_seed = stream.bits(), layer_seed = stream.bits();
+  DefectShape& shape = out.shape;
+  shape.field = on_the_plane(roughened(stroke_field(strokes), rough_m, 0.55 * half_m, seed));
+  const glm::dvec3 center(site.center, 0);
+  const double middle_m = -shape.field(center);  // the field's value there, > 0 inside
+  const double wall_m = std::min(0.18 * middle_m, 0.5 * depth_m);
+  const double rubble_m = std::min(0.16 * depth_m, 0.012);
+  const auto rubble = [=](const glm::dvec3& p) {
+    return rubble_m *
+           (0.6 * smooth_noise(p / 0.055, rubble_seed) + 0.4 * smooth_noise(p / 0.021, rubble_seed + 1));
+  };
+  shape.height = [=, field = shape.field](const glm::dvec3& p) {
+    const glm::dvec3 flat(p.x, p.y, 0);
+    const double inside_m = -field(p);
+    // Where the noise is positive, only the upper layer has gone next to the edge.
+    const double ledge_m = 0.5 * middle_m * std::max(0.0, smooth_noise(flat / (0.9 * half_m), layer_seed));
+    const double course = linear_profile(inside_m, {{0, 0},
+                                                    {0.4 * wall_m, -0.36},
+                                                    {0.4 * wall_m + ledge_m, -0.42},
+                                                    {wall_m + ledge_m, -0.8},
+                                                    {std::max(middle_m, 1.01 * (wall_m + ledge_m)), -1}});
+    const double at_center = std::min(1.0, inside_m / wall_m);  // no rubble on the edge
+    return depth_m * (inside_m >= middle_m ? -1.0 : course) + at_center * (rubble(flat) - rubble(center));
+  };
+  shape.levels = {-wall_m};
+  shape.normals = DefectShape::Normals::from_faces;
+  shape.finest_m = std::clamp(half_m / 22, 0.006, 0.014);
+  enclose(strokes, rough_m + shape.finest_m, shape);
+  out.facts = {site.severity, 1e3 * site.length_m * site.grown(), 1e3 * site.width_m * site.grown(),
+               1e3 * depth_m};
+  const double level = stream.uniform(0.3, 0.55);
+  if (site.wet)
+    if (MeshPtr sheet = water_sheet(shape, -level * depth_m)) out.fillings.push_back({sheet, {water()}});
+  return out;
+}
+
+Material change(const Material&, const Material& asphalt, int band, double) {
+  Material material = asphalt;
+  material.roughness = 0.95f;
+  if (band == 0) {  // broken bitumen, not yet bleached
+    material.albedo *= 0.6f;
+    material.pattern_color *= 0.5f;
+  } else {  // stones, sand and dust
+    material.albedo = glm::mix(asphalt.albedo, glm::vec3(0.21f, 0.18f, 0.145f), 0.75f);
+    material.pattern = Pattern::noise;
+    material.pattern_color = material.albedo * 0.38f;
+    material.pattern_scale_m = 0.05f;
+  }
+  return material;
+}
+
+}  // namespace
+
+RoadDefectKind pothole_kind() {
+  return {"pothole",
+          Class::pothole,
+          "{uniform: [300, 1100]}",
+          "{uniform: [250, 700]}",
+          "{uniform: [40, 120]}",
+          true,
+          false,
+          0,
+          make,
+          change};
+}
+
+}  // namespace understudy

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Damage of a road's surface, one file per kind: a region of the road, its relief and its materials. Regions
+// are functions of x and y alone and are the same on all layers (asphalt, repairs, markings). With the same
+// random numbers a milder defect's region lies within the worse one's.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "base/random.h"
+#include "generators/defects/surface.h"
+#include "generators/street/stage.h"
+
+namespace understudy {
+
+/// What is wanted: lengths are those at severity 1.
+struct RoadDefectSite {
+  glm::dvec2 center{0};
+  double heading_rad = 0;  ///< of its long side, counter-clockwise from x
+  double severity = 1;
+  double length_m = 0, width_m = 0, depth_m = 0;
+  bool wet = false;
+  /// Share of the size that a defect of this severity has: 0.4 to 1.
+  double grown() const { return 0.4 + 0.6 * severity; }
+};
+
+/// Something that lies in a defect and is labelled with it: water, a cover. In world coordinates.
+struct RoadFilling {
+  MeshPtr mesh;
+  std::vector<Material> materials;
+};
+
+struct RoadDefect {
+  DefectShape shape;
+  DefectFacts facts;
+  std::vector<RoadFilling> fillings;
+};
+
+struct RoadDefectKind {
+  const char* name;  ///< "pothole": of its parameters; with blanks, of its class
+  Class label;
+  const char *length_mm, *width_mm, *depth_mm;  ///< defaults of a recipe
+  bool keeps_clear;                             ///< nothing stands on it
+  bool on_markings;                             ///< cut into the paint, not into the road
+  double turn_rad;                              ///< of its long side, from the road's direction
+  RoadDefect (*make)(const RoadDefectSite& site, Stream stream);
+  /// What a layer's material becomes in a band; `asphalt` is what lies under it.
+  Material (*change)(const Material& layer, const Material& asphalt, int band, double severity);
+};
+
+/// In the order of their classes: append.
+std::span<const RoadDefectKind> road_defect_kinds();
+
+RoadDefectKind pothole_kind();
+RoadDefectKind longitudinal_crack_kind();
+RoadDefectKind transverse_crack_kind();
+RoadDefectKind alligator_crack_kind();
+RoadDefectKind failed_patch_kind();
+RoadDefectKind faded_marking_kind();
+RoadDefectKind sunken_manhole_kind();
+
+/// A field of x and y only.
+ScalarField on_the_plane(ScalarField field);
+/// x along the site's heading, y to its left, from its centre.
+glm::dvec2 local_of(const RoadDefectSite& site, const glm::dvec3& p);
+glm::dvec2 world_of(const RoadDefectSite& site, const glm::dvec2& local);
+
+}  // namespace understudy
