@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 DatasetWriter::DatasetWriter(fs::path folder, DatasetHeader header)
     : folder_(std::move(folder)), header_(std::move(header)) {
-  open_dataset_folder(folder_, header_.recipe_yaml);
+  lock_ = open_dataset_folder(folder_, header_.recipe_yaml);
 }
 
 std::set<uint64_t> DatasetWriter::finished() const try {

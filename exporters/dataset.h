@@ -12,9 +12,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <string>
 
+#include "exporters/folder_lock.h"
 #include "labels/sample.h"
 
 namespace understudy {
@@ -29,8 +31,9 @@ struct DatasetHeader {
 
 class DatasetWriter {
  public:
-  /// Creates DIR or continues it. Throws UserError: unwritable, not empty and no dataset, or a dataset whose
-  /// recipe differs (the first differing line is named). Nothing existing is touched then.
+  /// Creates DIR or continues it. Throws UserError: unwritable, not empty and no dataset, a dataset whose
+  /// recipe differs (the first differing line is named), or one that another run is writing. Nothing existing
+  /// is touched then.
   DatasetWriter(std::filesystem::path folder, DatasetHeader header);
 
   /// Indices whose image and record are whole (checksum and size hold).
@@ -46,6 +49,7 @@ class DatasetWriter {
  private:
   std::filesystem::path folder_;
   DatasetHeader header_;
+  std::unique_ptr<FolderLock> lock_;
 };
 
 }  // namespace understudy

@@ -86,14 +86,16 @@ void remove_temporaries(const fs::path& folder) {
 
 }  // namespace
 
-void open_dataset_folder(const fs::path& folder, const std::string& recipe_yaml) try {
+std::unique_ptr<FolderLock> open_dataset_folder(const fs::path& folder, const std::string& recipe_yaml) try {
   require_ours(folder, recipe_yaml);
+  auto lock = std::make_unique<FolderLock>(folder);
   require_writable_folder(folder);
   fs::create_directories(folder / "images");
   fs::create_directories(folder / "records");
   remove_temporaries(folder);
   // Last, because it is what makes the folder a dataset.
   if (!fs::exists(folder / "recipe.yaml")) write_file_atomic(folder / "recipe.yaml", recipe_yaml);
+  return lock;
 } catch (const fs::filesystem_error& error) {
   throw UserError("cannot use the folder " + folder.string() + ": " + error.code().message());
 }

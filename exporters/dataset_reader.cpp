@@ -10,7 +10,7 @@
 
 namespace understudy {
 
-std::vector<uint64_t> stored_indices(const std::filesystem::path& folder) {
+std::vector<uint64_t> stored_indices(const std::filesystem::path& folder) try {
   const std::filesystem::path records = folder / "records";
   if (!std::filesystem::is_directory(records)) {
     throw UserError(folder.string() +
@@ -26,6 +26,8 @@ std::vector<uint64_t> stored_indices(const std::filesystem::path& folder) {
   }
   std::sort(indices.begin(), indices.end());
   return indices;
+} catch (const std::filesystem::filesystem_error& error) {
+  throw UserError("cannot read the folder " + folder.string() + ": " + error.code().message());
 }
 
 namespace {

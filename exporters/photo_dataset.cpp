@@ -128,7 +128,7 @@ class Assembly {
 
 PhotoDatasetWriter::PhotoDatasetWriter(fs::path folder, PhotoDatasetHeader header, const CocoReader& input)
     : folder_(std::move(folder)), header_(std::move(header)), input_(input) {
-  open_dataset_folder(folder_, header_.recipe_yaml);
+  lock_ = open_dataset_folder(folder_, header_.recipe_yaml);
 }
 
 std::set<uint64_t> PhotoDatasetWriter::finished() const try {

@@ -11,10 +11,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <string>
 
 #include "exporters/coco_reader.h"
+#include "exporters/folder_lock.h"
 #include "labels/photo.h"
 
 namespace understudy {
@@ -58,6 +60,7 @@ class PhotoDatasetWriter {
  private:
   std::filesystem::path folder_;
   PhotoDatasetHeader header_;
+  std::unique_ptr<FolderLock> lock_;
   const CocoReader& input_;
 };
 

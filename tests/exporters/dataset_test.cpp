@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -203,6 +204,21 @@ TEST_CASE("a dataset of another recipe and a folder of other things are refused 
   CHECK(!message_of([&] { DatasetWriter("/proc/nowhere", header()); }).empty());
 }
 
+TEST_CASE("a dataset that another run is writing is refused and left as it is") {
+  const Scratch scratch("locked");
+  {
+    DatasetWriter writer(scratch.path, header());
+    writer.add(tests::random_sample(1, 0));
+    std::ofstream(scratch.path / "images" / "000001.png.tmp")
+        << "half";  // the other run is in the midst of it
+    const auto before = contents(scratch.path);
+    CHECK(message_of([&] { DatasetWriter(scratch.path, header()); }).find("another run is writing") !=
+          std::string::npos);
+    CHECK(contents(scratch.path) == before);
+  }
+  CHECK(DatasetWriter(scratch.path, header()).finished() == std::set<uint64_t>{0});
+}
+
 TEST_CASE("a full disk stops with one sentence and leaves a valid dataset") {
   const Scratch scratch("full");
   DatasetWriter writer(scratch.path, header());
@@ -228,9 +244,8 @@ TEST_CASE("a full disk stops with one sentence and leaves a valid dataset") {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which keep what is freed
 TEST_CASE("memory does not grow with the number of images") {
   const bool ram = fs::is_directory("/dev/shm");  // a thousand flushed files take a disk seconds
-  const fs::path folder =
-      (ram ? fs::path("/dev/shm") : fs::temp_directory_path()) / "understudy-exporters-memory";
-  fs::remove_all(folder);
+  const fs::path folder = (ram ? fs::path("/dev/shm") : fs::temp_directory_path()) /
+                          ("understudy-exporters-memory-" + std::to_string(::getpid()));
   DatasetWriter writer(folder, header());
   Sample sample = tests::random_sample(1, 5);
   sample.provenance["long"] = std::string(40000, 'x');

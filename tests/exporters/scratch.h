@@ -4,13 +4,16 @@
 #include <filesystem>
 #include <string>
 
+#include <unistd.h>
+
 namespace understudy::tests {
 
-/// A folder of its own, absent at first, removed at the end.
+/// A folder of this process's own, absent at first, removed at the end.
 struct Scratch {
   std::filesystem::path path;
   explicit Scratch(const std::string& name)
-      : path(std::filesystem::temp_directory_path() / ("understudy-exporters-" + name)) {
+      : path(std::filesystem::temp_directory_path() /
+             ("understudy-" + name + "-" + std::to_string(::getpid()))) {
     std::filesystem::remove_all(path);
   }
   ~Scratch() { std::filesystem::remove_all(path); }
