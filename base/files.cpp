@@ -107,7 +107,7 @@ void require_writable_folder(const fs::path& folder) {
 
 uint64_t free_bytes(const fs::path& folder) {
   std::error_code code;
-  fs::path existing = fs::absolute(folder);
+  fs::path existing = fs::absolute(folder, code);
   while (!fs::exists(existing, code) && existing != existing.root_path()) existing = existing.parent_path();
   const fs::space_info space = fs::space(existing, code);
   if (code) fail("cannot read the free space of", folder, code.value());

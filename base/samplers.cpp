@@ -67,7 +67,10 @@ double sample_poisson(Stream& stream, double mean) {
 double sample_beta(Stream& stream, double a, double b) {
   const double log_x = log_gamma_deviate(stream, a);
   const double log_y = log_gamma_deviate(stream, b);
-  return 1 / (1 + std::exp(log_y - log_x));
+  const double difference = log_y - log_x;
+  // Shapes so small that both deviates are below what a logarithm holds: all weight lies on 0 and 1.
+  if (std::isnan(difference)) return stream.uniform() * (a + b) < a ? 1 : 0;
+  return 1 / (1 + std::exp(difference));
 }
 
 }  // namespace understudy

@@ -64,6 +64,7 @@ TEST_CASE("every distribution has its moments and keeps its bounds") {
                   a * b / (s * s * (s + 1)));
   }
   check_moments("{beta: [2, 2], range: [-10, 10]}", 0, 0.05 * 400);
+  check_moments("{beta: [1e-310, 3e-310]}", 0.25, 0.1875);
   check_moments("{choice: [1, 2, 3]}", 2, 2.0 / 3);
   check_moments("{choice: {1: 3, 5: 1}}", 2, 3);
 }
