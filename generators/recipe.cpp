@@ -42,17 +42,14 @@ Parameter name_setting(std::string path, std::string default_yaml, std::string h
   return parameter;
 }
 
-/// The largest integer that YAML and JSON numbers (doubles) hold without rounding.
-constexpr double largest_exact_integer = 9007199254740992.0;
-
 ParameterTable settings_table(const std::string& generator) {
   ParameterTable table{
       name_setting("generator", generator, "Which generator composes the scenes.", generator_names()),
       name_setting("description", "\"\"", "Free text; it ends up in the dataset's info.", {}),
       integer_setting("seed", "1", "Every image follows from the seed and its index.", 0,
-                      largest_exact_integer),
-      integer_setting("image.width_px", "640", "Width of the images.", 16, 8192),
-      integer_setting("image.height_px", "480", "Height of the images.", 16, 8192),
+                      double(largest_seed)),
+      integer_setting("image.width_px", "640", "Width of the images.", smallest_side_px, largest_side_px),
+      integer_setting("image.height_px", "480", "Height of the images.", smallest_side_px, largest_side_px),
       name_setting("image.format", "jpg", "File format of the images.", {"jpg", "png"}),
       name_setting("quality", "standard", "Samples per pixel, bounces and denoiser of the renderer.",
                    {"preview", "standard", "high"}),

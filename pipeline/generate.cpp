@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/generate.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <exception>
@@ -110,7 +111,7 @@ class Run {
         if (!rendered_.push({next->key, std::move(next->scene), std::move(frame), std::move(good)})) return;
         if (options_.progress) options_.progress(++done, total);
       }
-      report_.stopped = options_.stop && options_.stop->load();
+      report_.stopped = done < total && options_.stop && options_.stop->load();
     });
   }
 
@@ -205,6 +206,7 @@ class Run {
 };
 
 void check_request(const Recipe& recipe, const GenerateOptions& options) {
+  if (options.out.empty()) throw UserError("--out: expected a folder, found an empty name");
   if (options.count == 0) throw UserError("--count: expected at least 1 image, found 0");
   if (options.start > UINT64_MAX - options.count)
     throw UserError("--start: the last index does not fit in 64 bits");
@@ -230,14 +232,28 @@ void check_space(const std::filesystem::path& folder, const Recipe& recipe, uint
 void finish_after_failure(DatasetWriter& writer) {
   try {
     writer.finish();
-  } catch (const UserError&) {
+  } catch (const std::exception&) {
     // The disk is full or gone. Files are replaced whole, so those of the last complete run are still there.
+  }
+}
+
+void check_overrides(const RecipeOverrides& overrides) {
+  if (overrides.seed && *overrides.seed > largest_seed) {
+    throw UserError(
+        fmt::format("--seed: expected a whole number from 0 to {}, found {}", largest_seed, *overrides.seed));
+  }
+  if (!overrides.size_px) return;
+  const auto [width, height] = *overrides.size_px;
+  if (std::min(width, height) < smallest_side_px || std::max(width, height) > largest_side_px) {
+    throw UserError(fmt::format("--size: expected WIDTHxHEIGHT with both from {} to {}, found {}x{}",
+                                smallest_side_px, largest_side_px, width, height));
   }
 }
 
 }  // namespace
 
 Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& overrides) {
+  check_overrides(overrides);
   Recipe recipe = Recipe::read(path, sensor_parameters(), overrides.settings);
   if (overrides.seed) recipe.seed = *overrides.seed;
   if (overrides.size_px) std::tie(recipe.width_px, recipe.height_px) = *overrides.size_px;

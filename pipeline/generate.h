@@ -18,7 +18,8 @@
 
 namespace understudy {
 
-/// What the command line may say in place of the recipe.
+/// What the command line may say in place of the recipe, within the same limits, for the recipe that a
+/// dataset stores is read again.
 struct RecipeOverrides {
   std::optional<uint64_t> seed;
   std::optional<std::pair<int, int>> size_px;  ///< width, height

@@ -6,13 +6,14 @@
 #include "base/files.h"
 #include "pipeline/generate.h"
 #include "tests/catch.h"
+#include "tests/exporters/scratch.h"
 
 using namespace understudy;
 namespace fs = std::filesystem;
 
 TEST_CASE("verify finds a dataset true, and any image that its recipe does not give") {
-  const fs::path folder = fs::temp_directory_path() / "understudy-pipeline-verify";
-  fs::remove_all(folder);
+  const tests::Scratch scratch("pipeline-verify");
+  const fs::path& folder = scratch.path;
   RecipeOverrides overrides;
   overrides.size_px = {64, 48};
   overrides.quality = "preview";
@@ -37,5 +38,4 @@ TEST_CASE("verify finds a dataset true, and any image that its recipe does not g
   none.render = 0;
   CHECK(verify(folder, none).faults.empty());
   CHECK(!verify(folder, all).faults.empty());
-  fs::remove_all(folder);
 }
