@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -12,6 +14,8 @@
 
 namespace understudy {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct GenerateArguments {
   RenderArguments render;
@@ -41,7 +45,17 @@ std::string timings_json(const GenerateReport& report) {
   return text + "}}\n";
 }
 
-void print_report(const GenerateReport& report, const std::string& out) {
+/// Before anything is rendered: is there a folder to write the timings into? It may be that of the dataset,
+/// which is not there yet.
+void check_timings(const GenerateArguments& arguments) {
+  const fs::path parent = fs::path(arguments.timings).parent_path();
+  const auto normal = [](const fs::path& folder) { return (folder / "").lexically_normal(); };
+  std::error_code code;
+  if (parent.empty() || fs::is_directory(parent, code) || normal(parent) == normal(arguments.out)) return;
+  throw UserError("--timings: there is no folder " + parent.string());
+}
+
+void print_report(const GenerateReport& report, const fs::path& out) {
   fmt::print("device: {}\n", report.device);
   if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
   if (report.images > 0) {
@@ -51,7 +65,7 @@ void print_report(const GenerateReport& report, const std::string& out) {
     for (const auto& [name, count] : report.instances) fmt::print("  {} {}", name, count);
     fmt::print("\ndropped as too small or hidden: {} (listed in report.json)\n", report.dropped);
   }
-  fmt::print("dataset: {}/instances.json, images in {}/images\n", out, out);
+  fmt::print("dataset: {}, images in {}\n", (out / "instances.json").string(), (out / "images").string());
 }
 
 int run_generate(const GenerateArguments& arguments) {
@@ -59,6 +73,7 @@ int run_generate(const GenerateArguments& arguments) {
     throw UserError(
         fmt::format("--segmentation: expected rle or polygon, found \"{}\"", arguments.segmentation));
   }
+  check_timings(arguments);
   const Recipe recipe = arguments.render.load();
   GenerateOptions options;
   options.out = arguments.out;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cerrno>
 #include <cstdio>
 #include <exception>
-
-#include <fmt/format.h>
+#include <system_error>
 
 #include "base/error.h"
 #include "cli/commands.h"
@@ -10,9 +10,22 @@
 namespace {
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 done; 1 internal fault; 2 wrong input, nothing was written over; 3 no usable device, or "
-    "the device\n"
-    "failed (what was finished is a valid dataset); 130 stopped by Ctrl-C (likewise valid).";
+    "Exit codes: 0 done; 1 internal fault; 2 wrong input or a disk that is full, nothing was written over;\n"
+    "3 no usable device, or the device failed (what was finished is a valid dataset); 130 stopped by Ctrl-C "
+    "(likewise valid).";
+
+/// Says what went wrong, if standard error takes it; returns `code` either way.
+int fail(const std::exception& error, understudy::ExitCode code) {
+  std::fprintf(stderr, "understudy: %s\n", error.what());
+  return code;
+}
+
+/// What was printed may still wait in a buffer; a disk that is full must not look like success.
+void flush_output() {
+  if (std::fflush(stdout) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  }
+}
 
 int run(int argc, char** argv) {
   using namespace understudy;
@@ -42,13 +55,15 @@ int run(int argc, char** argv) {
     return program.exit(error) == 0 ? ok : bad_input;
   }
   try {
-    return action();
+    const int code = action();
+    flush_output();
+    return code;
   } catch (const UserError& error) {
-    fmt::print(stderr, "understudy: {}\n", error.what());
-    return bad_input;
+    return fail(error, bad_input);
   } catch (const DeviceFault& error) {
-    fmt::print(stderr, "understudy: {}\n", error.what());
-    return device_failure;
+    return fail(error, device_failure);
+  } catch (const std::system_error& error) {  // no room, no file, no thread: the machine's fault, not ours
+    return fail(error, bad_input);
   }
 }
 

@@ -18,6 +18,11 @@ std::string in_words(double seconds) {
   return fmt::format("{} s", whole);
 }
 
+void say(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+}
+
 }  // namespace
 
 Progress::Progress() : start_(std::chrono::steady_clock::now()), terminal_(isatty(STDERR_FILENO) != 0) {}
@@ -34,22 +39,21 @@ void Progress::operator()(uint64_t done, uint64_t total) {
   if (terminal_) {
     constexpr int width = 30;
     const int full = static_cast<int>(width * done / total);
-    fmt::print(stderr, "\r[{}{}] {}/{}  {}\033[K", std::string(full, '#'), std::string(width - full, '.'),
-               done, total, rate);
-    std::fflush(stderr);
+    say(fmt::format("\r[{}{}] {}/{}  {}\033[K", std::string(full, '#'), std::string(width - full, '.'), done,
+                    total, rate));
     bar_shown_ = true;
     return;
   }
   // A log wants few lines: one per tenth of the work.
   const uint64_t step = std::max<uint64_t>(1, total / 10);
   if (done == total || (done > 0 && done / step > last_line_ / step)) {
-    fmt::print(stderr, "{}/{} images  {}\n", done, total, rate);
+    say(fmt::format("{}/{} images  {}\n", done, total, rate));
     last_line_ = done;
   }
 }
 
 void Progress::finish() {
-  if (bar_shown_) fmt::print(stderr, "\n");
+  if (bar_shown_) say("\n");
   bar_shown_ = false;
 }
 

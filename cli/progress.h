@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Progress on standard error: a bar with ETA on a terminal, plain lines elsewhere.
+// Progress on standard error: a bar with ETA on a terminal, plain lines elsewhere. Where nobody can be told
+// (the terminal is gone, the disk of the log is full) the work goes on untold.
 #pragma once
 
 #include <chrono>

@@ -20,8 +20,16 @@ struct SheetArguments {
 int run_sheet(const SheetArguments& arguments) {
   SheetOptions options = arguments.options;
   options.labels = !arguments.bare;
-  if (options.images < 1 || options.columns < 1 || options.cell_width_px < 16) {
-    throw UserError("--images and --columns: expected at least 1; --cell-width: expected at least 16");
+  if (options.images < 1 || options.columns < 1) {
+    throw UserError("--images and --columns: expected at least 1");
+  }
+  if (options.cell_width_px < smallest_side_px || options.cell_width_px > largest_side_px) {
+    throw UserError(fmt::format("--cell-width: expected {} to {} px, found {}", smallest_side_px,
+                                largest_side_px, options.cell_width_px));
+  }
+  const std::string extension = std::filesystem::path(arguments.out).extension().string();
+  if (extension != ".png" && extension != ".PNG") {
+    throw UserError(fmt::format("--out: expected the name of a PNG file, found \"{}\"", arguments.out));
   }
   const SheetReport report = write_sheet(arguments.folder, arguments.out, options);
   fmt::print("{}: {} images;", arguments.out, report.images);

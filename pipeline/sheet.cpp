@@ -90,6 +90,7 @@ SheetReport write_sheet(const std::filesystem::path& folder, const std::filesyst
 
   SheetReport report;
   std::vector<Image<Rgb8>> cells;
+  size_t cells_px = 0;
   for (uint64_t index : indices) {
     const StoredImage stored = read_stored_image(folder, index);
     Image<Rgb8> image = read_image(stored.file);
@@ -102,6 +103,12 @@ SheetReport write_sheet(const std::filesystem::path& folder, const std::filesyst
     if (options.labels) draw_overlay(image, items);
     const int factor = (image.width_px() + options.cell_width_px - 1) / options.cell_width_px;
     cells.push_back(shrink(image, std::min(factor, image.height_px())));
+    cells_px += cells.back().size();
+    if (cells_px > max_image_px) {
+      throw UserError(
+          fmt::format("a sheet of {} images has more pixels than an image may have", indices.size()),
+          "ask for fewer images or a smaller cell width");
+    }
     report.images += 1;
     for (const StoredAnnotation& a : stored.annotations)
       report.instances[taxonomy.category(a.category).name] += 1;

@@ -81,6 +81,12 @@ TEST_CASE("a wrong command line is refused") {
   const std::vector<Case> cases = {
       {{"--size", "0x480"}, {"--size", "0x480"}},
       {{"--size", "640x100000"}, {"--size", "640x100000"}},
+      {{"--size", "8x8"}, {"--size", "8x8", "16", "8192"}},
+      {{"--size", "640x8193"}, {"--size", "640x8193"}},
+      {{"--seed", "18446744073709551615"}, {"--seed", "9007199254740992"}},
+      {{"--seed", "99999999999999999999999"}, {"--seed", "9007199254740992"}},
+      {{"--out", ""}, {"--out", "empty"}},
+      {{"--timings", "/nowhere/timings.json"}, {"--timings", "/nowhere"}},
       {{"--size", "640"}, {"--size", "640"}},
       {{"--size", "-3x4"}, {"--size"}},
       {{"--quality", "superb"}, {"superb", "standard"}},
@@ -100,8 +106,9 @@ TEST_CASE("a wrong command line is refused") {
   for (const Case& c : cases) {
     const ScratchFolder scratch;
     INFO("arguments: " << c.more.front() << " " << c.more.back());
-    std::vector<std::string> command{program, "generate", street, "--out", (scratch / "out").string()};
+    std::vector<std::string> command{program, "generate", street};
     command.insert(command.end(), c.more.begin(), c.more.end());
+    if (c.more.front() != "--out") command.insert(command.end(), {"--out", (scratch / "out").string()});
     require_one_sentence(run(command), c.words);
     for (const auto& [file, content] : snapshot(scratch / "out")) CHECK(file == "");
   }
@@ -168,6 +175,35 @@ TEST_CASE("what --set says is in the stored recipe, and --size wins over it") {
   CHECK(stored.find("width_px: 64") != std::string::npos);
   CHECK(stored.find("parked_count: {poisson: 2}") != std::string::npos);
   CHECK(stored.find("time: night") != std::string::npos);
+}
+
+/// A program whose output, or error output, lies on a disk that is full.
+Result run_into_full(const std::string& redirection, std::vector<std::string> command) {
+  command.insert(command.begin(), {"sh", "-c", "exec \"$0\" \"$@\" " + redirection});
+  return run(command);
+}
+
+TEST_CASE("a log that takes nothing more does not end the work; an answer that got lost is no success") {
+  if (!std::filesystem::exists("/dev/full")) return;
+  const ScratchFolder scratch;
+  const std::vector<std::string> command{program,   "generate", street,   "--out", (scratch / "out").string(),
+                                         "--count", "1",        "--size", "64x48", "--quality",
+                                         "preview"};
+  CHECK(run_into_full("2>/dev/full", command).exit_code == 0);
+  CHECK(std::filesystem::exists(scratch / "out" / "instances.json"));
+  require_one_sentence(run_into_full(">/dev/full", {program, "schema"}), {"No space left"});
+  require_one_sentence(run_into_full(">/dev/full", {program, "schema", "--markdown"}), {"No space left"});
+}
+
+TEST_CASE("a sheet is refused before it is drawn where it could not be one") {
+  const ScratchFolder scratch;
+  const auto sheet = [&](const std::string& out, const std::string& option, const std::string& value) {
+    return run({program, "sheet", scratch.path().string(), "--out", (scratch / out).string(), option, value});
+  };
+  require_one_sentence(sheet("s.jpg", "--images", "1"), {"--out", "PNG", "s.jpg"});
+  require_one_sentence(sheet("s.png", "--images", "0"), {"--images"});
+  require_one_sentence(sheet("s.png", "--columns", "-1"), {"--columns"});
+  require_one_sentence(sheet("s.png", "--cell-width", "2147483647"), {"--cell-width", "8192"});
 }
 
 TEST_CASE("a full disk ends the run in one sentence, and what is there is whole") {
