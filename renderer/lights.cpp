@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "renderer/lights.h"
 
+#include <algorithm>
+
 #include "renderer/alias.h"
 
 namespace understudy {
@@ -40,6 +42,10 @@ LightTable make_light_table(const Scene& scene) {
   if (powers.empty()) return table;
   const std::vector<AliasEntry> alias = build_alias_table(powers);
   for (size_t i = 0; i < alias.size(); ++i) {
+    const gpu::LightRecord& light = table.records[i];
+    const glm::vec3 middle = light.corner + (light.edge1 + light.edge2) / 3.0f;
+    const float distance2 = std::max(glm::dot(middle, middle), 0.01f);
+    table.nearby += powers[i] / std::min(distance2, LightTable::far_m * LightTable::far_m);
     table.records[i].threshold = alias[i].threshold;
     table.records[i].other = alias[i].other;
     table.power += powers[i];

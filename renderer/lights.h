@@ -13,6 +13,10 @@ struct LightTable {
   std::vector<gpu::LightRecord> records;  ///< camera-relative, at mid-shutter
   float pdf_scale = 0;                    ///< chance of a triangle per area = luminance(emission) * this
   float power = 0;                        ///< sum of luminance times area
+  /// What they bring to where the camera is: sum of power over squared distance, of far lamps as if from
+  /// `far_m`. Small scenes are lit by small lamps.
+  float nearby = 0;
+  static constexpr float far_m = 4.5f;
 };
 
 LightTable make_light_table(const Scene& scene);

@@ -89,10 +89,11 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   if (split) {
     // Paths are short: what further bounces would bring is about half of the open sky's light.
     p.ambient = 0.4f * sky.mean_upper;
-    p.indirect_clamp = 8 * (daylight + 0.05f * lights.power) / float(p.paths);
+    p.indirect_clamp = 8 * (daylight + lights.nearby) / float(p.paths);
   }
-  // The light of all lamps on a point 10 m away, against daylight.
-  const bool lamps_matter = lights.power / (100 * pi) > negligible_lamps * daylight;
+  // The light of all lamps on a point near the camera or 10 m away, against daylight.
+  const float share = LightTable::far_m * LightTable::far_m / 100;
+  const bool lamps_matter = lights.nearby * share / pi > negligible_lamps * daylight;
   p.light_count = lamps_matter ? uint32_t(lights.records.size()) : 0;
   p.light_pdf_scale = lights.pdf_scale;
   edge_features_ = tables.features | (scene.camera.shutter_s > 0 ? FEATURE_TIMES : 0);

@@ -142,16 +142,17 @@ Piece rounded_extrusion(const Outline& outline, const std::vector<Outline>& hole
   const float fillet = std::min(fillet_m, 0.49f * (z1 - z0));
   const std::vector<glm::vec3> profile = edge_profile(z0, z1, fillet, segments);
   std::vector<Corner> all;
+  std::vector<Outline> faces;  // what the fillet leaves flat
   const auto add = [&](const Outline& loop) {
     const std::vector<Corner> corners = corners_of(loop);
     add_wall(piece, corners, profile);
     all.insert(all.end(), corners.begin(), corners.end());
+    faces.emplace_back();
+    for (const Corner& corner : corners) faces.back().push_back(corner.at + corner.inward * fillet);
   };
   add(outline);
   for (const Outline& hole : holes) add(Outline(hole.rbegin(), hole.rend()));
-  std::vector<Outline> turned;
-  for (const Outline& hole : holes) turned.emplace_back(hole.rbegin(), hole.rend());
-  const std::vector<glm::uvec3> triangles = triangulate(outline, turned);
+  const std::vector<glm::uvec3> triangles = triangulate(faces[0], {faces.begin() + 1, faces.end()});
   add_face(piece, all, triangles, fillet, z1, true);
   add_face(piece, all, triangles, fillet, z0, false);
   return piece;

@@ -177,6 +177,10 @@ MeshPtr MeshBuilder::build_on_ground() {
   float lowest = mesh_.positions[0].z;
   for (const glm::vec3& p : mesh_.positions) lowest = std::min(lowest, p.z);
   for (glm::vec3& p : mesh_.positions) p.z -= lowest;
+  return build();
+}
+
+MeshPtr MeshBuilder::build() {
   mesh_.finish();
   return std::make_shared<const Mesh>(std::move(mesh_));
 }

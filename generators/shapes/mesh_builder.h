@@ -49,6 +49,8 @@ class MeshBuilder {
 
   size_t triangle_count() const { return mesh_.triangles.size(); }
 
+  /// The mesh where it is, finished.
+  MeshPtr build();
   /// The mesh, moved up or down so that its lowest vertex is at z = 0, and finished.
   MeshPtr build_on_ground();
 

@@ -27,15 +27,36 @@ bool is_ear(const std::vector<glm::vec2>& points, const std::vector<uint32_t>& l
   });
 }
 
+/// How far a corner that can be cut off is from a sliver: twice its area over its longest side squared; < 0:
+/// no ear.
+float ear_quality(const std::vector<glm::vec2>& points, const std::vector<uint32_t>& left, size_t i) {
+  if (!is_ear(points, left, i)) return -1;
+  const size_t n = left.size();
+  const glm::vec2 a = points[left[(i + n - 1) % n]], b = points[left[i]], c = points[left[(i + 1) % n]];
+  return turn(a, b, c) / std::max({glm::dot(b - a, b - a), glm::dot(c - b, c - b), glm::dot(a - c, a - c)});
+}
+
+/// Always the best ear. A cut changes its two neighbours; others are looked at anew when none is left.
 std::vector<glm::uvec3> clip_ears(const std::vector<glm::vec2>& points, std::vector<uint32_t> left) {
+  std::vector<float> quality;
+  const auto judge_all = [&] {
+    quality.clear();
+    for (size_t i = 0; i < left.size(); ++i) quality.push_back(ear_quality(points, left, i));
+  };
+  judge_all();
   std::vector<glm::uvec3> triangles;
   while (left.size() > 3) {
-    size_t ear = 0;
-    while (ear < left.size() && !is_ear(points, left, ear)) ++ear;
-    CHECK(ear < left.size(), "the outline is a simple polygon, counter-clockwise");
-    const size_t n = left.size();
+    auto best = std::max_element(quality.begin(), quality.end());
+    if (*best <= 0) {
+      judge_all();
+      best = std::max_element(quality.begin(), quality.end());
+    }
+    CHECK(*best > 0, "the outline is a simple polygon, counter-clockwise");
+    const size_t ear = size_t(best - quality.begin()), n = left.size();
     triangles.emplace_back(left[(ear + n - 1) % n], left[ear], left[(ear + 1) % n]);
     left.erase(left.begin() + long(ear));
+    quality.erase(best);
+    for (const size_t i : {(ear + n - 2) % (n - 1), ear % (n - 1)}) quality[i] = ear_quality(points, left, i);
   }
   triangles.emplace_back(left[0], left[1], left[2]);
   return triangles;

@@ -16,6 +16,10 @@
 #define PATTERN_STRIPES 6u
 #define PATTERN_FOLIAGE 7u
 #define PATTERN_FACADE 8u
+#define PATTERN_BRUSHED 9u
+#define PATTERN_ROLLED 10u
+#define PATTERN_WOOD 11u
+#define PATTERN_GRAIN 12u
 
 struct PatternSample {
   vec3 albedo;
@@ -122,6 +126,13 @@ PatternSample facade_pattern(vec2 uv, float scale, vec2 footprint, vec3 wall, ve
   return PatternSample(color, mix(roughness, 0.08, inside));
 }
 
+/// Growth rings cut lengthwise: light early wood that darkens, then ends at once. Mean 0.23.
+float growth_ring(float rings, float width) {
+  float at = fract(rings);
+  float ring = at * at * at * (1.0 - smoothstep(0.93, 1.0, at));
+  return mix(0.23, ring, shown(0.5, width));
+}
+
 /// The noise of a pattern, and a second one for what is finer or coarser.
 struct PatternNoise {
   vec3 at[2];
@@ -131,6 +142,16 @@ struct PatternNoise {
 
 PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
   PatternNoise n = PatternNoise(vec3[2](world, world), float[2](scale, 0.02 * scale), int[2](4, 0));
+  bool drawn_out = pattern == PATTERN_BRUSHED || pattern == PATTERN_ROLLED || pattern == PATTERN_WOOD;
+  if (drawn_out) {
+    vec2 length = pattern == PATTERN_BRUSHED ? vec2(60.0, 200.0) : pattern == PATTERN_ROLLED ? vec2(3.0, 60.0) : vec2(9.0, 30.0);
+    n.at = vec3[2](vec3(uv.x / length.x, uv.y, 0.3), vec3(uv.x / length.y, uv.y, 1.9));
+    n.feature_m = pattern == PATTERN_BRUSHED  ? float[2](scale, 14.0 * scale)
+                  : pattern == PATTERN_ROLLED ? float[2](scale, 0.07 * scale)
+                                              : float[2](4.0 * scale, 0.1 * scale);
+    n.octaves = int[2](3, 2);
+    return n;
+  }
   if (pattern == PATTERN_ASPHALT) {
     n.at[0] = world * vec3(1.0, 1.0, 0.2);
     n.feature_m[0] = 3.0;
@@ -142,6 +163,9 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
     n.at = vec3[2](vec3(uv, 0.37), vec3(uv, 0.37) + 31.0);
     n.feature_m[1] = 4.0 * scale;
     n.octaves = int[2](3, 2);
+  } else if (pattern == PATTERN_GRAIN) {
+    n.feature_m[1] = 9.0 * scale;
+    n.octaves[1] = 2;
   } else if (pattern != PATTERN_NOISE) {
     n.octaves[0] = 0;
   }
@@ -149,11 +173,13 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
 }
 
 PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 albedo, float roughness) {
-  float scale = max(m.pattern_scale_m, 1e-3);
+  float scale = max(m.pattern_scale_m, 1e-5);
   vec3 world = s.position + frame.camera_position;
   vec2 uv = s.uv * m.uv_scale;
   vec2 uv_width = m.uv_scale * vec2(width_along(footprint, s.tangent), width_along(footprint, cross(s.geometric, s.tangent)));
-  float footprint_m = mean_width(footprint);
+  // What is drawn out along u is resolved across it.
+  bool drawn_out = m.pattern >= PATTERN_BRUSHED && m.pattern <= PATTERN_WOOD;
+  float footprint_m = drawn_out ? uv_width.y : mean_width(footprint);
   // All patterns share two calls: where lanes run under masks, each would be paid for by all.
   PatternNoise n = noise_of(m.pattern, world, uv, scale);
   float noise = fractal_noise(n.at[0], n.feature_m[0], footprint_m, n.octaves[0]);
@@ -179,6 +205,14 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.6 * noise, 0.0, 1.0)) * (1.0 + second);
   } else if (m.pattern == PATTERN_FACADE) {
     result = facade_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
+  } else if (m.pattern == PATTERN_WOOD) {
+    float ring = growth_ring(uv.y / scale + 5.0 * noise, uv_width.y / scale);
+    result.albedo = mix(albedo, m.pattern_color, clamp(1.3 * ring + 0.9 * second, 0.0, 1.0));
+  } else if (m.pattern >= PATTERN_BRUSHED) {
+    float contrast = m.pattern == PATTERN_ROLLED ? 0.9 : 1.7;
+    float coarse = m.pattern == PATTERN_GRAIN ? 0.25 : 0.7;
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + contrast * noise + coarse * second, 0.0, 1.0));
+    result.roughness = roughness * clamp(1.0 + 0.5 * noise + 0.3 * second, 0.5, 1.5);
   }
   result.albedo = clamp(mix(albedo, result.albedo, m.pattern_strength), 0.0, 1.0);
   result.roughness = mix(roughness, result.roughness, m.pattern_strength);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "generators/inspection/part.h"
+#include "generators/palette.h"
 #include "generators/shapes/mesh_builder.h"
 
 namespace understudy::inspection {
@@ -29,11 +30,36 @@ struct PartKind {
   Dressing (*dress)(const Shape& shape, Stream stream);
 };
 
+PartKind brushed_plate_kind();
 PartKind rolled_plate_kind();
+PartKind bracket_kind();
+PartKind gear_kind();
+PartKind pipe_kind();
+PartKind bolt_kind();
+PartKind casting_kind();
+PartKind bottle_kind();
+PartKind glass_kind();
+PartKind car_panel_kind();
+PartKind tile_kind();
+PartKind wood_board_kind();
+PartKind fabric_kind();
+PartKind capsule_kind();
+PartKind circuit_board_kind();
 
 /// A MeshBuilder that speaks of regions.
 inline void tag(MeshBuilder& builder, int slot, Region region) {
   builder.tag(uint16_t(slot), uint16_t(region));
 }
+
+/// A length drawn between two, both in millimetres; returned in metres.
+inline float draw_mm(Stream& stream, double low_mm, double high_mm) {
+  return mm * float(stream.uniform(low_mm, high_mm));
+}
+
+/// A metal's colour at normal incidence, linear; from its spectral reflectance, rounded.
+const NamedColor& metal_named(const std::string& name);
+
+Material patterned(Material material, Pattern pattern, float scale_m, const glm::vec3& color,
+                   float strength = 1);
 
 }  // namespace understudy::inspection

@@ -3,19 +3,17 @@
 #include <fmt/format.h>
 
 #include "generators/inspection/parts/kinds.h"
-#include "generators/palette.h"
 #include "generators/shapes/extrusion.h"
 
 namespace understudy::inspection {
 namespace {
 
 Shape make_plate(Stream stream) {
-  const glm::vec2 half = 0.5f * mm * glm::vec2(stream.uniform(100, 180), stream.uniform(80, 140));
-  const float thickness = mm * float(stream.uniform(1.5, 6));
-  const float radius = mm * float(stream.uniform(0.5, 8));
+  const glm::vec2 half = 0.5f * glm::vec2(draw_mm(stream, 100, 180), draw_mm(stream, 80, 140));
+  const float thickness = draw_mm(stream, 1.5, 6), radius = draw_mm(stream, 0.5, 8);
   std::vector<Outline> holes;
   if (stream.chance(0.35)) {
-    const float hole = mm * float(stream.uniform(2.5, 5)), inset = hole + mm * float(stream.uniform(6, 12));
+    const float hole = draw_mm(stream, 2.5, 5), inset = hole + draw_mm(stream, 6, 12);
     for (const float x : {-1.0f, 1.0f})
       for (const float y : {-1.0f, 1.0f})
         holes.push_back(circle_outline({x * (half.x - inset), y * (half.y - inset)}, hole, 48));
@@ -28,23 +26,23 @@ Shape make_plate(Stream stream) {
       {{"model", fmt::format("{:.0f}x{:.0f}x{:.1f} mm", 2000 * half.x, 2000 * half.y, 1000 * thickness)}}};
 }
 
-const std::vector<NamedColor>& metals() {
-  static const std::vector<NamedColor> list{{"steel", {0.56f, 0.55f, 0.53f}, 3},
-                                            {"aluminium", {0.80f, 0.81f, 0.82f}, 2}};
-  return list;
+Dressing dress_rolled(const Shape&, Stream stream) {
+  const std::string alloy = stream.chance(0.6) ? "steel" : "aluminium";
+  const glm::vec3 color = vary(metal_named(alloy).linear, 0.1, stream);
+  const Material m = metal(alloy, color, float(stream.uniform(0.34, 0.46)));
+  return {{patterned(m, Pattern::rolled, draw_mm(stream, 5, 12), color * 0.82f)}, {{"material", alloy}}};
 }
 
-Dressing dress_rolled(const Shape&, Stream stream) {
-  const NamedColor& alloy = pick(metals(), stream);
-  Material m = metal(alloy.name, vary(alloy.linear, 0.1, stream), float(stream.uniform(0.34, 0.46)));
-  m.pattern = Pattern::noise;
-  m.pattern_color = m.albedo * 0.86f;
-  m.pattern_scale_m = 9 * mm;
-  return {{m}, {{"material", alloy.name}}};
+Dressing dress_brushed(const Shape&, Stream stream) {
+  const std::string alloy = stream.chance(0.6) ? "stainless steel" : "aluminium";
+  const glm::vec3 color = vary(metal_named(alloy).linear, 0.08, stream);
+  const Material m = metal(alloy, color, float(stream.uniform(0.26, 0.36)));
+  return {{patterned(m, Pattern::brushed, draw_mm(stream, 0.35, 0.7), color * 0.72f)}, {{"material", alloy}}};
 }
 
 }  // namespace
 
 PartKind rolled_plate_kind() { return {"rolled_plate", make_plate, dress_rolled}; }
+PartKind brushed_plate_kind() { return {"brushed_plate", make_plate, dress_brushed}; }
 
 }  // namespace understudy::inspection

@@ -38,6 +38,16 @@ glm::dmat4 frame_along(const glm::dvec3& axis, const glm::dvec3& at) {
   return glm::dmat4(z_along(glm::vec3(axis), glm::vec3(at)));
 }
 
+glm::dmat4 frame_of(const glm::dvec3& x, const glm::dvec3& y, const glm::dvec3& z, const glm::dvec3& at) {
+  return glm::dmat4(glm::dvec4(x, 0), glm::dvec4(y, 0), glm::dvec4(z, 0), glm::dvec4(at, 1));
+}
+
+Piece panel(float width_m, float height_m) {
+  return grid(1, 1, [=](int row, int column) {
+    return 0.5f * glm::vec3(column ? width_m : -width_m, row ? -height_m : height_m, 0);
+  });
+}
+
 Piece annulus(float inner_m, float outer_m, int segments) {
   return grid(1, segments, [&](int row, int column) {
     const float angle = glm::two_pi<float>() * float(column % segments) / float(segments);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/inspection/rigs/rig.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -10,7 +11,9 @@ namespace understudy::inspection {
 namespace {
 
 using Maker = std::vector<Prop> (*)(RigPlan);
-constexpr std::pair<const char*, Maker> rigs[] = {{"ring", ring_rig}};
+constexpr std::pair<const char*, Maker> rigs[] = {{"ring", ring_rig},       {"dome", dome_rig},
+                                                  {"bar", bar_rig},         {"dark_field", dark_field_rig},
+                                                  {"softbox", softbox_rig}, {"room", room_rig}};
 
 glm::vec3 light_color(const std::string& name) {
   if (name == "warm") return {1.25f, 0.98f, 0.62f};
@@ -25,6 +28,13 @@ double half_diagonal(const Camera& camera) {
 }
 
 }  // namespace
+
+bool RigPlan::blocks_view(const glm::dvec3& at, double radius_m) const {
+  const glm::dvec3 from = at - subject.centre_m;
+  const double along = glm::dot(from, toward), beside = glm::length(from - along * toward);
+  if (along < -radius_m || along > to_camera_m() + radius_m) return false;
+  return beside < radius_m + std::max(view_radius_m(std::max(along - radius_m, 0.0)), 0.0);
+}
 
 const std::vector<std::string>& rig_names() {
   static const std::vector<std::string> names = [] {
@@ -43,6 +53,7 @@ void add_rig(const Draw& draw, Composition& composition) {
   RigPlan plan{composition.subject,
                composition.camera.position_m,
                half_diagonal(composition.camera),
+               composition.camera.model == LensModel::orthographic,
                -axes[2],
                light_color(draw.name("inspection.light_color")),
                draw.stream("inspection/rig")};

@@ -7,7 +7,13 @@ namespace understudy::inspection {
 namespace {
 
 using Setter = void (*)(const Draw&, Composition&);
-constexpr std::pair<const char*, Setter> stages[] = {{"bench", bench_stage}};
+constexpr std::pair<const char*, Setter> stages[] = {{"bench", bench_stage},
+                                                     {"studio", studio_stage},
+                                                     {"turntable", turntable_stage},
+                                                     {"line_scan", line_scan_stage},
+                                                     {"workbench", workbench_stage},
+                                                     {"conveyor", conveyor_stage},
+                                                     {"bin", bin_stage}};
 
 }  // namespace
 
@@ -18,15 +24,6 @@ const std::vector<std::string>& stage_names() {
     return list;
   }();
   return names;
-}
-
-Part draw_part(const Draw& draw, uint64_t number) {
-  Stream stream = draw.stream("inspection/part").child(number);
-  const std::vector<std::string>& kinds = part_kinds();
-  const std::string wanted = draw.name("inspection.part", number);
-  const size_t any = size_t(stream.uniform_int(0, int64_t(kinds.size()) - 1));
-  const int variant = int(stream.uniform_int(0, variants_per_kind - 1));
-  return make_part(wanted == "any" ? kinds[any] : wanted, variant, stream);
 }
 
 void set_stage(const Draw& draw, Composition& composition) {

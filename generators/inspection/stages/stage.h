@@ -17,9 +17,12 @@ const std::vector<std::string>& stage_names();
 /// Draws the parts, puts them where the recipe's stage has them, and adds what they lie on; sets the subject.
 void set_stage(const Draw& draw, Composition& composition);
 
-/// The part with that number among those of the image.
-Part draw_part(const Draw& draw, uint64_t number);
-
 void bench_stage(const Draw& draw, Composition& composition);
+void studio_stage(const Draw& draw, Composition& composition);
+void turntable_stage(const Draw& draw, Composition& composition);
+void line_scan_stage(const Draw& draw, Composition& composition);
+void workbench_stage(const Draw& draw, Composition& composition);
+void conveyor_stage(const Draw& draw, Composition& composition);
+void bin_stage(const Draw& draw, Composition& composition);
 
 }  // namespace understudy::inspection

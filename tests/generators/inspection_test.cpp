@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is true of every part and every stage: parts are closed solids of believable size, nothing
+// interpenetrates, nothing floats, lamps stay out of the picture's way.
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "generators/inspection/part.h"
+#include "generators/inspection/taxonomy.h"
+#include "sensor/sensor.h"
+#include "tests/catch.h"
+#include "tests/generators/scene_tools.h"
+
+using namespace understudy;
+
+namespace {
+
+Recipe inspection_recipe(const std::string& yaml) {
+  return Recipe::parse("generator: inspection\n" + yaml, "test.yaml", sensor_parameters());
+}
+
+/// Index of the first vertex at the same place, to 2 micrometres.
+std::vector<uint32_t> welded(const Mesh& mesh) {
+  std::map<std::array<int64_t, 3>, uint32_t> first;
+  std::vector<uint32_t> to;
+  for (uint32_t i = 0; i < mesh.positions.size(); ++i) {
+    const glm::dvec3 p = glm::dvec3(mesh.positions[i]) / 2e-6;
+    to.push_back(
+        first.try_emplace({std::llround(p.x), std::llround(p.y), std::llround(p.z)}, i).first->second);
+  }
+  return to;
+}
+
+/// Edges that are not run through as often one way as the other.
+int open_edges(const Mesh& mesh) {
+  const std::vector<uint32_t> to = welded(mesh);
+  std::map<std::pair<uint32_t, uint32_t>, int> balance;
+  for (const glm::uvec3& t : mesh.triangles)
+    for (int c = 0; c < 3; ++c) {
+      const uint32_t a = to[t[c]], b = to[t[(c + 1) % 3]];
+      if (a != b) balance[{std::min(a, b), std::max(a, b)}] += a < b ? 1 : -1;
+    }
+  int open = 0;
+  for (const auto& [edge, sum] : balance) open += sum != 0;
+  return open;
+}
+
+double volume_m3(const Mesh& mesh) {
+  double six = 0;
+  for (const glm::uvec3& t : mesh.triangles)
+    six += glm::dot(glm::dvec3(mesh.positions[t.x]),
+                    glm::cross(glm::dvec3(mesh.positions[t.y]), glm::dvec3(mesh.positions[t.z])));
+  return six / 6;
+}
+
+/// Share of the corners whose normal looks away from the triangle's own by more than a right angle.
+double turned_normals(const Mesh& mesh) {
+  int turned = 0;
+  for (const glm::uvec3& t : mesh.triangles) {
+    const glm::vec3 face =
+        glm::cross(mesh.positions[t.y] - mesh.positions[t.x], mesh.positions[t.z] - mesh.positions[t.x]);
+    for (int c = 0; c < 3; ++c) turned += glm::dot(face, mesh.normals[t[c]]) < 0;
+  }
+  return turned / (3.0 * double(mesh.triangles.size()));
+}
+
+inspection::Part part_of(const std::string& kind, int variant) {
+  return inspection::make_part(kind, variant, Stream(Key{1, 2}, "test"));
+}
+
+bool is_part(const Placement& placement) { return placement.instance != background; }
+
+/// Where a vertical line meets a placed mesh: heights, from below.
+std::vector<double> crossings(const Mesh& mesh, const glm::dmat4& to_world, const glm::dvec2& at) {
+  std::vector<double> heights;
+  for (const glm::uvec3& t : mesh.triangles) {
+    glm::dvec3 p[3];
+    for (int c = 0; c < 3; ++c) p[c] = to_world * glm::dvec4(mesh.positions[t[c]], 1);
+    const auto side = [&](int i) {
+      const glm::dvec2 a(p[i]), b(p[(i + 1) % 3]);
+      return (b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x);
+    };
+    const double u = side(1), v = side(2), w = side(0), sum = u + v + w;
+    if (sum == 0 || u * sum < 0 || v * sum < 0 || w * sum < 0) continue;
+    heights.push_back((u * p[0].z + v * p[1].z + w * p[2].z) / sum);
+  }
+  std::sort(heights.begin(), heights.end());
+  return heights;
+}
+
+}  // namespace
+
+TEST_CASE("every part is closed, faces outward and stands on the ground") {
+  for (const std::string& kind : inspection::part_kinds())
+    for (int variant = 0; variant < inspection::variants_per_kind; ++variant) {
+      CAPTURE(kind, variant);
+      const inspection::Part part = part_of(kind, variant);
+      part.mesh->check();
+      CHECK(open_edges(*part.mesh) == 0);
+      CHECK(volume_m3(*part.mesh) > 0);
+      CHECK(turned_normals(*part.mesh) < 0.002);
+      CHECK(part.mesh->lower.z == 0.0f);
+    }
+}
+
+TEST_CASE("parts have the size of such parts, and few enough triangles") {
+  const std::map<std::string, std::pair<double, double>> longest_mm{
+      {"brushed_plate", {100, 240}}, {"rolled_plate", {100, 240}}, {"bracket", {50, 110}},
+      {"gear", {25, 100}},           {"pipe", {90, 190}},          {"bolt", {28, 75}},
+      {"casting", {70, 160}},        {"bottle", {185, 290}},       {"glass", {27, 155}},
+      {"car_panel", {370, 720}},     {"tile", {94, 450}},          {"wood_board", {180, 300}},
+      {"fabric", {40, 140}},         {"capsule", {14, 26}},        {"circuit_board", {55, 120}}};
+  REQUIRE(longest_mm.size() == inspection::part_kinds().size());
+  for (const auto& [kind, range] : longest_mm)
+    for (int variant = 0; variant < inspection::variants_per_kind; ++variant) {
+      CAPTURE(kind, variant);
+      const inspection::Part part = part_of(kind, variant);
+      const glm::vec3 size = 1000.0f * (part.mesh->upper - part.mesh->lower);
+      const double longest = std::max({size.x, size.y, size.z});
+      CHECK(longest >= range.first);
+      CHECK(longest <= range.second);
+      CHECK(part.mesh->triangles.size() < 120'000);
+    }
+}
+
+TEST_CASE("silhouettes of turned parts are smooth: no edge longer than a pixel's worth of sagitta") {
+  for (const std::string kind : {"pipe", "bottle", "glass", "capsule"}) {
+    const inspection::Part part = part_of(kind, 0);
+    const glm::vec3 size = part.mesh->upper - part.mesh->lower;
+    // A circle of n sides of radius r is off by r (1 - cos(pi / n)); at 1024 px the part fills the frame.
+    const double pixel = std::max({size.x, size.y, size.z}) / 1024.0, r = 0.5 * std::min(size.x, size.y);
+    CHECK(r * (1 - std::cos(3.14159 / 96)) < 0.5 * pixel);
+  }
+}
+
+TEST_CASE("every kind has a class of its own, with stable ids from 1") {
+  const Taxonomy taxonomy = inspection::inspection_taxonomy();
+  std::set<uint32_t> ids;
+  for (const std::string& kind : inspection::part_kinds())
+    ids.insert(inspection::category_of_part(kind).value);
+  CHECK(ids.size() == inspection::part_kinds().size());
+  CHECK(inspection::category_of_part("brushed_plate").value == 1);
+  CHECK(inspection::category_of_part("circuit_board").value == 15);
+  CHECK(taxonomy.category(CategoryId(2)).name == "rolled plate");
+}
+
+TEST_CASE("the same key composes the same scene, another key another") {
+  const Recipe recipe = inspection_recipe("");
+  std::set<uint64_t> seen;
+  for (uint64_t index = 0; index < 12; ++index) {
+    const Scene scene = compose_image(recipe, 9, index);
+    scene.check();
+    const uint64_t once = fingerprint(scene);
+    CHECK(once == fingerprint(compose_image(recipe, 9, index)));
+    seen.insert(once);
+  }
+  CHECK(seen.size() == 12);
+}
+
+TEST_CASE("on a conveyor or a bench every part lies on the surface") {
+  for (const std::string stage : {"bench", "studio", "turntable", "line_scan", "workbench", "conveyor"}) {
+    const Recipe recipe = inspection_recipe("inspection: {stage: " + stage + "}");
+    const double surface = stage == "turntable" ? 0.025 : 0;
+    for (uint64_t index = 0; index < 8; ++index) {
+      const Scene scene = compose_image(recipe, 3, index);
+      CAPTURE(stage, index);
+      for (const Placement& placement : scene.placements) {
+        if (!is_part(placement)) continue;
+        double lowest = 1e9;
+        for (const glm::vec3& p : scene.meshes[placement.mesh]->positions)
+          lowest = std::min(lowest, (placement.to_world * glm::dvec4(p, 1)).z);
+        CHECK(std::abs(lowest - surface) < 1e-6);
+      }
+    }
+  }
+}
+
+TEST_CASE("parts on a conveyor do not touch and all are placed or counted") {
+  const Recipe recipe = inspection_recipe("inspection: {stage: conveyor, count: 9, mixed: true}");
+  for (uint64_t index = 0; index < 20; ++index) {
+    const Scene scene = compose_image(recipe, 5, index);
+    std::vector<std::vector<glm::dvec2>> hulls;
+    for (const Placement& placement : scene.placements) {
+      if (!is_part(placement)) continue;
+      // The outline of the part's box, which holds it.
+      const Mesh& mesh = *scene.meshes[placement.mesh];
+      hulls.push_back(moved({{mesh.lower.x, mesh.lower.y},
+                             {mesh.upper.x, mesh.lower.y},
+                             {mesh.upper.x, mesh.upper.y},
+                             {mesh.lower.x, mesh.upper.y}},
+                            placement.to_world));
+    }
+    CAPTURE(index);
+    for (size_t i = 0; i < hulls.size(); ++i)
+      for (size_t j = 0; j < i; ++j) CHECK(penetration_m(hulls[i], hulls[j]) <= 0);
+    const auto unplaced = scene.provenance.find("unplaced.parts");
+    CHECK(hulls.size() + (unplaced == scene.provenance.end() ? 0 : std::stoul(unplaced->second)) == 9);
+  }
+}
+
+TEST_CASE("in a bin nothing interpenetrates, everything rests on something") {
+  for (const std::string kind : {"bolt", "gear", "capsule", "bracket", "tile"}) {
+    const Recipe recipe = inspection_recipe("inspection: {stage: bin, count: 10, part: " + kind + "}");
+    const Scene scene = compose_image(recipe, 6, 0);
+    std::vector<const Placement*> parts;
+    for (const Placement& placement : scene.placements)
+      if (is_part(placement)) parts.push_back(&placement);
+    REQUIRE(parts.size() >= 6);
+    Stream stream(Key{4, 4}, "lines");
+    double span = 0;
+    for (const Placement* p : parts)
+      span = std::max(span, std::abs((*p).to_world[3].x) + std::abs((*p).to_world[3].y));
+    int shared = 0;
+    std::vector<double> least(parts.size(), 1e9);
+    for (int line = 0; line < 1500; ++line) {
+      const glm::dvec2 at{stream.uniform(-span, span), stream.uniform(-span, span)};
+      std::vector<std::pair<double, size_t>> spans;  // (low, part), then the heap below each
+      std::vector<std::array<double, 2>> ranges;
+      for (size_t i = 0; i < parts.size(); ++i) {
+        const std::vector<double> z = crossings(*scene.meshes[parts[i]->mesh], parts[i]->to_world, at);
+        if (z.size() < 2) continue;
+        CHECK(z.front() > -1e-6);
+        least[i] = std::min(least[i], z.front());
+        ranges.push_back({z.front(), z.back()});
+      }
+      for (size_t i = 0; i < ranges.size(); ++i)
+        for (size_t j = 0; j < i; ++j) {
+          ++shared;
+          CHECK((ranges[i][0] > ranges[j][1] - 1e-6 || ranges[j][0] > ranges[i][1] - 1e-6));
+        }
+    }
+    CAPTURE(kind);
+    CHECK(shared > 0);
+  }
+}
