@@ -20,6 +20,8 @@ int run_export(const ExportArguments& arguments) {
              report.test_good);
   for (const auto& [folder, count] : report.test_defects) fmt::print(", {} {}", count, folder);
   fmt::print("\n");
+  if (report.without_object > 0)
+    fmt::print("{} images show no labelled object: left out\n", report.without_object);
   if (report.without_defect > 0)
     fmt::print("{} images show no labelled defect: of these only the good picture is there\n",
                report.without_defect);

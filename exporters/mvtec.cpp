@@ -72,7 +72,10 @@ class MvtecExport {
 
   void add(const StoredImage& image, bool training) {
     const std::string part = common_name(image, taxonomy_, false, "mixed");
-    if (part.empty()) return;  // nothing of its object is in view
+    if (part.empty()) {
+      ++report_.without_object;
+      return;
+    }
     const fs::path folder = out_ / part;
     const std::string stem = image.file.stem().string();
     const std::string picture = stem + ".png";

@@ -27,6 +27,7 @@ struct MvtecOptions {
 struct MvtecReport {
   uint64_t train_good = 0, test_good = 0;
   std::map<std::string, uint64_t> test_defects;  ///< by folder
+  uint64_t without_object = 0;                   ///< images that show no labelled object: left out
   uint64_t without_defect = 0;  ///< images to be tested that show no labelled defect: good pictures only
 };
 
