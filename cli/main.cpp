@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   add_generate(program, action);
   add_augment(program, action);
   add_insert(program, action);
+  add_corrupt(program, action);
   add_inspect(program, action);
   add_sheet(program, action);
   add_export(program, action);
