@@ -92,7 +92,7 @@ MeshPtr cover(const glm::dvec2& center, double heading_rad, double radius_m, dou
     for (int j = -cells; j <= cells; ++j) {
       const glm::vec2 at = pitch_m * glm::vec2(float(i), float(j));
       if (glm::length(at) > r - 0.06f) continue;
-      builder.add(box({at.x - stud_m, at.y - stud_m, 0}, {at.x + stud_m, at.y + stud_m, 0.005f}));
+      builder.add(box({at.x - stud_m, at.y - stud_m, 0}, {at.x + stud_m, at.y + stud_m, 0.008f}));
     }
   auto mesh = std::make_shared<Mesh>(*builder.build_on_ground());
   const glm::mat4 place = translate({float(center.x), float(center.y), float(z - 0.035)}) *
@@ -109,12 +109,12 @@ MeshPtr cover(const glm::dvec2& center, double heading_rad, double radius_m, dou
 RoadDefect make_manhole(const RoadDefectSite& site, Stream stream) {
   RoadDefect out;
   const double depth_m = site.depth_m * site.grown(), cover_m = site.width_m / 2;
-  const double broken_m = cover_m + 0.045 + 0.14 * site.severity;  // the asphalt around it has broken off
-  const double rough_m = 0.035;
+  const double broken_m = cover_m + 0.045 + 0.08 * site.severity;  // the asphalt around it has broken off
+  const double rough_m = 0.05;
   const uint64_t seed = stream.bits(), relief_seed = stream.bits();
   const std::vector<Stroke> strokes{{{{site.center, 0}}, {broken_m + rough_m}}};
   DefectShape& shape = out.shape;
-  shape.field = on_the_plane(roughened(stroke_field(strokes), rough_m, 0.15, seed));
+  shape.field = on_the_plane(roughened(stroke_field(strokes), rough_m, 0.11, seed));
   shape.height = [=, field = shape.field](const glm::dvec3& p) {
     const double edge =
         linear_profile(-field(p), {{0, 0}, {0.3 * depth_m, -0.75}, {0.02 + 0.3 * depth_m, -1}});
@@ -126,7 +126,7 @@ RoadDefect make_manhole(const RoadDefectSite& site, Stream stream) {
   shape.normals = DefectShape::Normals::from_faces;
   shape.finest_m = 0.012;
   enclose(strokes, rough_m + shape.finest_m, shape);
-  Material iron = metal("cast iron", glm::vec3(0.16f, 0.145f, 0.13f), 0.5f);
+  Material iron = metal("cast iron", glm::vec3(0.11f, 0.1f, 0.09f), 0.65f);
   iron.pattern = Pattern::noise;
   iron.pattern_color = glm::vec3(0.13f, 0.085f, 0.05f);
   iron.pattern_scale_m = 0.2f;

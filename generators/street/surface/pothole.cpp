@@ -25,7 +25,8 @@ std::vector<Stroke> chain(const RoadDefectSite& site, Stream& stream) {
   return {stroke};
 }
 
-MeshPtr water_sheet(const DefectShape& shape, double level_m) {
+MeshPtr water_sheet(DefectShape shape, double level_m) {
+  shape.levels.clear();
   Mesh quad;
   quad.name = "ground";
   const glm::vec3 c(shape.center);
@@ -53,14 +54,16 @@ RoadDefect make(const RoadDefectSite& site, Stream stream) {
   RoadDefect out;
   const double depth_m = site.depth_m * site.grown(), half_m = site.width_m / 2;
   const std::vector<Stroke> strokes = chain(site, stream);
-  const double rough_m = stream.uniform(0.1, 0.2) * half_m;
+  // Together less than the least radius, so that the middle is always inside.
+  const double rough_m = stream.uniform(0.17, 0.27) * half_m, jagged_m = std::min(0.06 * half_m, 0.016);
   const uint64_t seed = stream.bits(), rubble_seed = stream.bits(), layer_seed = stream.bits();
   DefectShape& shape = out.shape;
-  shape.field = on_the_plane(roughened(stroke_field(strokes), rough_m, 0.55 * half_m, seed));
+  shape.field = on_the_plane(
+      roughened(roughened(stroke_field(strokes), rough_m, 0.6 * half_m, seed), jagged_m, 0.05, seed + 7));
   const glm::dvec3 center(site.center, 0);
   const double middle_m = -shape.field(center);  // the field's value there, > 0 inside
   const double wall_m = std::min(0.18 * middle_m, 0.5 * depth_m);
-  const double rubble_m = std::min(0.16 * depth_m, 0.012);
+  const double rubble_m = std::min(0.3 * depth_m, 0.02);
   const auto rubble = [=](const glm::dvec3& p) {
     return rubble_m *
            (0.6 * smooth_noise(p / 0.055, rubble_seed) + 0.4 * smooth_noise(p / 0.021, rubble_seed + 1));
@@ -81,7 +84,7 @@ RoadDefect make(const RoadDefectSite& site, Stream stream) {
   shape.levels = {-wall_m};
   shape.normals = DefectShape::Normals::from_faces;
   shape.finest_m = std::clamp(half_m / 22, 0.006, 0.014);
-  enclose(strokes, rough_m + shape.finest_m, shape);
+  enclose(strokes, rough_m + jagged_m + shape.finest_m, shape);
   out.facts = {site.severity, 1e3 * site.length_m * site.grown(), 1e3 * site.width_m * site.grown(),
                1e3 * depth_m};
   const double level = stream.uniform(0.3, 0.55);
@@ -97,7 +100,7 @@ Material change(const Material&, const Material& asphalt, int band, double) {
     material.albedo *= 0.6f;
     material.pattern_color *= 0.5f;
   } else {  // stones, sand and dust
-    material.albedo = glm::mix(asphalt.albedo, glm::vec3(0.21f, 0.18f, 0.145f), 0.75f);
+    material.albedo = glm::mix(asphalt.albedo, glm::vec3(0.19f, 0.16f, 0.125f), 0.65f);
     material.pattern = Pattern::noise;
     material.pattern_color = material.albedo * 0.38f;
     material.pattern_scale_m = 0.05f;
