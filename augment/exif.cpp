@@ -28,35 +28,50 @@ class Tiff {
   bool big_;
 };
 
-int orientation_of(std::string_view tiff) {
-  constexpr uint32_t orientation_tag = 0x0112;
-  const Tiff file(tiff);
-  if (file.number(2, 2) != 42) return 1;
-  const size_t directory = file.number(4, 4);
+/// Value of a tag of type SHORT or LONG in the directory at `directory`; 0 where it is absent.
+uint32_t value_of(const Tiff& file, size_t directory, uint32_t tag) {
+  constexpr uint32_t long_type = 4;
   const uint32_t entries = file.number(directory, 2);
   for (uint32_t i = 0; i < entries; ++i) {
     const size_t entry = directory + 2 + size_t(i) * 12;
-    if (entry > tiff.size()) break;
-    if (file.number(entry, 2) != orientation_tag) continue;
-    const uint32_t value = file.number(entry + 8, 2);
-    return value >= 1 && value <= 8 ? int(value) : 1;
+    if (file.number(entry, 2) != tag) continue;
+    return file.number(entry + 8, file.number(entry + 2, 2) == long_type ? 4 : 2);
   }
-  return 1;
+  return 0;
 }
 
-}  // namespace
-
-int exif_orientation(std::string_view jpeg) {
+/// The TIFF structure in the file's APP1 segment; empty where there is none.
+std::string_view tiff_of(std::string_view jpeg) {
   constexpr std::string_view head("Exif\0\0", 6);
   const auto byte = [&](size_t at) { return at < jpeg.size() ? uint8_t(jpeg[at]) : uint8_t(0); };
   for (size_t at = 2; byte(at) == 0xFF && byte(at + 1) != 0xDA;) {
     const size_t size = size_t(byte(at + 2)) << 8 | byte(at + 3);
     if (size < 2 || at + 2 + size > jpeg.size()) break;
     const std::string_view content = jpeg.substr(at + 4, size - 2);
-    if (byte(at + 1) == 0xE1 && content.starts_with(head)) return orientation_of(content.substr(head.size()));
+    if (byte(at + 1) == 0xE1 && content.starts_with(head)) {
+      const std::string_view tiff = content.substr(head.size());
+      return Tiff(tiff).number(2, 2) == 42 ? tiff : std::string_view();
+    }
     at += 2 + size;
   }
-  return 1;
+  return {};
+}
+
+}  // namespace
+
+int exif_orientation(std::string_view jpeg) {
+  constexpr uint32_t orientation_tag = 0x0112;
+  const Tiff file(tiff_of(jpeg));
+  const uint32_t value = value_of(file, file.number(4, 4), orientation_tag);
+  return value >= 1 && value <= 8 ? int(value) : 1;
+}
+
+double exif_focal_35mm(std::string_view jpeg) {
+  constexpr uint32_t exif_directory_tag = 0x8769, focal_35mm_tag = 0xA405;
+  const Tiff file(tiff_of(jpeg));
+  const size_t directory = value_of(file, file.number(4, 4), exif_directory_tag);
+  const uint32_t value = directory > 0 ? value_of(file, directory, focal_35mm_tag) : 0;
+  return value >= 5 && value <= 2000 ? value : 0;
 }
 
 void turn_upright(Remap& remap, int orientation) {

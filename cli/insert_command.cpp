@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/stop.h"
 #include "pipeline/insert.h"
 
 namespace understudy {
@@ -23,6 +24,7 @@ int run_insert(const InsertArguments& arguments) {
   if (!arguments.quality.empty()) settings.push_back("quality=" + arguments.quality);
   const InsertRecipe recipe = InsertRecipe::read(arguments.recipe, settings);
   InsertOptions options = arguments.options;
+  options.stop = stop_on_signals();
   Progress progress;
   options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
   const InsertReport report = insert(recipe, options);

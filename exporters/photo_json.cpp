@@ -78,8 +78,8 @@ bool is_amodal(std::string_view key) {
 }
 
 /// The object with these members in place of its own, where it has them.
-std::string replaced(std::string_view json, const Replacements& replacements, std::string_view more,
-                     Ids ids) {
+std::string replaced(std::string_view json, const Replacements& replacements, std::string_view more, Ids ids,
+                     bool amodal_holds = false) {
   std::string text = ids == Ids::kept ? "{" : "";
   const auto separate = [&] {
     if (!text.empty() && text.back() != '{') text += ',';
@@ -87,7 +87,8 @@ std::string replaced(std::string_view json, const Replacements& replacements, st
   for (const auto& [key, value] : members_of(json)) {
     if (ids == Ids::left && (key == "id" || key == "image_id")) continue;
     const auto found = replacements.find(key);
-    if (!replacements.empty() && found == replacements.end() && is_amodal(key)) continue;  // no longer true
+    const bool stays = replacements.empty() || found != replacements.end() || amodal_holds;
+    if (!stays && is_amodal(key)) continue;  // no longer true
     separate();
     text +=
         fmt::format("\"{}\":{}", key, found == replacements.end() ? value : std::string_view(found->second));
@@ -153,7 +154,7 @@ std::string object_text(const PhotoObject& object, Ids ids) {
   }
   if (object.looseness > 1) put(object.json, "looseness", number_text(object.looseness), replacements, more);
   if (!object.provenance.empty()) put(object.json, "provenance", object.provenance, replacements, more);
-  return replaced(object.json, replacements, more, ids);
+  return replaced(object.json, replacements, more, ids, object.amodal_holds);
 }
 
 std::string image_text(const Photo& photo, std::string_view file_name, std::string_view provenance, Ids ids) {

@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/image_io.h"
 #include "pipeline/insert/insert_object.h"
+#include "pipeline/photo_file.h"
 
 namespace understudy {
 namespace {
@@ -22,6 +23,12 @@ std::string input_comment(const fs::path& instances, const CocoReader& reader) {
   const std::string file = read_file(instances);
   return fmt::format("# inserted into {} images of {} ({} bytes, hash {:016x})\n", reader.image_count(),
                      instances.filename().string(), file.size(), hash_bytes(file.data(), file.size()));
+}
+
+/// In the format of the file that the pixels come from, a JPEG in its quality.
+std::string encoded_like(std::string_view bytes, const Image<Rgb8>& pixels) {
+  const int quality = jpeg_quality(bytes);
+  return quality > 0 ? encode_jpeg(pixels, quality) : encode_png(pixels);
 }
 
 class Run {
@@ -47,43 +54,33 @@ class Run {
     std::string bytes;
     try {
       bytes = read_file(options_.images / photo.file_name);
-      load(photo, bytes);
+      load_pixels(photo, bytes, Exif::automatic);
     } catch (const UserError& error) {
       writer_.skip(index, photo, error.what());
       return;
     }
-    insert_all(photo, bytes, report, output.encoded);
+    insert_all(photo, bytes, report);
     output.file_name = photo.file_name;
-    if (output.encoded.empty()) {
-      output.encoded = std::move(bytes);
+    if (photo.pixels_changed) {
+      output.encoded = encoded_like(bytes, photo.pixels);
+      output.provenance = fmt::format("{{\"parent_id\":{},\"seed\":{}}}", photo.id, recipe_.seed);
     } else {
-      output.provenance = fmt::format("{{\"seed\":{},\"index\":{}}}", recipe_.seed, index);
+      output.encoded = std::move(bytes);
     }
     writer_.add(output);
     ++report.images;
   }
 
  private:
-  static void load(Photo& photo, std::string_view bytes) {
-    photo.pixels = decode_jpeg(bytes, photo.file_name);
-    photo.width_px = photo.pixels.width_px();
-    photo.height_px = photo.pixels.height_px();
-  }
-
-  void insert_all(Photo& photo, const std::string& bytes, InsertReport& report, std::string& encoded) {
+  void insert_all(Photo& photo, std::string_view bytes, InsertReport& report) {
     const Draw draw(recipe_.parameters, {recipe_.seed, uint64_t(photo.id)});
     PhotoScene scene = photo_scene(photo, bytes, tools_.name_of, draw);
     const bool sure = scene.horizon.confidence >= draw.number("camera.min_confidence");
     const int count = draw.integer("insert.count");
     for (int i = 0; i < count; ++i) {
-      if (sure && insert_object(photo, scene, tools_, draw, uint64_t(i))) {
-        ++report.inserted;
-      } else {
-        ++report.no_place;
-      }
+      const bool placed = sure && insert_object(photo, scene, tools_, draw, uint64_t(i));
+      ++(placed ? report.inserted : report.no_place);
     }
-    if (photo.pixels_changed)
-      encoded = encode_jpeg(photo.pixels, scene.jpeg_quality > 0 ? scene.jpeg_quality : 95);
   }
 
   const InsertRecipe& recipe_;

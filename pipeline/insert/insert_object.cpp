@@ -154,7 +154,9 @@ PhotoObject annotation_of(const ObjectMasks& masks, int64_t category, const Phot
 
 /// Develops the window and puts what changed back; what did not keeps its bytes.
 void put_back(Photo& photo, PhotoScene& scene, const Composite& made, const Stream& stream) {
-  Image<Rgb8> picture = develop(made.light, neutral_sensor(), stream);
+  Sensor sensor = neutral_sensor();
+  if (scene.grey) sensor.saturation = 0;
+  Image<Rgb8> picture = develop(made.light, sensor, stream);
   add_noise(picture, made.object, scene.noise, stream.child("noise"));
   const Window& w = made.window;
   for (int y = 0; y < w.height; ++y) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "augment/camera.h"
+#include "augment/exif.h"
 #include "pipeline/insert/photo_camera.h"
 #include "pipeline/insert/spot.h"
 
@@ -60,26 +61,38 @@ std::optional<SunGuess> given_sun(const Draw& draw) {
                   draw.number("light.sun_share"), 1};
 }
 
+double fov_of(const Photo& photo, std::string_view bytes, const Draw& draw) {
+  const double given = draw.number("camera.fov_deg"), film_mm = exif_focal_35mm(bytes);
+  if (given == 0 && film_mm > 0) return horizontal_fov_of_film(photo.width_px, photo.height_px, film_mm);
+  return horizontal_fov_deg(photo.width_px, photo.height_px, given > 0 ? given : usual_fov_deg);
+}
+
+/// Whether all but a few of its pixels have next to no colour.
+bool is_grey(const Image<Rgb8>& pixels) {
+  constexpr int little = 10;  // levels
+  const auto coloured = std::count_if(pixels.begin(), pixels.end(), [](const Rgb8& c) {
+    return std::abs(c[0] - c[1]) > little || std::abs(c[2] - c[1]) > little;
+  });
+  return double(coloured) < 0.01 * double(pixels.size());
+}
+
 }  // namespace
 
 PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
                        const std::map<int64_t, std::string>& name_of, const Draw& draw) {
   PhotoScene scene;
   scene.horizon = horizon_of(photo, name_of, draw);
-  const double fov = draw.number("camera.fov_deg");
-  const double horizontal =
-      horizontal_fov_deg(photo.width_px, photo.height_px, fov > 0 ? fov : usual_fov_deg);
-  scene.camera = photo_camera(photo.width_px, photo.height_px, horizontal, scene.horizon.row_px,
-                              scene.horizon.camera_height_m);
+  scene.camera = photo_camera(photo.width_px, photo.height_px, fov_of(photo, bytes, draw),
+                              scene.horizon.row_px, scene.horizon.camera_height_m);
   scene.radiance = undevelop(photo.pixels, neutral_sensor());
   scene.ground = free_ground(photo, scene.horizon.row_px);
   scene.likeness = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px);
   scene.light =
       estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, draw.number("light.ground_albedo"),
                      given_sun(draw), draw.stream("insert.light"));
+  scene.grey = is_grey(photo.pixels);
   scene.noise = noise_curve(photo.pixels);
   scene.blur_px = edge_blur_px(photo.pixels);
-  scene.jpeg_quality = jpeg_quality(bytes);
   return scene;
 }
 

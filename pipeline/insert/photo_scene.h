@@ -21,9 +21,9 @@ struct PhotoScene {
   Image<uint8_t> ground;      ///< 1: below the horizon and in no annotated box
   Image<float> likeness;      ///< to the ground in front
   PhotoLight light;
+  bool grey = false;  ///< a black-and-white photo
   NoiseCurve noise{};
-  double blur_px = 0;    ///< of its sharpest edges
-  int jpeg_quality = 0;  ///< 0: no JPEG
+  double blur_px = 0;  ///< of its sharpest edges
 };
 
 /// `bytes`: of the photo's file; `name_of`: category by id. `photo` has its pixels.

@@ -56,7 +56,7 @@ ParameterTable object_table() {
       each(number("insert.heading_spread_deg", 0, 180, "12", "Deviation added to that.")),
       number("insert.nearest_m", 1, 200, "5", "Least distance on the ground."),
       number("insert.farthest_m", 1, 500, "35", "Largest distance."),
-      number("insert.least_height_px", 4, 4000, "40", "Least height in the picture."),
+      number("insert.least_height_px", 4, 4000, "60", "Least height in the picture."),
       number("insert.most_outside", 0, 0.9, "0.1", "Share of its bounds that may lie beyond the frame."),
       number("insert.most_covered", 0, 1, "0.6", "Share of an annotated object that it may cover."),
       number("insert.min_visibility", 0, 1, "0.1",

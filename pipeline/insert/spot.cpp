@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "pipeline/insert/photo_camera.h"
 
@@ -84,7 +85,7 @@ class SpotSearch {
     }
     if (count < steps * steps / 2) return -1;
     const double mean = sum / count;
-    return mean > 0.35 ? mean + 0.3 * least : -1;
+    return mean > 0.45 ? mean + 0.3 * least : -1;
   }
 
   const Camera& camera_;
@@ -129,6 +130,46 @@ class GroundModel {
   double largest_ = 0;
 };
 
+/// Sets to 0 what no way over ground-like cells (or under annotated boxes) joins to the lower edge: walls and
+/// tables that have the ground's colour.
+void keep_connected(Image<float>& likeness, const Image<uint8_t>& ground, double horizon_px) {
+  constexpr int cell_px = 6;
+  constexpr float enough = 0.3f;
+  const int columns = likeness.width_px() / cell_px, rows = likeness.height_px() / cell_px;
+  Image<uint8_t> open(columns, rows), reached(columns, rows);
+  for (int y = int(std::max(0.0, horizon_px)) / cell_px; y < rows; ++y) {
+    for (int x = 0; x < columns; ++x) {
+      float sum = 0;
+      int covered = 0;
+      for (int j = 0; j < cell_px; ++j) {
+        for (int i = 0; i < cell_px; ++i) {
+          sum += likeness(x * cell_px + i, y * cell_px + j);
+          covered += !ground(x * cell_px + i, y * cell_px + j);
+        }
+      }
+      open(x, y) = covered > cell_px * cell_px / 2 || sum > enough * cell_px * cell_px;
+    }
+  }
+  std::vector<std::pair<int, int>> border;
+  const auto reach = [&](int x, int y) {
+    if (x < 0 || y < 0 || x >= columns || y >= rows || !open(x, y) || reached(x, y)) return;
+    reached(x, y) = 1;
+    border.emplace_back(x, y);
+  };
+  for (int x = 0; x < columns; ++x) reach(x, rows - 1);
+  while (!border.empty()) {
+    const auto [x, y] = border.back();
+    border.pop_back();
+    for (const auto& [dx, dy] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) reach(x + dx, y + dy);
+  }
+  for (int y = 0; y < likeness.height_px(); ++y) {
+    for (int x = 0; x < likeness.width_px(); ++x) {
+      const int i = std::min(x / cell_px, columns - 1), j = std::min(y / cell_px, rows - 1);
+      if (i < 0 || j < 0 || !reached(i, j)) likeness(x, y) = 0;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Obstacle> obstacles_of(const Photo& photo, const Camera& camera) {
@@ -164,6 +205,7 @@ Image<float> ground_likeness(const Image<Rgb8>& photo, const Image<uint8_t>& gro
       likeness(x, y) = ground(x, y) ? calm * model(photo(x, y)) : 0;
     }
   }
+  keep_connected(likeness, ground, horizon_px);
   return likeness;
 }
 

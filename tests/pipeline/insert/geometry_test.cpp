@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Horizon and camera of a photo, against synthetic cameras whose values are known.
+#include <cmath>
+
+#include "base/random.h"
+#include "pipeline/insert/horizon.h"
+#include "pipeline/insert/photo_camera.h"
+#include "tests/catch.h"
+
+using namespace understudy;
+
+namespace {
+
+/// What an upright person of that height, standing there, looks like.
+StandingBox person_box(const Camera& camera, glm::dvec2 at_m, double height_m) {
+  const glm::dvec2 foot = *camera.project({at_m.x, at_m.y, 0});
+  const glm::dvec2 head = *camera.project({at_m.x, at_m.y, height_m});
+  return {head.y, foot.y, class_height("person")};
+}
+
+std::vector<StandingBox> crowd(const Camera& camera, int people, double spread, Stream stream) {
+  std::vector<StandingBox> boxes;
+  for (int i = 0; i < people; ++i) {
+    const glm::dvec2 at(stream.uniform(5, 30), stream.uniform(-2, 2));
+    const double height_m = class_height("person").height_m * std::exp(stream.normal(0, spread));
+    boxes.push_back(person_box(camera, at, height_m));
+  }
+  return boxes;
+}
+
+}  // namespace
+
+TEST_CASE("the horizon and the camera's height come out of people's boxes") {
+  for (const double horizon_px : {150.0, 205.0, 260.0}) {
+    for (const double height_m : {1.2, 1.6, 3.5}) {
+      const Camera camera = photo_camera(640, 480, 58, horizon_px, height_m);
+      const Horizon found = fit_horizon(crowd(camera, 12, 0, Stream({1, 0}, "crowd")), 480);
+      INFO(horizon_px << " px, " << height_m << " m: " << found.row_px << " px, " << found.camera_height_m);
+      CHECK(std::abs(found.row_px - horizon_px) < 12);
+      CHECK(std::abs(std::log(found.camera_height_m / height_m)) < 0.12);
+      CHECK(found.support == 12);
+      CHECK(found.confidence > 0.9);
+    }
+  }
+}
+
+TEST_CASE("a third of wrong boxes does not move the horizon") {
+  const Camera camera = photo_camera(640, 480, 58, 200, 1.6);
+  std::vector<StandingBox> boxes = crowd(camera, 12, 0.05, Stream({2, 0}, "crowd"));
+  Stream stream({2, 0}, "wrong");
+  for (int i = 0; i < 6; ++i) {
+    const double bottom = stream.uniform(300, 460);
+    boxes.push_back({bottom - stream.uniform(8, 25), bottom, class_height("person")});
+  }
+  const Horizon found = fit_horizon(boxes, 480);
+  CHECK(std::abs(found.row_px - 200) < 15);
+  CHECK(std::abs(std::log(found.camera_height_m / 1.6)) < 0.15);
+  CHECK(found.support <= 13);
+  CHECK(found.confidence < 0.75);
+}
+
+TEST_CASE("without boxes the horizon is the usual one and nobody is sure of it") {
+  const Horizon found = fit_horizon({}, 480), usual = usual_horizon(480);
+  CHECK(std::abs(found.row_px - usual.row_px) < 1);
+  CHECK(std::abs(found.camera_height_m - usual.camera_height_m) < 0.01);
+  CHECK(found.confidence == 0);
+}
+
+TEST_CASE("ground and picture are each other's inverse, and far ground is on the horizon") {
+  const Camera camera = photo_camera(640, 480, 65, 170, 1.7);
+  for (const glm::dvec2 at : {glm::dvec2(5, 1), glm::dvec2(20, -6), glm::dvec2(80, 3)}) {
+    const glm::dvec2 seen = *camera.project({at.x, at.y, 0});
+    CHECK(glm::length(*ground_at(camera, seen.x, seen.y) - at) < 1e-6);
+  }
+  CHECK(std::abs(camera.project({1e7, 0, 0})->y - 170) < 0.01);
+  CHECK_FALSE(ground_at(camera, 100, 170));
+  CHECK_FALSE(ground_at(camera, 100, 20));
+  CHECK(ground_at(camera, 320, 400)->y == Approx(0).margin(1e-9));
+  CHECK(ground_at(camera, 100, 400)->y > 0);  // left
+}
+
+TEST_CASE("fields of view: a longer side, a film's focal length") {
+  CHECK(horizontal_fov_deg(640, 480, 58) == Approx(58));
+  CHECK(std::tan(horizontal_fov_deg(480, 640, 58) * M_PI / 360) == Approx(0.75 * std::tan(58 * M_PI / 360)));
+  CHECK(horizontal_fov_of_film(3600, 2400, 18) == Approx(90));  // 36 mm wide film behind 18 mm
+}
+
+TEST_CASE("a cropped and finer camera sees the same rays") {
+  const Camera camera = photo_camera(640, 480, 58, 190, 1.5), part = cropped(camera, -30, 200, 100, 90, 4);
+  CHECK(part.width_px == 400);
+  const Ray whole = *camera.ray(-30 + 12.625, 200 + 33.125), same = *part.ray(4 * 12.625, 4 * 33.125);
+  CHECK(glm::length(whole.direction - same.direction) < 1e-12);
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// insert from end to end, into photos that we render ourselves: what is labelled is what was drawn, nothing
+// else changes, and the same recipe gives the same bytes.
+#include "pipeline/insert.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "base/image_io.h"
+#include "labels/patch.h"
+#include "pipeline/generate.h"
+#include "pipeline/insert/insert_object.h"
+#include "pipeline/insert/object_render.h"
+#include "pipeline/insert/photo_camera.h"
+#include "tests/catch.h"
+
+using namespace understudy;
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Two street images and their labels, in which people have COCO's name.
+fs::path own_photos() {
+  static const fs::path folder = [] {
+    const fs::path path = fs::temp_directory_path() / "understudy-insert-photos";
+    fs::remove_all(path);
+    RecipeOverrides overrides;
+    overrides.size_px = {192, 144};
+    overrides.quality = "preview";
+    overrides.image_format = "png";
+    overrides.settings = {"camera.mode=kerbside", "sky.time=day", "street.cars.parked_count=2",
+                          "street.cars.moving_count=1"};
+    GenerateOptions options;
+    options.out = path;
+    options.count = 2;
+    generate(load_recipe(fs::path(UNDERSTUDY_SOURCE_DIR) / "assets/recipes/street.yaml", overrides), options);
+    Json coco = Json::parse(read_file(path / "instances.json"));
+    for (Json& category : coco["categories"]) {
+      if (category["name"] == "pedestrian") category["name"] = "person";
+    }
+    for (Json& annotation : coco["annotations"]) annotation["of_mine"] = "kept";
+    write_file_atomic(path / "photos.json", coco.dump());
+    return path;
+  }();
+  return folder;
+}
+
+InsertRecipe recipe_of(const std::string& more = "") {
+  return InsertRecipe::parse(
+      "seed: 5\nquality: preview\ncamera: {estimate_horizon: false, horizon: 0.45, height_m: 1.6}\n"
+      "insert: {count: 2, family: car, least_height_px: 12, nearest_m: 6, farthest_m: 20, most_outside: 0.5" +
+          more + "}\n",
+      "test.yaml");
+}
+
+InsertReport run(const fs::path& out, const InsertRecipe& recipe, uint64_t start = 0, uint64_t count = 2) {
+  InsertOptions options;
+  options.instances = own_photos() / "photos.json";
+  options.images = own_photos() / "images";
+  options.out = out;
+  options.start = start;
+  options.count = count;
+  return insert(recipe, options);
+}
+
+MaskPatch mask_of(const Json& segmentation) {
+  const auto counts = segmentation["counts"].get<std::string>();
+  return patch_of(decompress_counts(counts, segmentation["size"][0], segmentation["size"][1]));
+}
+
+std::string complaint(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+Image<Rgba8> picture(const fs::path& folder, const std::string& name) {
+  return decode_png(read_file(folder / "images" / name), name);
+}
+
+}  // namespace
+
+TEST_CASE("objects are inserted, flagged, and labelled exactly; the rest of the dataset stays") {
+  const fs::path out = fs::temp_directory_path() / "understudy-insert-out";
+  fs::remove_all(out);
+  const InsertReport report = run(out, recipe_of());
+  REQUIRE(report.inserted > 0);
+  const Json before = Json::parse(read_file(own_photos() / "photos.json"));
+  const Json after = Json::parse(read_file(out / "instances.json"));
+  CHECK(after["images"].size() == 2);
+  CHECK(after["categories"] == before["categories"]);
+  std::map<int64_t, Json> original;
+  for (const Json& annotation : before["annotations"]) original[annotation["id"]] = annotation;
+  std::map<int64_t, std::vector<MaskPatch>> visible;
+  uint64_t synthetic = 0;
+  for (const Json& annotation : after["annotations"]) {
+    const MaskPatch mask = mask_of(annotation["segmentation"]);
+    CHECK(annotation["area"].get<double>() == double(mask.area()));
+    const Json box = annotation["bbox"];
+    CHECK((box[0] == mask.x && box[1] == mask.y && box[2] == mask.inside.width_px() &&
+           box[3] == mask.inside.height_px()));
+    for (const MaskPatch& other : visible[annotation["image_id"]]) CHECK(overlap_px(mask, other) == 0);
+    visible[annotation["image_id"]].push_back(mask);
+    if (annotation.contains("synthetic")) {
+      ++synthetic;
+      const MaskPatch amodal = mask_of(annotation["amodal_segmentation"]);
+      CHECK(overlap_px(mask, amodal) == mask.area());
+      CHECK(annotation["amodal_area"].get<int64_t>() == amodal.area());
+      CHECK(annotation["visibility"].get<double>() ==
+            Approx(double(mask.area()) / double(amodal.area())).margin(1e-4));
+      CHECK(annotation["provenance"]["seed"] == 5);
+      CHECK(annotation["provenance"]["family"] == "car");
+      CHECK(original.count(annotation["id"]) == 0);
+    } else {
+      const Json& was = original.at(annotation["id"]);
+      CHECK(annotation["of_mine"] == "kept");
+      if (annotation["segmentation"] == was["segmentation"]) CHECK(annotation == was);
+      CHECK(overlap_px(mask, mask_of(was["segmentation"])) == mask.area());
+      CHECK(annotation["amodal_segmentation"] == was["amodal_segmentation"]);
+    }
+  }
+  CHECK(synthetic == report.inserted);
+  fs::remove_all(out);
+}
+
+TEST_CASE("the same recipe gives the same bytes, also of one photo alone") {
+  const fs::path all = fs::temp_directory_path() / "understudy-insert-all";
+  const fs::path one = fs::temp_directory_path() / "understudy-insert-one";
+  fs::remove_all(all);
+  fs::remove_all(one);
+  run(all, recipe_of());
+  run(one, recipe_of(), 1, 1);
+  const Json images = Json::parse(read_file(one / "instances.json"))["images"];
+  REQUIRE(images.size() == 1);
+  const std::string name = images[0]["file_name"];
+  CHECK(read_file(all / "images" / name) == read_file(one / "images" / name));
+  CHECK(read_file(all / "records/000001.json") == read_file(one / "records/000001.json"));
+  // The rest is made when it is asked for, and then nothing is left to do.
+  CHECK(run(one, recipe_of()).images == 1);
+  CHECK(read_file(all / "instances.json") == read_file(one / "instances.json"));
+  CHECK(run(one, recipe_of()).images_kept == 2);
+  fs::remove_all(all);
+  fs::remove_all(one);
+}
+
+TEST_CASE("pixels far from every object are those of the photo") {
+  const fs::path out = fs::temp_directory_path() / "understudy-insert-far";
+  fs::remove_all(out);
+  run(out, recipe_of());
+  const Json after = Json::parse(read_file(out / "instances.json"));
+  for (const Json& image : after["images"]) {
+    const std::string name = image["file_name"];
+    const Image<Rgba8> was = picture(own_photos(), name), is = picture(out, name);
+    int64_t changed_above = 0, changed_inside = 0;
+    for (const Json& annotation : after["annotations"]) {
+      if (annotation["image_id"] != image["id"] || !annotation.contains("synthetic")) continue;
+      const MaskPatch mask = mask_of(annotation["segmentation"]);
+      for (int y = 0; y < is.height_px(); ++y) {
+        for (int x = 0; x < is.width_px(); ++x) changed_inside += mask.holds(x, y) && was(x, y) != is(x, y);
+      }
+      CHECK(changed_inside > mask.area() / 2);
+    }
+    for (int y = 0; y < 20; ++y) {
+      for (int x = 0; x < is.width_px(); ++x) changed_above += was(x, y) != is(x, y);
+    }
+    CHECK(changed_above == 0);
+  }
+  fs::remove_all(out);
+}
+
+TEST_CASE("a mask rendered in its window is the mask rendered in the whole frame") {
+  Renderer renderer{RendererOptions{}};
+  const Camera camera = photo_camera(200, 150, 58, 60, 1.6);
+  PlacedObject placed;
+  placed.object = object_variant(Family::car, "sedan", 1);
+  placed.dressing = dress(*placed.object, {}, Stream({1, 0}, "dressing"));
+  placed.ground_m = {9, 1};
+  placed.heading_rad = 0.6;
+  PhotoLight light;
+  light.sky.radiance = {1, 1, 1};
+  light.ground_albedo = {0.2f, 0.2f, 0.2f};
+  const RenderedObject part =
+      render_object(renderer, camera, placed, light, Quality::named("preview"), {1, 2});
+  CHECK_FALSE(part.capped);
+  // The whole frame's window is the frame itself: seen through a camera that has the car at its rim.
+  const Camera shifted = cropped(camera, 37, 11, 200, 150);
+  const RenderedObject other =
+      render_object(renderer, shifted, placed, light, Quality::named("preview"), {1, 2});
+  const MaskPatch a = tightened({part.window.x, part.window.y, part.mask});
+  const MaskPatch b = tightened({other.window.x + 37, other.window.y + 11, other.mask});
+  REQUIRE(a.area() > 500);
+  CHECK(a.area() + b.area() - 2 * overlap_px(a, b) <= 2);
+  for (size_t i = 0; i < part.mask.size(); ++i) {
+    if (part.mask[i]) CHECK(part.coverage[i] > 0.2f);
+    if (part.coverage[i] == 1) CHECK(part.mask[i]);
+  }
+}
+
+TEST_CASE("a class that the dataset lacks is refused before anything is rendered") {
+  const fs::path out = fs::temp_directory_path() / "understudy-insert-refused";
+  fs::remove_all(out);
+  const InsertRecipe recipe = InsertRecipe::parse("insert: {family: bench}\n", "test.yaml");
+  CHECK(complaint([&] { run(out, recipe); }).find("no class \"bench\"") != std::string::npos);
+  CHECK_FALSE(fs::exists(out));
+}
+
+TEST_CASE("a recipe's mistakes are named, and it reads back what it writes") {
+  const std::string wrong = complaint([] { InsertRecipe::parse("insert: {familiy: car}\n", "test.yaml"); });
+  CHECK(wrong.find("test.yaml:1: insert.familiy") == 0);
+  CHECK(wrong.find("did you mean family") != std::string::npos);
+  CHECK(InsertRecipe::parse(recipe_of().to_yaml(), "again.yaml").to_yaml() == recipe_of().to_yaml());
+}
