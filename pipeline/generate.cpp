@@ -16,6 +16,7 @@
 #include "base/image_io.h"
 #include "exporters/dataset.h"
 #include "labels/annotate.h"
+#include "pipeline/insert/recipe.h"
 #include "pipeline/queue.h"
 #include "sensor/sensor.h"
 
@@ -265,9 +266,10 @@ Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& ove
 
 std::string describe_recipe(const std::string& name, bool markdown) {
   if (name == "augment") return markdown ? augment_reference() : augment_schema();
+  if (name == "insert") return markdown ? insert_reference() : insert_schema();
   const std::unique_ptr<Generator> generator = make_generator(name);
   if (!generator) {
-    throw UserError(fmt::format("no generator is called \"{}\"; there are: {}, and augment", name,
+    throw UserError(fmt::format("no generator is called \"{}\"; there are: {}, augment and insert", name,
                                 fmt::join(generator_names(), ", ")));
   }
   if (!markdown) return recipe_schema(*generator, sensor_parameters());

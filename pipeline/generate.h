@@ -32,8 +32,8 @@ struct RecipeOverrides {
 /// Throws UserError.
 Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& overrides);
 
-/// JSON schema of the recipes of a generator (or of "augment"), or (markdown) the reference table of its parameters. Throws
-/// UserError.
+/// JSON schema of the recipes of a generator (or of "augment" or "insert"), or (markdown) the reference table
+/// of its parameters. Throws UserError.
 std::string describe_recipe(const std::string& generator, bool markdown);
 
 struct GenerateOptions {

@@ -217,3 +217,9 @@ TEST_CASE("a recipe's mistakes are named, and it reads back what it writes") {
   CHECK(wrong.find("did you mean family") != std::string::npos);
   CHECK(InsertRecipe::parse(recipe_of().to_yaml(), "again.yaml").to_yaml() == recipe_of().to_yaml());
 }
+
+TEST_CASE(
+    "the schema in assets is what the program says; else: understudy schema insert > "
+    "assets/schema/insert.schema.json") {
+  CHECK((read_file(fs::path(UNDERSTUDY_SOURCE_DIR) / "assets/schema/insert.schema.json") == insert_schema()));
+}
