@@ -90,18 +90,6 @@ class Run {
   InsertTools tools_;
 };
 
-/// Every class that the recipe can insert must be one of the dataset's.
-void require_classes(const InsertRecipe& recipe, const CocoReader& reader) {
-  std::set<std::string> known;
-  for (const PhotoCategory& category : reader.categories()) known.insert(category.name);
-  for (const std::string& family : recipe.parameters.at("insert.family").names()) {
-    if (known.contains(coco_class(family))) continue;
-    throw UserError(fmt::format("insert.family may be {}, but the dataset has no class \"{}\"", family,
-                                coco_class(family)),
-                    "add the class to the file's categories, or leave the family out of the recipe");
-  }
-}
-
 }  // namespace
 
 InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
@@ -109,7 +97,9 @@ InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
   if (!fs::is_directory(options.images))
     throw UserError("--images: expected a folder, found " + options.images.string());
   const CocoReader reader(options.instances);
-  require_classes(recipe, reader);
+  std::set<std::string> categories;
+  for (const PhotoCategory& category : reader.categories()) categories.insert(category.name);
+  require_subjects(recipe, categories);
   const uint64_t first = std::min<uint64_t>(options.start, reader.image_count());
   const uint64_t total = std::min<uint64_t>(options.count, reader.image_count() - first);
   Renderer renderer(options.renderer);

@@ -11,32 +11,17 @@
 #include "pipeline/insert/composite.h"
 #include "pipeline/insert/cover.h"
 #include "pipeline/insert/spot.h"
+#include "sensor/optics.h"
 
 namespace understudy {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Family family_named(const std::string& name) {
-  for (int i = 0; i < family_count; ++i) {
-    if (family_name(Family(i)) == name) return Family(i);
-  }
-  CHECK(false, "a family that the recipe's table names: " + name);
-  return Family::car;
-}
-
 PlacedObject draw_object(const Draw& draw, uint64_t number) {
-  Stream stream = draw.stream("insert.object").child(number);
-  const Family family = family_named(draw.name("insert.family", number));
-  const std::vector<std::string>& models = models_of(family);
-  const std::string wanted = draw.name("insert.model", number);
-  const size_t any = size_t(stream.uniform_int(0, int64_t(models.size()) - 1));
-  const bool known = std::find(models.begin(), models.end(), wanted) != models.end();
-  constexpr int64_t variants = 12;
   PlacedObject placed;
-  placed.object =
-      object_variant(family, known ? wanted : models[any], int(stream.uniform_int(0, variants - 1)));
-  placed.dressing = dress(*placed.object, {}, stream.child("dressing"));
+  placed.subject = draw_subject(draw, number);
+  Stream stream = draw.stream("insert.heading").child(number);
   const double spread = draw.number("insert.heading_spread_deg", number);
   placed.heading_rad =
       (draw.number("insert.heading_deg", number) + stream.normal(0, spread)) * std::numbers::pi / 180;
@@ -53,6 +38,26 @@ SpotRules spot_rules(const Draw& draw) {
   return rules;
 }
 
+/// In the sun or in shadow, whichever fits better to how bright the ground about the foot is.
+PhotoLight light_at(const PhotoScene& scene, const PlacedObject& placed) {
+  PhotoLight light = scene.light;
+  double x0 = 1e9, y0 = 1e9, x1 = -1e9, y1 = -1e9;
+  for (const glm::dvec2& corner : footprint(placed)) {
+    const std::optional<glm::dvec2> p = scene.camera.project({corner.x, corner.y, 0});
+    if (!p) return light;
+    x0 = std::min(x0, p->x);
+    x1 = std::max(x1, p->x);
+    y0 = std::min(y0, p->y);
+    y1 = std::max(y1, p->y);
+  }
+  const double margin_px = 3 + 0.2 * (x1 - x0);
+  const auto here = median_light(scene.radiance, scene.ground, int(x0 - margin_px), int(y0 - margin_px),
+                                 int(x1 + margin_px), int(y1 + margin_px));
+  const double in_shadow = 1 - light.guess.share;
+  if (here && (*here)[1] / light.ground[1] < std::sqrt(in_shadow)) light.sun.irradiance_klx = {0, 0, 0};
+  return light;
+}
+
 /// The pixels of nearer things, whose outline is known.
 Image<uint8_t> foreground(const Photo& photo, const std::vector<bool>& in_front) {
   Image<uint8_t> front(photo.width_px, photo.height_px);
@@ -64,6 +69,16 @@ Image<uint8_t> foreground(const Photo& photo, const std::vector<bool>& in_front)
     }
   }
   return front;
+}
+
+/// People draw outlines a pixel off, and the photo's own edges are soft.
+Image<float> softened(const Image<uint8_t>& front, double blur_px) {
+  Planes planes{front.width_px(), front.height_px(), {}};
+  planes.rgb.fill(Plane(front.begin(), front.end()));
+  blur(planes, std::clamp(blur_px, 0.5, 2.0));
+  Image<float> share(front.width_px(), front.height_px());
+  std::copy(planes.rgb[0].begin(), planes.rgb[0].end(), share.begin());
+  return share;
 }
 
 /// Where a shadow on the ground can be seen: not on what stands upright before it.
@@ -104,10 +119,9 @@ double rounded(double value) { return std::round(value * 1000) / 1000; }
 
 Json provenance_of(const PlacedObject& placed, const PhotoScene& scene, Key key, uint64_t number) {
   const SunGuess& sun = scene.light.guess;
-  Json json{{"seed", key.seed}, {"index", key.index}, {"object", number}};
-  json["family"] = family_name(placed.object->family);
-  for (const auto& [name, value] : placed.object->provenance) json[name] = value;
-  for (const auto& [name, value] : placed.dressing.provenance) json[name] = value;
+  Json json{{"seed", key.seed}, {"image", key.index}, {"object", number}};
+  for (const auto& [name, value] : placed.subject.object->provenance) json[name] = value;
+  for (const auto& [name, value] : placed.subject.dressing.provenance) json[name] = value;
   json["ground_m"] = {rounded(placed.ground_m.x), rounded(placed.ground_m.y)};
   json["heading_deg"] = rounded(placed.heading_rad * 180 / std::numbers::pi);
   json["camera"] = {{"fx", rounded(scene.camera.fx)},
@@ -190,20 +204,18 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
   Key key = draw.key();
   key.index = hash_number(key.index, number);
   const RenderedObject object =
-      render_object(tools.renderer, scene.camera, placed, scene.light, tools.quality, key);
+      render_object(tools.renderer, scene.camera, placed, light_at(scene, placed), tools.quality, key);
   const ObjectMasks masks = masks_of(object, front);
   if (masks.visible.empty()) return false;
 
-  Image<float> front_share(front.width_px(), front.height_px());
-  std::copy(front.begin(), front.end(), front_share.begin());
-  put_back(
-      photo, scene,
-      composite(scene.radiance, object, front_share, shaded_ground(photo), {missing_blur_px(scene.blur_px)}),
-      stream);
+  put_back(photo, scene,
+           composite(scene.radiance, object, softened(front, scene.blur_px), shaded_ground(photo),
+                     {missing_blur_px(scene.blur_px)}),
+           stream);
   std::vector<bool> behind = in_front;
   behind.flip();
   cover_objects(photo, masks.visible, behind, draw.number("insert.min_visibility"));
-  const int64_t category = tools.id_of.at(coco_class(family_name(placed.object->family)));
+  const int64_t category = tools.id_of.at(placed.subject.category);
   photo.objects.push_back(
       annotation_of(masks, category, photo, provenance_of(placed, scene, draw.key(), number), object.capped));
   return true;

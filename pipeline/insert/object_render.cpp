@@ -14,7 +14,7 @@ namespace {
 constexpr double ground_reach_m = 500;
 
 std::array<glm::dvec3, 8> corners(const PlacedObject& placed) {
-  const glm::dvec3 low(placed.object->mesh->lower), high(placed.object->mesh->upper);
+  const glm::dvec3 low(placed.subject.object->mesh->lower), high(placed.subject.object->mesh->upper);
   const double c = std::cos(placed.heading_rad), s = std::sin(placed.heading_rad);
   std::array<glm::dvec3, 8> result;
   for (int i = 0; i < 8; ++i) {
@@ -60,7 +60,7 @@ Bounds shadow_bounds(const Camera& camera, const PlacedObject& placed, const Sun
   Bounds bounds;
   const glm::dvec3 towards(sun.direction);
   const double slope = std::max(towards.z, 0.2);
-  const double about_m = 0.5 * (placed.object->mesh->upper.z - placed.object->mesh->lower.z);
+  const double about_m = 0.5 * (placed.subject.object->mesh->upper.z - placed.subject.object->mesh->lower.z);
   for (const glm::dvec3& corner : corners(placed)) {
     const glm::dvec2 shadow = glm::dvec2(corner) - glm::dvec2(towards) * (corner.z / slope);
     for (const glm::dvec2& end : {glm::dvec2(corner), shadow}) {
@@ -110,7 +110,8 @@ Scene scene_of(const PlacedObject& placed, const PhotoLight& light, Key key) {
   scene.sun = light.sun;
   scene.sky = light.sky;
   scene.taxonomy.categories = {{CategoryId(1), "object", "object"}};
-  scene.taxonomy.parts = part_names();
+  scene.taxonomy.parts = placed.subject.parts;
+  scene.textures = placed.subject.textures;
   Material ground;
   ground.name = "ground";
   ground.albedo = {light.ground_albedo[0], light.ground_albedo[1], light.ground_albedo[2]};
@@ -121,13 +122,13 @@ Scene scene_of(const PlacedObject& placed, const PhotoLight& light, Key key) {
   catcher.materials = {0};
   scene.placements = {catcher};
 
-  scene.meshes.push_back(placed.object->mesh);
+  scene.meshes.push_back(placed.subject.object->mesh);
   Placement placement;
   placement.mesh = 1;
   placement.instance = InstanceId(1);
   placement.to_world = glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(placed.ground_m, 0)),
                                    placed.heading_rad, glm::dvec3(0, 0, 1));
-  for (const Material& material : placed.dressing.materials) {
+  for (const Material& material : placed.subject.dressing.materials) {
     placement.materials.push_back(uint32_t(scene.materials.size()));
     scene.materials.push_back(material);
   }

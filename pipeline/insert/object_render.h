@@ -3,8 +3,8 @@
 // that catches its shadow.
 #pragma once
 
-#include "generators/street/objects/object.h"
 #include "pipeline/insert/photo_light.h"
+#include "pipeline/insert/subject.h"
 #include "renderer/renderer.h"
 #include "scenes/camera.h"
 
@@ -16,8 +16,7 @@ struct Window {
 };
 
 struct PlacedObject {
-  ObjectPtr object;
-  Dressing dressing;
+  Subject subject;
   glm::dvec2 ground_m{0};  ///< where it stands
   double heading_rad = 0;  ///< counter-clockwise from the direction of view
 };

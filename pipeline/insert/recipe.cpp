@@ -46,11 +46,17 @@ ParameterTable object_table() {
                    "What is inserted: a family of the street generator."};
   family.names = families;
   Parameter model{"insert.model", Kind::name, "any", "Model of the family; any: drawn evenly."};
+  Parameter mesh{"insert.mesh", Kind::path, "\"\"",
+                 "A mesh file of one's own (x forward) in place of the family: glTF, OBJ, FBX, PLY, STL."};
+  Parameter mesh_class{"insert.mesh_class", Kind::name, "car", "The class that the mesh is labelled as."};
   Parameter count{"insert.count", Kind::integer, "1", "Objects for each photo.", 0, 20};
   return {
       count,
       each(family),
       each(model),
+      each(mesh),
+      each(mesh_class),
+      each(number("insert.mesh_size_m", 0, 100, "0", "Longest side of the mesh; 0: as its file says.")),
       each(number("insert.heading_deg", -720, 720, "{choice: [0, 180, 90, -90, 20, -20, 160, -160]}",
                   "Where its front looks, counter-clockwise from the direction of view.")),
       each(number("insert.heading_spread_deg", 0, 180, "12", "Deviation added to that.")),

@@ -179,8 +179,9 @@ TEST_CASE("a mask rendered in its window is the mask rendered in the whole frame
   Renderer renderer{RendererOptions{}};
   const Camera camera = photo_camera(200, 150, 58, 60, 1.6);
   PlacedObject placed;
-  placed.object = object_variant(Family::car, "sedan", 1);
-  placed.dressing = dress(*placed.object, {}, Stream({1, 0}, "dressing"));
+  placed.subject.object = object_variant(Family::car, "sedan", 1);
+  placed.subject.dressing = dress(*placed.subject.object, {}, Stream({1, 0}, "dressing"));
+  placed.subject.parts = part_names();
   placed.ground_m = {9, 1};
   placed.heading_rad = 0.6;
   PhotoLight light;
@@ -209,6 +210,26 @@ TEST_CASE("a class that the dataset lacks is refused before anything is rendered
   const InsertRecipe recipe = InsertRecipe::parse("insert: {family: bench}\n", "test.yaml");
   CHECK(complaint([&] { run(out, recipe); }).find("no class \"bench\"") != std::string::npos);
   CHECK_FALSE(fs::exists(out));
+  const InsertRecipe model = InsertRecipe::parse("insert: {family: car, model: sedann}\n", "test.yaml");
+  CHECK(complaint([&] { run(out, model); }).find("did you mean sedan") != std::string::npos);
+}
+
+TEST_CASE("a mesh of the user's is inserted and labelled as the class that he says") {
+  const fs::path out = fs::temp_directory_path() / "understudy-insert-mesh";
+  fs::remove_all(out);
+  write_file_atomic(own_photos() / "box.obj",
+                    "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nv 0 0 1\nv 1 0 1\nv 1 1 1\nv 0 1 1\n"
+                    "f 4 3 2 1\nf 5 6 7 8\nf 1 2 6 5\nf 2 3 7 6\nf 3 4 8 7\nf 4 1 5 8\n");
+  const InsertRecipe recipe = recipe_of(", mesh: \"" + (own_photos() / "box.obj").string() +
+                                        "\", mesh_class: person, mesh_size_m: 1.5");
+  REQUIRE(run(out, recipe).inserted > 0);
+  const Json coco = Json::parse(read_file(out / "instances.json"));
+  for (const Json& annotation : coco["annotations"]) {
+    if (!annotation.contains("synthetic")) continue;
+    CHECK(annotation["provenance"]["mesh"] == "box.obj");
+    CHECK(annotation["category_id"] == 2);
+  }
+  fs::remove_all(out);
 }
 
 TEST_CASE("a recipe's mistakes are named, and it reads back what it writes") {

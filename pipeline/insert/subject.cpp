@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/insert/subject.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/spelling.h"
+#include "generators/import/import.h"
+
+namespace understudy {
+namespace {
+
+constexpr int64_t variants_per_model = 12;
+
+Family family_named(const std::string& name) {
+  for (int i = 0; i < family_count; ++i) {
+    if (family_name(Family(i)) == name) return Family(i);
+  }
+  check_failed(__FILE__, __LINE__, "a family that the recipe's table names", name);
+}
+
+ImportOptions import_options(double size_m) {
+  ImportOptions options;
+  options.size_m = size_m;
+  return options;
+}
+
+Subject of_mesh(const std::string& path, const Draw& draw, uint64_t number) {
+  const ImportedMeshPtr imported =
+      shared_mesh(path, import_options(draw.number("insert.mesh_size_m", number)));
+  ObjectModel model;
+  model.model = std::filesystem::path(path).filename().string();
+  model.mesh = imported->mesh;
+  model.provenance = {{"mesh", model.model}, {"mesh_hash", imported->content_hash}};
+  Subject subject;
+  subject.object = std::make_shared<const ObjectModel>(std::move(model));
+  subject.dressing.materials = imported->materials;
+  subject.textures = imported->textures;
+  subject.parts = imported->parts;
+  subject.category = draw.name("insert.mesh_class", number);
+  return subject;
+}
+
+Subject of_family(const std::string& name, const Draw& draw, uint64_t number) {
+  Stream stream = draw.stream("insert.object").child(number);
+  const Family family = family_named(name);
+  const std::vector<std::string>& models = models_of(family);
+  const std::string wanted = draw.name("insert.model", number);
+  const size_t any = size_t(stream.uniform_int(0, int64_t(models.size()) - 1));
+  const bool has = std::find(models.begin(), models.end(), wanted) != models.end();
+  Subject subject;
+  subject.object =
+      object_variant(family, has ? wanted : models[any], int(stream.uniform_int(0, variants_per_model - 1)));
+  subject.dressing = dress(*subject.object, {}, stream.child("dressing"));
+  subject.dressing.provenance["family"] = name;
+  subject.parts = part_names();
+  subject.category = coco_class(name);
+  return subject;
+}
+
+void require_model(const std::string& name, const std::vector<std::string>& families) {
+  std::vector<std::string> known{"any"};
+  for (const std::string& family : families) {
+    const std::vector<std::string>& models = models_of(family_named(family));
+    known.insert(known.end(), models.begin(), models.end());
+  }
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  throw UserError("insert.model: none of the recipe's families has a model \"" + name + "\"",
+                  did_you_mean(name, known));
+}
+
+void require_class(const std::string& parameter, const std::string& category,
+                   const std::set<std::string>& categories) {
+  if (categories.contains(category)) return;
+  throw UserError(fmt::format("{}: the dataset has no class \"{}\"", parameter, category),
+                  "add the class to the file's categories, or choose another");
+}
+
+}  // namespace
+
+Subject draw_subject(const Draw& draw, uint64_t number) {
+  const std::string mesh = draw.name("insert.mesh", number);
+  return mesh.empty() ? of_family(draw.name("insert.family", number), draw, number)
+                      : of_mesh(mesh, draw, number);
+}
+
+void require_subjects(const InsertRecipe& recipe, const std::set<std::string>& categories) {
+  bool family_wanted = false;
+  for (const std::string& mesh : recipe.parameters.at("insert.mesh").names()) {
+    if (mesh.empty()) {
+      family_wanted = true;
+      continue;
+    }
+    shared_mesh(mesh, import_options(0));
+    for (const std::string& name : recipe.parameters.at("insert.mesh_class").names())
+      require_class("insert.mesh_class", name, categories);
+  }
+  if (!family_wanted) return;
+  const std::vector<std::string> families = recipe.parameters.at("insert.family").names();
+  for (const std::string& family : families) require_class("insert.family", coco_class(family), categories);
+  for (const std::string& model : recipe.parameters.at("insert.model").names())
+    require_model(model, families);
+}
+
+}  // namespace understudy
