@@ -31,6 +31,14 @@ std::string encoded_like(std::string_view bytes, const Image<Rgb8>& pixels) {
   return quality > 0 ? encode_jpeg(pixels, quality) : encode_png(pixels);
 }
 
+/// A pedestrian is a person where the dataset has no class of that name.
+std::map<std::string, int64_t> ids_by_name(const CocoReader& reader) {
+  std::map<std::string, int64_t> ids;
+  for (const PhotoCategory& category : reader.categories()) ids[category.name] = category.id;
+  if (const auto found = ids.find("pedestrian"); found != ids.end()) ids.try_emplace("person", found->second);
+  return ids;
+}
+
 class Run {
  public:
   Run(const InsertRecipe& recipe, const InsertOptions& options, const CocoReader& reader,
@@ -40,10 +48,8 @@ class Run {
         reader_(reader),
         writer_(writer),
         tools_{renderer, Quality::named(recipe.quality), {}, {}} {
-    for (const PhotoCategory& category : reader.categories()) {
-      tools_.name_of[category.id] = category.name;
-      tools_.id_of[category.name] = category.id;
-    }
+    for (const PhotoCategory& category : reader.categories()) tools_.name_of[category.id] = category.name;
+    tools_.id_of = ids_by_name(reader);
   }
 
   void make(uint64_t index, InsertReport& report) {
@@ -98,7 +104,7 @@ InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
     throw UserError("--images: expected a folder, found " + options.images.string());
   const CocoReader reader(options.instances);
   std::set<std::string> categories;
-  for (const PhotoCategory& category : reader.categories()) categories.insert(category.name);
+  for (const auto& [name, id] : ids_by_name(reader)) categories.insert(name);
   require_subjects(recipe, categories);
   const uint64_t first = std::min<uint64_t>(options.start, reader.image_count());
   const uint64_t total = std::min<uint64_t>(options.count, reader.image_count() - first);

@@ -94,7 +94,7 @@ class SpotSearch {
   const SpotRules& rules_;
 };
 
-/// Gradient and colours of a photo in cells; what makes a pixel look like ground.
+/// Which colours are the ground's: how frequent each is below the horizon, towards the lower edge.
 class GroundModel {
  public:
   static constexpr int bins = 12;

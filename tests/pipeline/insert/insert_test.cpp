@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Two street images and their labels, in which people have COCO's name.
+/// Two street images and their labels, with a key that nobody knows.
 fs::path own_photos() {
   static const fs::path folder = [] {
     const fs::path path = fs::temp_directory_path() / "understudy-insert-photos";
@@ -39,9 +39,6 @@ fs::path own_photos() {
     options.count = 2;
     generate(load_recipe(fs::path(UNDERSTUDY_SOURCE_DIR) / "assets/recipes/street.yaml", overrides), options);
     Json coco = Json::parse(read_file(path / "instances.json"));
-    for (Json& category : coco["categories"]) {
-      if (category["name"] == "pedestrian") category["name"] = "person";
-    }
     for (Json& annotation : coco["annotations"]) annotation["of_mine"] = "kept";
     write_file_atomic(path / "photos.json", coco.dump());
     return path;
