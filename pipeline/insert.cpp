@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/image_io.h"
 #include "pipeline/insert/insert_object.h"
+#include "pipeline/insert/subject.h"
 #include "pipeline/photo_file.h"
 
 namespace understudy {

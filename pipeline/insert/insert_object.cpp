@@ -186,7 +186,7 @@ void put_back(Photo& photo, PhotoScene& scene, const Composite& made, const Stre
 
 /// A render is as sharp as its pixels; what the photo's edges are blurred beyond that.
 double missing_blur_px(double photo_blur_px) {
-  constexpr double render_blur_px = 0.45, most_px = 3;
+  constexpr double render_blur_px = 0.4, most_px = 3;
   const double squared = photo_blur_px * photo_blur_px - render_blur_px * render_blur_px;
   return std::min(std::sqrt(std::max(0.0, squared)), most_px);
 }

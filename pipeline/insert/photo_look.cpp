@@ -80,7 +80,10 @@ double edge_blur_px(const Image<Rgb8>& photo) {
   if (ratios.size() < 50) return 0;
   // Corners and thin lines weaken more than edges do: the median of the sharper half.
   const double ratio = std::max<double>(order_statistic(ratios, 0.7), 1.02);
-  return again_px / std::sqrt(ratio * ratio - 1);
+  // Differences over two pixels are themselves a blur, of about this variance.
+  constexpr double differences_px2 = 0.5;
+  const double variance_px2 = again_px * again_px / (ratio * ratio - 1) - differences_px2;
+  return std::sqrt(std::max(variance_px2, 0.01));
 }
 
 NoiseCurve noise_curve(const Image<Rgb8>& photo) {
