@@ -57,7 +57,9 @@ Recipe RenderArguments::load() const {
     overrides.image_format = image_format;
   }
   overrides.settings = settings;
-  return load_recipe(recipe, overrides);
+  Recipe loaded = load_recipe(recipe, overrides);
+  for (const std::string& note : loaded.notes) fmt::print(stderr, "note: {}\n", note);
+  return loaded;
 }
 
 RendererOptions RenderArguments::renderer_options() const {

@@ -17,9 +17,13 @@ class Generator {
  public:
   virtual ~Generator() = default;
   virtual std::string name() const = 0;
-  /// Its own parameters, under paths that begin with its name or with "camera", "sky", "sun".
+  /// Its own parameters, under paths that begin with its name or with "camera", "sky", "sun", "object",
+  /// "defects".
   virtual ParameterTable parameters() const = 0;
   virtual Taxonomy taxonomy() const = 0;
+  /// Reads the files that the recipe names, once and before any image; gives sentences that the user should
+  /// see. Throws UserError.
+  virtual std::vector<std::string> prepare(const ParameterSet&) const { return {}; }
   /// Thread-safe. `width_px`, `height_px`: size of the image.
   virtual Scene compose(const Draw& draw, int width_px, int height_px) const = 0;
 };

@@ -38,7 +38,8 @@ struct Recipe {
   int min_visible_px = 16;
   double min_visibility = 0.02;
   int min_defect_px = 1;
-  ParameterSet parameters;  ///< the generator's and the `extra` ones
+  std::vector<std::string> notes;  ///< of reading the files that it names: sentences for the user
+  ParameterSet parameters;         ///< the generator's and the `extra` ones
 
   /// `extra`: parameters of other folders that the recipe holds too (the sensor's). `settings`: what --set
   /// says, "street.cars.count=3", in place of what the file says. Throws UserError.

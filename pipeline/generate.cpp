@@ -261,6 +261,7 @@ Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& ove
   if (overrides.quality) recipe.quality = *overrides.quality;
   if (overrides.image_format) recipe.image_format = *overrides.image_format;
   Quality::named(recipe.quality);
+  recipe.notes = recipe.generator->prepare(recipe.parameters);
   return recipe;
 }
 

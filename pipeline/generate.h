@@ -28,8 +28,8 @@ struct RecipeOverrides {
   std::vector<std::string> settings;  ///< "PATH=VALUE" each, read with the recipe; the members above win
 };
 
-/// Reads and validates a recipe with everything that any folder reads from it, then applies the overrides.
-/// Throws UserError.
+/// Reads and validates a recipe with everything that any folder reads from it, applies the overrides, and
+/// reads the files that it names. Throws UserError.
 Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& overrides);
 
 /// JSON schema of the recipes of a generator (or of "augment" or "insert"), or (markdown) the reference table

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "generators/inspection/imported_part.h"
 #include "generators/inspection/taxonomy.h"
 
 namespace understudy::inspection {
@@ -12,15 +13,20 @@ class Assembly {
  public:
   explicit Assembly(Scene& scene) : scene_(scene) {}
 
-  void place(const MeshPtr& mesh, std::vector<Material> materials, const glm::dmat4& to_world,
-             InstanceId instance) {
+  /// `textures`: that the materials index.
+  void place(const MeshPtr& mesh, std::vector<Material> materials, const std::vector<TexturePtr>& textures,
+             const glm::dmat4& to_world, InstanceId instance) {
     const auto [at, fresh] = mesh_index_.try_emplace(mesh.get(), uint32_t(scene_.meshes.size()));
     if (fresh) scene_.meshes.push_back(mesh);
     Placement placement;
     placement.mesh = at->second;
     placement.to_world = to_world;
     placement.instance = instance;
+    std::vector<int> texture_index;
+    for (const TexturePtr& texture : textures) texture_index.push_back(index_of(texture));
     for (Material& material : materials) {
+      for (int* index : {&material.albedo_texture, &material.normal_texture, &material.roughness_texture})
+        if (*index >= 0) *index = texture_index[size_t(*index)];
       placement.materials.push_back(uint32_t(scene_.materials.size()));
       scene_.materials.push_back(std::move(material));
     }
@@ -28,6 +34,13 @@ class Assembly {
   }
 
  private:
+  int index_of(const TexturePtr& texture) {
+    const auto at = std::find(scene_.textures.begin(), scene_.textures.end(), texture);
+    const int index = int(at - scene_.textures.begin());
+    if (at == scene_.textures.end()) scene_.textures.push_back(texture);
+    return index;
+  }
+
   Scene& scene_;
   std::map<const Mesh*, uint32_t> mesh_index_;
 };
@@ -65,6 +78,7 @@ Scene assemble(Composition composition, Key key) {
   Scene scene;
   scene.key = key;
   scene.taxonomy = inspection_taxonomy();
+  scene.taxonomy.parts = all_part_names();
   scene.camera = composition.camera;
   scene.sky = composition.sky;
   scene.sun = composition.sun;
@@ -78,10 +92,11 @@ Scene assemble(Composition composition, Key key) {
     for (const char* shared : {"inspection.rig", "inspection.stage"})
       instance.provenance[shared] = composition.provenance.at(shared);
     scene.instances.push_back(instance);
-    assembly.place(placed.part.mesh, std::move(placed.part.materials), placed.to_world, instance.id);
+    assembly.place(placed.part.mesh, std::move(placed.part.materials), placed.part.textures, placed.to_world,
+                   instance.id);
   }
   for (Prop& prop : composition.props)
-    assembly.place(prop.mesh, std::move(prop.materials), prop.to_world, background);
+    assembly.place(prop.mesh, std::move(prop.materials), {}, prop.to_world, background);
   return scene;
 }
 

@@ -3,6 +3,7 @@
 
 #include "generators/defects/defects.h"
 #include "generators/inspection/composition.h"
+#include "generators/inspection/imported_part.h"
 #include "generators/inspection/parameters.h"
 #include "generators/inspection/rigs/rig.h"
 #include "generators/inspection/stages/stage.h"
@@ -17,9 +18,12 @@ class InspectionGenerator final : public Generator {
   std::string name() const override { return "inspection"; }
   ParameterTable parameters() const override {
     ParameterTable table = inspection::inspection_parameters();
-    const ParameterTable defects = defect_parameters();
-    table.insert(table.end(), defects.begin(), defects.end());
+    for (const ParameterTable& more : {inspection::imported_part_parameters(), defect_parameters()})
+      table.insert(table.end(), more.begin(), more.end());
     return table;
+  }
+  std::vector<std::string> prepare(const ParameterSet& parameters) const override {
+    return inspection::read_imported_parts(parameters);
   }
   Taxonomy taxonomy() const override { return inspection::inspection_taxonomy(); }
 

@@ -39,6 +39,7 @@ struct Part {
   MeshPtr mesh;  ///< closed, outward, metres; as it rests: z up, lowest vertex at z = 0, centred about z
   std::vector<Material> materials;                ///< one per slot of the mesh
   std::map<std::string, std::string> provenance;  ///< kind, variant and what was drawn
+  std::vector<TexturePtr> textures{};             ///< that the materials index
 };
 
 /// All kinds, in the order of their category ids: {"brushed_plate", "rolled_plate", ...}.

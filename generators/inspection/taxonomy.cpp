@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "generators/defects/defects.h"
+#include "generators/inspection/imported_part.h"
 #include "generators/inspection/part.h"
 
 namespace understudy::inspection {
@@ -32,6 +33,8 @@ constexpr PartClass part_classes[] = {{"brushed_plate", "brushed plate"},
                                       {"capsule", "capsule"},
                                       {"circuit_board", "circuit board"}};
 
+constexpr const char* imported_class = "object";
+
 }  // namespace
 
 Taxonomy inspection_taxonomy() {
@@ -40,11 +43,14 @@ Taxonomy inspection_taxonomy() {
   for (const PartClass& part : part_classes)
     taxonomy.categories.push_back({CategoryId(++id), part.name, "part"});
   add_defect_categories(taxonomy);
+  id = taxonomy.categories.back().id.value;
+  taxonomy.categories.push_back({CategoryId(id + 1), imported_class, "part"});
   taxonomy.parts = region_names();
   return taxonomy;
 }
 
 CategoryId category_of_part(const std::string& kind) {
+  if (kind == imported_kind) return inspection_taxonomy().categories.back().id;
   const auto at = std::find_if(std::begin(part_classes), std::end(part_classes),
                                [&](const PartClass& part) { return part.kind == kind; });
   CHECK(at != std::end(part_classes), "no class for parts called " + kind);

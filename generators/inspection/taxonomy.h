@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The classes of inspection: one per kind of part, one per kind of defect. Ids are COCO's category ids: append.
+// The classes of inspection: one per kind of part, one per kind of defect. Ids are COCO's category ids:
+// append.
 #pragma once
 
 #include "scenes/taxonomy.h"

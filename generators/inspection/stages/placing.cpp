@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/inspection/stages/placing.h"
 
+#include <utility>
+
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "generators/inspection/imported_part.h"
 #include "generators/shapes/solids.h"
 
 namespace understudy::inspection {
 
 Part draw_part(const Draw& draw, uint64_t number) {
+  if (auto imported = draw_imported_part(draw, number)) return *std::move(imported);
   const uint64_t of_kind = draw.boolean("inspection.mixed") ? number : 0;
   Stream kind_stream = draw.stream("inspection/kind").child(of_kind);
   Stream stream = draw.stream("inspection/part").child(number);

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// A recipe that names a mesh file shows that mesh, labelled.
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/image_io.h"
+#include "generators/recipe.h"
+#include "sensor/sensor.h"
+#include "tests/catch.h"
+#include "tests/generators/mesh_files.h"
+#include "tests/generators/scene_tools.h"
+
+using namespace understudy;
+using namespace understudy::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Folder {
+  fs::path path = fs::temp_directory_path() / ("understudy-object-" + std::to_string(getpid()));
+  Folder() { fs::create_directories(path); }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  void write(const std::string& name, const std::string& content) const {
+    std::ofstream(path / name, std::ios::binary) << content;
+  }
+  /// A recipe that lies in this folder, its meshes read.
+  Recipe recipe(const std::string& yaml, const std::vector<std::string>& settings = {}) const {
+    Recipe read = Recipe::parse("generator: inspection\n" + yaml, (path / "r.yaml").string(),
+                                sensor_parameters(), settings);
+    read.notes = read.generator->prepare(read.parameters);
+    return read;
+  }
+};
+
+const Placement& labelled(const Scene& scene) {
+  for (const Placement& placement : scene.placements)
+    if (placement.instance != background) return placement;
+  FAIL("no labelled placement");
+  return scene.placements.front();
+}
+
+}  // namespace
+
+TEST_CASE("object.mesh takes the place of built-in parts") {
+  const Folder folder;
+  GltfOptions looks;
+  looks.uvs = true;
+  looks.material = R"({"pbrMetallicRoughness": {"baseColorTexture": {"index": 0}}})";
+  looks.more = R"(, "textures": [{"source": 0}], "images": [{"uri": "skin.png"}])";
+  folder.write("skin.png", encode_png(Image<Rgba8>(2, 2, {200, 20, 20, 255})));
+  folder.write("a.glb", glb_of(box_mesh(y_up), looks));
+  const Recipe recipe =
+      folder.recipe("object: {mesh: a.glb, size_m: 0.06}\ninspection: {part: rolled_plate}\n");
+  CHECK(recipe.to_yaml().find((folder.path / "a.glb").string()) != std::string::npos);
+  const Scene scene = compose_image(recipe, 1);
+  scene.check();
+  const Placement& part = labelled(scene);
+  const Mesh& mesh = *scene.meshes[part.mesh];
+  CHECK(mesh.upper.z == Approx(0.06));
+  const Instance* instance = instance_of(scene, part);
+  REQUIRE(instance != nullptr);
+  CHECK(scene.taxonomy.category(instance->category).name == "object");
+  CHECK(instance->provenance.at("part") == "a.glb");
+  REQUIRE(!mesh.parts.empty());
+  CHECK(scene.taxonomy.parts.at(mesh.parts[0]) == "housing");
+  const Material& skin = scene.materials[part.materials[mesh.slots[0]]];
+  REQUIRE(skin.albedo_texture >= 0);
+  CHECK(scene.textures[size_t(skin.albedo_texture)]->texels(0, 0) == Rgba8{200, 20, 20, 255});
+  CHECK(scene.meshes[part.mesh] == [&] {  // one mesh for all images
+    const Scene other = compose_image(recipe, 1, 7);
+    return other.meshes[labelled(other).mesh];
+  }());
+}
+
+TEST_CASE("several meshes by a distribution, each with its own parts and looks") {
+  const Folder folder;
+  GltfOptions lid;
+  lid.node = R"("name": "lid")";
+  folder.write("a.glb", glb_of(box_mesh(y_up)));
+  folder.write("b.glb", glb_of(box_mesh(y_up), lid));
+  const Recipe recipe = folder.recipe("object: {mesh: {sequence: [a.glb, b.glb]}, unit: cm}\n");
+  for (uint64_t index = 0; index < 2; ++index) {
+    const Scene scene = compose_image(recipe, 1, index);
+    const Mesh& mesh = *scene.meshes[labelled(scene).mesh];
+    CHECK(scene.taxonomy.parts.at(mesh.parts[0]) == (index == 0 ? "housing" : "lid"));
+  }
+}
+
+TEST_CASE("a mesh that cannot be read ends before any image, what was guessed is a note") {
+  const Folder folder;
+  CHECK_THROWS_AS(folder.recipe("object: {mesh: none.glb}\n"), UserError);
+  folder.write("a.stl", text_stl_of(box_mesh(z_up)));
+  CHECK(folder.recipe("object: {mesh: a.stl}\n").notes.size() == 1);
+  CHECK(folder.recipe("object: {mesh: a.stl, unit: mm}\n").notes.empty());
+  CHECK(folder.recipe("", {"object.mesh=" + (folder.path / "a.stl").string()}).notes.size() == 1);
+}
+
+TEST_CASE("defects on closed and on open meshes") {
+  const Folder folder;
+  folder.write("box.ply", text_ply_of(box_mesh(z_up)));
+  BoxMesh open = box_mesh(z_up);
+  open.triangles.resize(10);
+  folder.write("open.ply", text_ply_of(open));
+  for (const char* file : {"box.ply", "open.ply"}) {
+    CAPTURE(file);
+    const Recipe recipe =
+        folder.recipe(std::string("object: {size_m: 0.1, mesh: ") + file +
+                      "}\ndefects: {scratch: {count: 3}, dent: {count: 2}, stain: {count: 2}}\n");
+    for (uint64_t index = 0; index < 3; ++index) compose_image(recipe, 1, index).check();
+  }
+}
