@@ -163,6 +163,18 @@ TEST_CASE("a dataset from another recipe or seed is refused, the difference name
   CHECK(snapshot(scratch / "out") == before);
 }
 
+TEST_CASE("a mesh that cannot be used ends the run before it begins") {
+  const ScratchFolder scratch;
+  spill(scratch / "cut.glb", "glTF");
+  for (const std::string mesh : {"cut.glb", "none.glb"}) {
+    require_one_sentence(
+        run({program, "generate", UNDERSTUDY_SOURCE_DIR "/assets/recipes/inspect-metal.yaml", "--out",
+             (scratch / "out").string(), "--set", "object.mesh=" + (scratch / mesh).string()}),
+        {mesh});
+    CHECK_FALSE(std::filesystem::exists(scratch / "out"));
+  }
+}
+
 TEST_CASE("what --set says is in the stored recipe, and --size wins over it") {
   const ScratchFolder scratch;
   const Result result =
