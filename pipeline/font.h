@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A 5x7 pixel font for class names on contact sheets: small letters, digits and a few signs. Needs no font
-// file.
+// A pixel font for class names on contact sheets: small letters, digits and a few signs, 5x7 pixels and tails
+// 2 lower. Needs no font file.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace understudy {
 
-inline constexpr int font_height_px = 7;
+inline constexpr int font_height_px = 9;
 inline constexpr int font_advance_px = 6;
 
 /// Draws with the top-left corner at (x, y); parts outside the image are clipped. Unknown characters are

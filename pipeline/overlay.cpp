@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/random.h"
 #include "pipeline/font.h"
@@ -56,17 +57,36 @@ void draw_box(Image<Rgb8>& image, const Box& box, Rgb8 color) {
   }
 }
 
-void draw_caption(Image<Rgb8>& image, const OverlayItem& item) {
-  const int width = static_cast<int>(item.text.size()) * font_advance_px + 3;
-  const int height = font_height_px + 4;
-  const int x0 = std::clamp(item.box.x - 1, 0, std::max(0, image.width_px() - width));
-  const int y0 = item.box.y - 1 - height >= 0 ? item.box.y - 1 - height
-                                              : std::min(item.box.y, image.height_px() - height);
-  for (int y = std::max(0, y0); y < std::min(image.height_px(), y0 + height); ++y) {
-    for (int x = x0; x < std::min(image.width_px(), x0 + width); ++x) image(x, y) = item.color;
+bool overlap(const Box& a, const Box& b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/// Where a caption stands: above its box, below it or inside at the top, the first of these that lies in the
+/// image and on no caption before; in the worst case the first that lies in the image.
+Box caption_place(const Image<Rgb8>& image, const OverlayItem& item, const std::vector<Box>& taken) {
+  Box place{0, 0, static_cast<int>(item.text.size()) * font_advance_px + 3, font_height_px + 2};
+  place.x = std::clamp(item.box.x - 1, 0, std::max(0, image.width_px() - place.width));
+  const auto inside = [&](int y) { return y >= 0 && y + place.height <= image.height_px(); };
+  std::optional<Box> first;
+  for (const int y : {item.box.y - 1 - place.height, item.box.y + item.box.height + 1, item.box.y}) {
+    if (!inside(y)) continue;
+    place.y = y;
+    if (std::none_of(taken.begin(), taken.end(), [&](const Box& other) { return overlap(place, other); }))
+      return place;
+    if (!first) first = place;
+  }
+  place.y = std::max(0, image.height_px() - place.height);
+  return first.value_or(place);
+}
+
+void draw_caption(Image<Rgb8>& image, const OverlayItem& item, const Box& place) {
+  for (int y = place.y; y < std::min(image.height_px(), place.y + place.height); ++y) {
+    for (int x = place.x; x < std::min(image.width_px(), place.x + place.width); ++x)
+      image(x, y) = item.color;
   }
   const int brightness = item.color[0] * 2 + item.color[1] * 5 + item.color[2];
-  draw_text(image, x0 + 2, y0 + 2, item.text, 1, brightness > 1020 ? Rgb8{0, 0, 0} : Rgb8{255, 255, 255});
+  draw_text(image, place.x + 2, place.y + 1, item.text, 1,
+            brightness > 1020 ? Rgb8{0, 0, 0} : Rgb8{255, 255, 255});
 }
 
 }  // namespace
@@ -95,7 +115,11 @@ std::vector<OverlayItem> overlay_items(const std::vector<Annotation>& annotation
 void draw_overlay(Image<Rgb8>& image, const std::vector<OverlayItem>& items) {
   for (const OverlayItem& item : items) draw_mask(image, decode_mask(item.mask), item.color);
   for (const OverlayItem& item : items) draw_box(image, item.box, item.color);
-  for (const OverlayItem& item : items) draw_caption(image, item);
+  std::vector<Box> taken;
+  for (const OverlayItem& item : items) {
+    taken.push_back(caption_place(image, item, taken));
+    draw_caption(image, item, taken.back());
+  }
 }
 
 }  // namespace understudy
