@@ -115,3 +115,16 @@ TEST_CASE("defects on closed and on open meshes") {
     for (uint64_t index = 0; index < 3; ++index) compose_image(recipe, 1, index).check();
   }
 }
+
+TEST_CASE("an imported part stands, lies and heaps on every stage") {
+  const Folder folder;
+  folder.write("a.glb", glb_of(box_mesh(y_up)));
+  for (const char* stage : {"studio", "turntable", "line_scan", "workbench", "conveyor", "bin"}) {
+    CAPTURE(stage);
+    const Recipe recipe = folder.recipe(
+        std::string("object: {mesh: a.glb, size_m: 0.05}\ninspection: {count: 3, stage: ") + stage + "}\n");
+    const Scene scene = compose_image(recipe, 1);
+    scene.check();
+    CHECK(scene.taxonomy.category(scene.instances.at(0).category).name == "object");
+  }
+}
