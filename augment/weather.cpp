@@ -74,6 +74,27 @@ void draw(Image<float>& cover, const DepthImage& depth, const Falling& thing) {
   }
 }
 
+/// The same for a thin steep one: its distance from the middle line along the row, ends that fade; no roots.
+void draw_streak(Image<float>& cover, const DepthImage& depth, const Falling& streak) {
+  const double half_y = std::abs(streak.dy) / 2, slope = streak.dx / streak.dy;
+  const auto upright = float(1 / std::sqrt(1 + slope * slope)), fade = float(0.5 / streak.soft_px);
+  const auto reach = float(streak.radius_px + streak.soft_px);
+  const int top = std::max(0, int(streak.y - half_y)),
+            bottom = std::min(cover.height_px() - 1, int(streak.y + half_y));
+  for (int y = top; y <= bottom; ++y) {
+    const auto py = float(y + 0.5 - streak.y);
+    const float whole = float(streak.opacity) * std::clamp(float(half_y) - std::abs(py) + 0.5f, 0.0f, 1.0f);
+    const auto middle = float(streak.x + double(py) * slope);
+    const int left = std::max(0, int(middle - reach / upright));
+    const int right = std::min(cover.width_px() - 1, int(middle + reach / upright));
+    for (int x = left; x <= right; ++x) {
+      if (depth(x, y) < streak.depth_m) continue;
+      const float share = (reach - std::abs(float(x) + 0.5f - middle) * upright) * fade;
+      cover(x, y) += whole * std::clamp(share, 0.0f, 1.0f);
+    }
+  }
+}
+
 void lay_over(Image<Rgb8>& image, const Image<float>& cover, const LinearRgb& light) {
   const BlendTable table([&](int strength) {
     const float opacity = float(strength) / 255, kept = 1 - opacity;
@@ -143,7 +164,7 @@ void add_rain(Image<Rgb8>& image, const DepthImage& depth, const Rain& rain, con
   constexpr double smallest_mm = 0.8, n0_per_m3_mm = 8000, largest_mm = 6;
   const double slope = 4.1 * std::pow(rain.rate_mm_per_h, -0.21);
   const double per_m3 = n0_per_m3_mm / slope * std::exp(-slope * smallest_mm);
-  const double until_m = 3e-3 * rain.focal_px;  // farther, a drop is less than half a pixel wide
+  const double until_m = 2.5e-3 * rain.focal_px;  // farther, a drop is less than half a pixel wide
   Image<float> cover(image.width_px(), image.height_px());
   scatter(image, rain.focal_px, per_m3, 0.4, std::max(until_m, 1.0), stream.child("drops"),
           [&](double z, double x, double y, uint64_t bits) {
@@ -155,8 +176,9 @@ void add_rain(Image<Rgb8>& image, const DepthImage& depth, const Rain& rain, con
             // A drop covers a point of its way for this part of the exposure, and a pixel by its width.
             const double opacity =
                 std::min(1.0, size_mm / 1000 / (speed_mps * rain.exposure_s)) * std::min(1.0, width_px);
-            draw(cover, depth,
-                 {x, y, rain.wind_mps / speed_mps * way_px, way_px, width_px / 2, rim_px, opacity, float(z)});
+            draw_streak(
+                cover, depth,
+                {x, y, rain.wind_mps / speed_mps * way_px, way_px, width_px / 2, rim_px, opacity, float(z)});
           });
   // A drop shows the sky and lamps around, brighter than their mean; and what is seen of rain are its gusts.
   for (float& opacity : cover) opacity *= 5;
