@@ -3,6 +3,7 @@
 
 #include "generators/defects/defects.h"
 #include "generators/inspection/composition.h"
+#include "generators/inspection/distractors.h"
 #include "generators/inspection/imported_part.h"
 #include "generators/inspection/parameters.h"
 #include "generators/inspection/rigs/rig.h"
@@ -18,7 +19,8 @@ class InspectionGenerator final : public Generator {
   std::string name() const override { return "inspection"; }
   ParameterTable parameters() const override {
     ParameterTable table = inspection::inspection_parameters();
-    for (const ParameterTable& more : {inspection::imported_part_parameters(), defect_parameters()})
+    for (const ParameterTable& more :
+         {inspection::imported_part_parameters(), inspection::distractor_parameters(), defect_parameters()})
       table.insert(table.end(), more.begin(), more.end());
     return table;
   }
@@ -34,6 +36,7 @@ class InspectionGenerator final : public Generator {
     inspection::add_rig(draw, composition);
     Scene scene = inspection::assemble(std::move(composition), draw.key());
     add_defects(draw, scene);
+    inspection::add_distractors(draw, scene);
     return scene;
   }
 };

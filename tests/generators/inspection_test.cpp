@@ -238,3 +238,26 @@ TEST_CASE("in a bin nothing interpenetrates, everything rests on something") {
     CHECK(shared > 0);
   }
 }
+
+TEST_CASE("distractors lie on their part, belong to it and have no label") {
+  const Recipe recipe = inspection_recipe(
+      "inspection: {stage: bench, part: rolled_plate, distractors: {dust: 6, drops: 4, marks: 1}}");
+  const Scene scene = compose_image(recipe, 8, 0);
+  scene.check();
+  REQUIRE(scene.instances.size() == 1);
+  std::map<std::string, int> seen;
+  double top = 0;
+  for (const Placement& placement : scene.placements) {
+    if (placement.instance == background) continue;
+    const Mesh& mesh = *scene.meshes[placement.mesh];
+    ++seen[mesh.name];
+    if (mesh.name == "plate") top = mesh.upper.z;
+  }
+  for (const Placement& placement : scene.placements) {
+    if (placement.instance == background || scene.meshes[placement.mesh]->name == "plate") continue;
+    CHECK(std::abs(placement.to_world[3].z - top) < 1e-5);
+  }
+  CHECK(seen["dust"] + seen["lint"] >= 5);
+  CHECK(seen["drop"] >= 3);
+  CHECK(seen["mark"] == 1);
+}

@@ -52,7 +52,7 @@ void add_belt(Composition& composition, double half_width, double half_length, S
   Material rubber = matte("belt", pick(belts, stream).linear, 0.7f);
   rubber.pattern = Pattern::grain;
   rubber.pattern_color = rubber.albedo * 0.6f;
-  rubber.pattern_scale_m = 0.0012f;
+  rubber.pattern_scale_m = std::min(0.0012f, 0.02f * w);
   composition.props.push_back(prop("belt", box({-l, -w, -0.004f}, {l, w, 0}), rubber));
   for (const float side : {-1.0f, 1.0f}) {
     const float a = side * (w + 0.002f), b = side * (w + rail);

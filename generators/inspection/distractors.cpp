@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/inspection/distractors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <glm/gtc/constants.hpp>
+
+#include "generators/palette.h"
+#include "generators/parameter_rows.h"
+#include "generators/shapes/extrusion.h"
+#include "generators/shapes/solids.h"
+
+namespace understudy::inspection {
+namespace {
+
+constexpr float mm = 1e-3f;
+
+/// Something small, lying at z = 0 in a space whose z is the surface's normal.
+struct Speck {
+  MeshPtr mesh;
+  Material material;
+  float radius_m;  ///< of the flat ground that it needs
+};
+
+Speck speck_of(const char* name, const Piece& piece, Material material, float radius_m) {
+  MeshBuilder builder(name);
+  builder.add(piece);
+  return {builder.build(), std::move(material), radius_m};
+}
+
+Speck make_dust(Stream& stream) {
+  const glm::vec3 tone = glm::vec3(float(stream.uniform(0.2, 0.7))) * glm::vec3(1, 0.97f, 0.92f);
+  if (stream.chance(0.6)) {
+    const glm::vec3 radii =
+        mm * glm::vec3(stream.uniform(0.06, 0.25), stream.uniform(0.05, 0.15), stream.uniform(0.03, 0.08));
+    return speck_of("dust", ellipsoid({0, 0, 0.6f * radii.z}, radii, 10), matte("dust", tone, 0.9f), radii.x);
+  }
+  const float length = mm * float(stream.uniform(0.8, 3)), bow = length * float(stream.uniform(-0.3, 0.3));
+  const std::vector<glm::vec3> path = smooth_path({{-0.5f * length, 0, 0.02f * mm},
+                                                   {-0.15f * length, bow, 0.06f * mm},
+                                                   {0.2f * length, 0.4f * bow, 0.08f * mm},
+                                                   {0.5f * length, -0.6f * bow, 0.02f * mm}},
+                                                  6);
+  return speck_of("lint", sweep(path, std::vector<float>(path.size(), 0.018f * mm), 5),
+                  matte("lint", tone, 0.9f), 0.5f * length);
+}
+
+Speck make_drop(Stream& stream) {
+  // A cap of a sphere that meets the surface at the contact angle.
+  const float radius = mm * float(stream.uniform(0.6, 2)),
+              contact = glm::radians(float(stream.uniform(35, 75)));
+  const float sphere = radius / std::sin(contact);
+  std::vector<glm::vec2> profile{{0, 0}};
+  for (int i = 0; i <= 12; ++i) {
+    const float angle = contact * (1 - float(i) / 12);
+    profile.emplace_back(sphere * std::sin(angle), sphere * (std::cos(angle) - std::cos(contact)));
+  }
+  Material water = gloss("water", glm::vec3(0.97f, 0.98f, 0.98f), 0.04f, 0);
+  water.thin_glass = true;
+  return speck_of("drop", lathe(profile, 36), water, radius);
+}
+
+Speck make_mark(Stream& stream) {
+  static const std::vector<NamedColor> inks{{"black", glm::vec3(0.015f), 3},
+                                            {"blue", {0.01f, 0.03f, 0.2f}, 2},
+                                            {"red", {0.35f, 0.01f, 0.01f}, 1},
+                                            {"white", glm::vec3(0.75f), 1}};
+  const Material ink = matte("ink", pick(inks, stream).linear, 0.6f);
+  const float height = mm * float(stream.uniform(1.5, 3)), stroke = 0.07f * height, film = 0.012f * mm;
+  Piece print;
+  const int strokes = int(stream.uniform_int(3, 9));
+  for (int i = 0; i < strokes; ++i) {
+    // A row of upright and slanting strokes, as figures are from afar.
+    const float x = height * 0.42f * (float(i) - 0.5f * float(strokes - 1)),
+                lean = height * float(stream.uniform(-0.12, 0.12));
+    const float low = height * float(stream.uniform(-0.5, -0.2));
+    print.append(
+        extrude(slot_outline({x - lean, low}, {x + lean, 0.5f * height}, stroke, 6), -0.01f * mm, film));
+    if (stream.chance(0.6))
+      print.append(extrude(
+          slot_outline({x - 0.12f * height, 0.1f * height}, {x + 0.12f * height, 0.1f * height}, stroke, 6),
+          -0.01f * mm, 1.1f * film));
+  }
+  return speck_of("mark", print, ink, 0.25f * height * float(strokes));
+}
+
+/// Height at which a line along `normal` through `at` meets the mesh nearest to `at`; empty where it does
+/// not.
+std::optional<float> height_along(const Mesh& mesh, const glm::vec3& at, const glm::vec3& normal) {
+  std::optional<float> nearest;
+  for (const glm::uvec3& t : mesh.triangles) {
+    const glm::vec3 a = mesh.positions[t.x], e1 = mesh.positions[t.y] - a, e2 = mesh.positions[t.z] - a;
+    const glm::vec3 p = glm::cross(normal, e2);
+    const float det = glm::dot(e1, p);
+    if (std::abs(det) < 1e-14f) continue;
+    const glm::vec3 s = at - a, q = glm::cross(s, e1);
+    const float u = glm::dot(s, p) / det, v = glm::dot(normal, q) / det;
+    if (u < 0 || v < 0 || u + v > 1) continue;
+    const float height = glm::dot(e2, q) / det;
+    if (!nearest || std::abs(height) < std::abs(*nearest)) nearest = height;
+  }
+  return nearest;
+}
+
+struct Spot {
+  glm::vec3 at, normal;
+};
+
+/// Points of a mesh, drawn by area.
+class Spots {
+ public:
+  explicit Spots(const Mesh& mesh) : mesh_(mesh) {
+    for (const glm::uvec3& t : mesh.triangles)
+      areas_.push_back(double(glm::length(
+          glm::cross(mesh.positions[t.y] - mesh.positions[t.x], mesh.positions[t.z] - mesh.positions[t.x]))));
+  }
+  Spot draw(Stream& stream) const {
+    const glm::uvec3& t = mesh_.triangles[stream.weighted(areas_.data(), areas_.size())];
+    const float root = std::sqrt(float(stream.uniform())), v = float(stream.uniform());
+    const glm::vec3 a = mesh_.positions[t.x], b = mesh_.positions[t.y], c = mesh_.positions[t.z];
+    return {(1 - root) * a + root * (1 - v) * b + root * v * c, glm::normalize(glm::cross(b - a, c - a))};
+  }
+  /// Whether the ground is flat for `radius_m` around.
+  bool carries(const Spot& spot, float radius_m) const {
+    const glm::mat4 frame = z_along(spot.normal, spot.at);
+    for (int i = 0; i < 6; ++i) {
+      const float angle = glm::two_pi<float>() * float(i) / 6;
+      const glm::vec3 at(frame * glm::vec4(radius_m * std::cos(angle), radius_m * std::sin(angle), 0, 1));
+      const std::optional<float> height = height_along(mesh_, at, spot.normal);
+      if (!height || std::abs(*height) > 0.06f * radius_m + 0.01f * mm) return false;
+    }
+    return true;
+  }
+
+ private:
+  const Mesh& mesh_;
+  std::vector<double> areas_;
+};
+
+bool in_view(const Camera& camera, const glm::dmat4& to_world, const Spot& spot) {
+  const glm::dvec3 world = to_world * glm::dvec4(spot.at, 1);
+  const std::optional<glm::dvec2> px = camera.project(world);
+  if (!px || px->x < 0 || px->y < 0 || px->x > camera.width_px || px->y > camera.height_px) return false;
+  const std::optional<Ray> ray = camera.ray(px->x, px->y);
+  return ray && glm::dot(ray->direction, glm::dmat3(to_world) * glm::dvec3(spot.normal)) < -0.3;
+}
+
+void strew(Speck (*make)(Stream&), int count, const Placement& ground, Stream stream, Scene& scene) {
+  if (count == 0) return;
+  const MeshPtr mesh = scene.meshes[ground.mesh];
+  const Spots spots(*mesh);
+  for (int i = 0; i < count; ++i) {
+    Stream own = stream.child(uint64_t(i));
+    const Speck speck = make(own);
+    for (int attempt = 0; attempt < 24; ++attempt) {
+      const Spot spot = spots.draw(own);
+      if (!in_view(scene.camera, ground.to_world, spot) || !spots.carries(spot, speck.radius_m)) continue;
+      Placement placement;
+      placement.mesh = uint32_t(scene.meshes.size());
+      placement.instance = ground.instance;
+      placement.materials = {uint32_t(scene.materials.size())};
+      placement.to_world =
+          ground.to_world * glm::dmat4(z_along(spot.normal, spot.at) * rotate_z(float(own.uniform(0, 360))));
+      scene.meshes.push_back(speck.mesh);
+      scene.materials.push_back(speck.material);
+      scene.placements.push_back(std::move(placement));
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+ParameterTable distractor_parameters() {
+  using namespace rows;
+  return {
+      each(integer("inspection.distractors.dust", 0, 200, "0",
+                   "Specks of dust and lint on a part, without a label.")),
+      each(
+          integer("inspection.distractors.drops", 0, 200, "0", "Drops of water on a part, without a label.")),
+      each(integer("inspection.distractors.marks", 0, 20, "0", "Printed marks on a part, without a label."))};
+}
+
+void add_distractors(const Draw& draw, Scene& scene) {
+  const Stream root = draw.stream("inspection/distractors");
+  uint64_t number = 0;
+  for (const Instance& instance : scene.instances) {
+    if (instance.parent != background) continue;
+    const auto at = std::find_if(scene.placements.begin(), scene.placements.end(),
+                                 [&](const Placement& p) { return p.instance == instance.id; });
+    if (at == scene.placements.end()) continue;
+    const Placement ground = *at;
+    const Stream stream = root.child(number);
+    strew(make_mark, draw.integer("inspection.distractors.marks", number), ground, stream.child("marks"),
+          scene);
+    strew(make_drop, draw.integer("inspection.distractors.drops", number), ground, stream.child("drops"),
+          scene);
+    strew(make_dust, draw.integer("inspection.distractors.dust", number), ground, stream.child("dust"),
+          scene);
+    ++number;
+  }
+}
+
+}  // namespace understudy::inspection
