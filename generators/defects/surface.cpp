@@ -164,6 +164,15 @@ Surface::Surface(const Mesh& mesh) : source_(mesh) {
   }
 }
 
+/// No edge of such a triangle is split, for none has a midpoint within 0.8661 of its length of the sphere.
+bool Surface::is_far(const DefectShape& shape, const Triangle& triangle) const {
+  const auto at = [&](int i) { return vertices_[triangle.corners[i]].position; };
+  const glm::dvec3 middle = (at(0) + at(1) + at(2)) / 3.0;
+  const double reach =
+      std::max({glm::length(at(0) - middle), glm::length(at(1) - middle), glm::length(at(2) - middle)});
+  return glm::length(middle - shape.center) > shape.radius_m + (1 + 2 * farthest_from_longest_edge) * reach;
+}
+
 bool Surface::may_touch(const DefectShape& shape, const Triangle& triangle) const {
   const auto at = [&](int i) { return vertices_[triangle.corners[i]].position; };
   const glm::dvec3 middle = (at(0) + at(1) + at(2)) / 3.0;
@@ -186,7 +195,7 @@ void Surface::refine(const DefectShape& shape) {
   while (!waiting.empty()) {
     next.clear();
     for (const Triangle& triangle : waiting) {
-      if (!splitter.split(triangle, next)) done.push_back(triangle);
+      if (is_far(shape, triangle) || !splitter.split(triangle, next)) done.push_back(triangle);
     }
     std::swap(waiting, next);
   }
@@ -212,7 +221,7 @@ void Surface::cut_along(const DefectShape& shape, double level, std::vector<doub
   std::vector<Triangle> result;
   result.reserve(triangles_.size());
   for (const Triangle& triangle : triangles_) {
-    if (!splitter.split(triangle, result)) result.push_back(triangle);
+    if (is_far(shape, triangle) || !splitter.split(triangle, result)) result.push_back(triangle);
   }
   triangles_ = std::move(result);
   values.resize(vertices_.size(), level);

@@ -94,6 +94,7 @@ class Surface {
   void displace(const DefectShape& shape, const std::vector<double>& values,
                 const std::vector<uint32_t>& inside);
   void tilt_normals(const DefectShape& shape, uint32_t triangle);
+  bool is_far(const DefectShape& shape, const Triangle& triangle) const;
   bool may_touch(const DefectShape& shape, const Triangle& triangle) const;
   uint32_t add_corner(const Triangle& triangle, int corner, bool displaced, MeshVertices& out) const;
   MeshPtr mesh_of(uint32_t defect, bool displaced, const std::vector<DefectMesh::Look>& looks) const;

@@ -131,7 +131,19 @@ TEST_CASE("random placement interpenetrates and floats as little") {
 TEST_CASE("debris lies on the road, flat on it and in nothing's way") {
   const Recipe recipe = street_recipe(
       "street: {debris: {cardboard_boxes: 3, tyres: 3, planks: 3, sacks: 3, cones: 3, branches: 3}}");
-  const char* families[] = {"carton", "tyre", "plank", "sack", "cone", "branch"};
+  const char* families[] = {"carton",
+                            "tyre",
+                            "plank",
+                            "sack",
+                            "cone",
+                            "branch",
+                            "pothole",
+                            "longitudinal crack",
+                            "transverse crack",
+                            "alligator crack",
+                            "failed patch",
+                            "faded marking",
+                            "sunken manhole"};
   for (uint64_t seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);
     const Scene scene = compose_image(recipe, 79, seed);

@@ -16,6 +16,7 @@ namespace {
 
 /// A V of this depth: its sides reach the bottom at the middle of the crack.
 void set_groove(DefectShape& shape, double half_m, double depth_m) {
+  shape.normals = DefectShape::Normals::from_faces;
   shape.height = [=, field = shape.field](const glm::dvec3& p) {
     return -depth_m * std::clamp(-field(p) / (0.8 * half_m), 0.0, 1.0);
   };
@@ -67,11 +68,14 @@ RoadDefect make_line(const RoadDefectSite& site, Stream stream) {
   return out;
 }
 
-/// A point of each cell of a grid of unit squares, away from the cell's sides.
+/// A point of each cell of a grid of unit squares. Mixing constants: those of splitmix64.
 glm::dvec2 site_in_cell(const glm::dvec2& cell, uint64_t seed) {
-  const glm::dvec3 p(cell + 0.5, 0.5);
-  return cell + 0.5 +
-         0.45 * glm::dvec2(smooth_noise(17.0 * p + 0.5, seed), smooth_noise(17.0 * p + 0.5, seed + 1));
+  uint64_t h = seed ^ uint64_t(int64_t(cell.x)) * 0x9E3779B97F4A7C15ull ^
+               uint64_t(int64_t(cell.y)) * 0xC2B2AE3D27D4EB4Full;
+  h = (h ^ h >> 30) * 0xBF58476D1CE4E5B9ull;
+  h = (h ^ h >> 27) * 0x94D049BB133111EBull;
+  h ^= h >> 31;
+  return cell + 0.05 + 0.9 * glm::dvec2(double(h >> 32) * 0x1p-32, double(h & 0xFFFFFFFFu) * 0x1p-32);
 }
 
 /// Distance to the nearest border between the cells of the points' Voronoi diagram (S. Worley, "A cellular
@@ -112,6 +116,7 @@ RoadDefect make_alligator(const RoadDefectSite& site, Stream stream) {
   DefectShape& shape = out.shape;
   shape.field = on_the_plane([=](const glm::dvec3& p) {
     const double at = region(p);
+    if (at > 0.05) return at;
     // Towards the rim of the area the cracks are hairlines.
     return std::max(at, net(p) + half_m * 0.8 * std::clamp(1 + at / (0.3 * site.width_m), 0.0, 1.0) * 0.7);
   });

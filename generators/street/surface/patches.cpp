@@ -163,7 +163,7 @@ RoadDefectKind faded_marking_kind() {
           Class::faded_marking,
           "{uniform: [800, 3000]}",
           "{uniform: [500, 900]}",
-          "0",
+          "",
           false,
           true,
           0,

@@ -46,7 +46,7 @@ class Planner {
     site.severity = draw_.number(path_of(kind, "severity"), number);
     site.length_m = 1e-3 * draw_.number(path_of(kind, "length_mm"), number);
     site.width_m = 1e-3 * draw_.number(path_of(kind, "width_mm"), number);
-    site.depth_m = 1e-3 * draw_.number(path_of(kind, "depth_mm"), number);
+    if (!kind.on_markings) site.depth_m = 1e-3 * draw_.number(path_of(kind, "depth_mm"), number);
     site.wet = kind.label == Class::pothole &&
                stream.chance(draw_.number("street.road_defects.pothole.water_probability"));
     // Of a crack the width is its opening; of the others it is a side of the region.
@@ -132,7 +132,8 @@ ParameterTable road_defect_parameters() {
                "How bad: 0 is just beginning; its size is then 0.4 times that at severity 1."));
     add(number(path_of(kind, "length_mm"), 50, 10000, kind.length_mm, "Length at severity 1."));
     add(number(path_of(kind, "width_mm"), 1, 5000, kind.width_mm, "Width at severity 1."));
-    add(number(path_of(kind, "depth_mm"), 0, 400, kind.depth_mm, "Depth at severity 1."));
+    if (!kind.on_markings)
+      add(number(path_of(kind, "depth_mm"), 0, 400, kind.depth_mm, "Depth at severity 1."));
   }
   table.push_back(number("street.road_defects.pothole.water_probability", 0, 1, "0.25",
                          "How often there is water in a pothole."));
@@ -142,7 +143,13 @@ ParameterTable road_defect_parameters() {
 std::vector<PlannedRoadDefect> plan_road_defects(Stage& stage) {
   Planner planner(stage);
   for (const RoadDefectKind& kind : road_defect_kinds()) planner.plan(kind);
-  return planner.take();
+  std::vector<PlannedRoadDefect> planned = planner.take();
+  // Each cut looks at all triangles that are there: those that leave the most come last.
+  std::stable_sort(planned.begin(), planned.end(),
+                   [](const PlannedRoadDefect& a, const PlannedRoadDefect& b) {
+                     return a.defect.shape.finest_m > b.defect.shape.finest_m;
+                   });
+  return planned;
 }
 
 }  // namespace understudy

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Damage of the road: what the geometry says, and that all layers of the road agree on it.
+#include "generators/street/surface/road_defects.h"
+
+#include "tests/catch.h"
+#include "tests/generators/scene_tools.h"
+
+using namespace understudy;
+
+namespace {
+
+RoadDefectSite site_of(const RoadDefectKind& kind, double severity) {
+  RoadDefectSite site;
+  site.center = {3.2, -1.7};
+  site.heading_rad = kind.turn_rad + 0.1;
+  site.severity = severity;
+  const bool is_line = kind.label == Class::longitudinal_crack || kind.label == Class::transverse_crack;
+  site.length_m = 0.9;
+  site.width_m = is_line ? 0.016 : 0.6;
+  site.depth_m = 0.05;
+  return site;
+}
+
+Mesh plane() {
+  Mesh mesh;
+  mesh.name = "ground";
+  mesh.positions = {{-6, -6, 0}, {6, -6, 0}, {6, 6, 0}, {-6, 6, 0}};
+  mesh.triangles = {{0, 1, 2}, {0, 2, 3}};
+  mesh.slots = {0, 0};
+  mesh.finish();
+  return mesh;
+}
+
+double area_m2(const Mesh& mesh) {
+  double area = 0;
+  for (const glm::uvec3& t : mesh.triangles) {
+    const glm::dvec3 a = mesh.positions[t.x], b = mesh.positions[t.y], c = mesh.positions[t.z];
+    area += 0.5 * glm::length(glm::cross(b - a, c - a));
+  }
+  return area;
+}
+
+bool covers(const Mesh& mesh, const glm::dvec2& point) {
+  for (const glm::uvec3& t : mesh.triangles) {
+    bool left = true, right = true;
+    for (int i = 0; i < 3; ++i) {
+      const glm::dvec2 a = mesh.positions[t[i]], b = mesh.positions[t[(i + 1) % 3]];
+      const double side = (b - a).x * (point - a).y - (b - a).y * (point - a).x;
+      left = left && side > 1e-7;
+      right = right && side < -1e-7;
+    }
+    if (left || right) return true;
+  }
+  return false;
+}
+
+int count_of(const Scene& scene, Class label) {
+  int count = 0;
+  for (const Instance& instance : scene.instances) count += instance.category.value == uint32_t(label);
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("a worse defect of the road is never smaller") {
+  const Mesh road = plane();
+  for (const RoadDefectKind& kind : road_defect_kinds()) {
+    for (uint64_t seed = 0; seed < 3; ++seed) {
+      double before = 0;
+      for (const double severity : {0.0, 0.3, 0.7, 1.0}) {
+        CAPTURE(kind.name, seed, severity);
+        const RoadDefectSite site = site_of(kind, severity);
+        const RoadDefect defect = kind.make(site, Stream(Key{seed, 0}, "test"));
+        Surface surface(road);
+        REQUIRE(surface.cut(defect.shape, {site.center, 0}));
+        const double area = area_m2(*surface.defect(0).as_good);
+        CHECK(area > 0);
+        CHECK(area >= before);
+        CHECK(area + area_m2(*surface.intact()) == Approx(144).epsilon(1e-5));
+        before = area;
+      }
+    }
+  }
+}
+
+TEST_CASE("a pothole is as deep in its middle as it says, and nowhere above the road") {
+  const RoadDefectKind kind = pothole_kind();
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    for (const double severity : {0.0, 0.5, 1.0}) {
+      CAPTURE(seed, severity);
+      const RoadDefectSite site = site_of(kind, severity);
+      const RoadDefect pothole = kind.make(site, Stream(Key{seed, 0}, "test"));
+      const double depth_m = 0.05 * (0.4 + 0.6 * severity);
+      CHECK(pothole.shape.height({site.center, 0}) == Approx(-depth_m).epsilon(1e-9));
+      CHECK(pothole.facts.depth_mm == Approx(1e3 * depth_m));
+      for (double x = -0.6; x < 0.6; x += 0.05) {
+        const glm::dvec3 p(site.center + glm::dvec2(x, 0.4 * x), 0);
+        if (pothole.shape.field(p) < 0) CHECK(pothole.shape.height(p) <= 0.02);
+      }
+    }
+  }
+}
+
+TEST_CASE("what was asked for is on the road, and takes the paint above it along") {
+  const Recipe recipe = street_recipe(
+      "camera: {mode: survey}\n"
+      "street: {road_defects: {pothole: {count: 4, depth_mm: 60}, failed_patch: {count: 2}, "
+      "faded_marking: {count: 2}, sunken_manhole: {count: 1}, transverse_crack: {count: 1}}}");
+  for (uint64_t index = 0; index < 6; ++index) {
+    CAPTURE(index);
+    const Scene scene = compose_image(recipe, 31, index);
+    scene.check();
+    const auto unplaced = [&](const char* name) {
+      const auto at = scene.provenance.find(std::string("unplaced.") + name);
+      return at == scene.provenance.end() ? 0 : std::stoi(at->second);
+    };
+    CHECK(count_of(scene, Class::pothole) + unplaced("pothole") == 4);
+    CHECK(count_of(scene, Class::failed_patch) + unplaced("failed patch") == 2);
+    CHECK(count_of(scene, Class::faded_marking) + unplaced("faded marking") == 2);
+    CHECK(count_of(scene, Class::sunken_manhole) + unplaced("sunken manhole") == 1);
+    CHECK(count_of(scene, Class::pothole) > 0);
+    const Mesh* paint = nullptr;
+    for (const Placement& p : scene.placements)
+      if (p.instance == background && scene.meshes[p.mesh]->name == "markings")
+        paint = scene.meshes[p.mesh].get();
+    REQUIRE(paint);
+    for (const Placement& p : scene.placements) {
+      const Instance* instance = instance_of(scene, p);
+      if (!instance || instance->category.value != uint32_t(Class::pothole) || !p.good) continue;
+      for (const glm::uvec3& t : paint->triangles) {
+        const glm::dvec3 middle = (glm::dvec3(paint->positions[t.x]) + glm::dvec3(paint->positions[t.y]) +
+                                   glm::dvec3(paint->positions[t.z])) /
+                                  3.0;
+        CHECK_FALSE(covers(*scene.meshes[p.good->mesh], middle));
+      }
+    }
+  }
+}
