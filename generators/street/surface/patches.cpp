@@ -108,7 +108,7 @@ MeshPtr cover(const glm::dvec2& center, double heading_rad, double radius_m, dou
 
 RoadDefect make_manhole(const RoadDefectSite& site, Stream stream) {
   RoadDefect out;
-  const double depth_m = site.depth_m * site.grown(), cover_m = site.width_m / 2;
+  const double depth_m = site.depth_m * site.grown(), cover_m = (site.length_m + site.width_m) / 4;
   const double broken_m = cover_m + 0.045 + 0.08 * site.severity;  // the asphalt around it has broken off
   const double rough_m = 0.05;
   const uint64_t seed = stream.bits(), relief_seed = stream.bits();
