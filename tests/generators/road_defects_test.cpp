@@ -106,7 +106,7 @@ TEST_CASE("what was asked for is on the road, and takes the paint above it along
       "camera: {mode: survey}\n"
       "street: {road_defects: {pothole: {count: 4, depth_mm: 60}, failed_patch: {count: 2}, "
       "faded_marking: {count: 2}, sunken_manhole: {count: 1}, transverse_crack: {count: 1}}}");
-  for (uint64_t index = 0; index < 6; ++index) {
+  for (uint64_t index = 0; index < 3; ++index) {
     CAPTURE(index);
     const Scene scene = compose_image(recipe, 31, index);
     scene.check();
@@ -131,7 +131,12 @@ TEST_CASE("what was asked for is on the road, and takes the paint above it along
         const glm::dvec3 middle = (glm::dvec3(paint->positions[t.x]) + glm::dvec3(paint->positions[t.y]) +
                                    glm::dvec3(paint->positions[t.z])) /
                                   3.0;
-        CHECK_FALSE(covers(*scene.meshes[p.good->mesh], middle));
+        const Mesh& hole = *scene.meshes[p.good->mesh];
+        const glm::dvec3 grown(0.01);
+        if (glm::any(glm::lessThan(middle, glm::dvec3(hole.lower) - grown)) ||
+            glm::any(glm::greaterThan(middle, glm::dvec3(hole.upper) + grown)))
+          continue;
+        CHECK_FALSE(covers(hole, middle));
       }
     }
   }
