@@ -136,7 +136,11 @@ TEST_CASE("what was asked for is on the road, and takes the paint above it along
         if (glm::any(glm::lessThan(middle, glm::dvec3(hole.lower) - grown)) ||
             glm::any(glm::greaterThan(middle, glm::dvec3(hole.upper) + grown)))
           continue;
-        CHECK_FALSE(covers(hole, middle));
+        // The outlines of both layers are polygons with different corners: they agree to a few millimetres.
+        bool well_inside = true;
+        for (const glm::dvec2& aside : {glm::dvec2(0.004, 0), {-0.004, 0}, {0, 0.004}, {0, -0.004}})
+          well_inside = well_inside && covers(hole, glm::dvec2(middle) + aside);
+        CHECK_FALSE(well_inside);
       }
     }
   }
