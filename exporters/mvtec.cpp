@@ -104,7 +104,7 @@ void refuse_without_pairs(const fs::path& dataset, const std::vector<uint64_t>& 
   for (uint64_t index : indices) {
     if (!read_stored_image(dataset, index).good.empty()) continue;
     throw UserError(fmt::format("{}: image {} has no twin without defects", dataset.string(), index),
-                    "generate it with --set defects.pairs=true");
+                    "generate it with --set pairs=true");
   }
 }
 

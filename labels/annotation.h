@@ -29,8 +29,9 @@ struct DefectLabel {
   InstanceId parent;  ///< the object that it is part of; it has an annotation too
   DefectFacts facts;
   SizePx size_px;  ///< of the visible mask
-  /// How much the defect changes the picture, 0..1: over its visible pixels, the mean of the largest
-  /// difference of a channel from the picture without defects. Empty where there is no such picture.
+  /// How much the defect changes the picture, 0..1: the mean, over its 16 most changed visible pixels,
+  /// of the largest difference of a channel from the picture without defects. Empty where there is no such
+  /// picture.
   std::optional<double> contrast;
 };
 

@@ -3,13 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <limits>
+#include <numeric>
+#include <vector>
 
 #include "base/error.h"
 #include "labels/annotate.h"
 
 namespace understudy {
 namespace {
+
+/// So many of a defect's most changed pixels are its contrast.
+constexpr size_t contrast_pixels = 16;
 
 /// Calls f(x, y) for each pixel of the mask.
 template <typename F>
@@ -61,9 +67,15 @@ void measure_contrast(const Image<Rgb8>& image, const Image<Rgb8>& good, Annotat
         "the two pictures of a pair differ in size");
   for (Annotation& a : annotations.kept) {
     if (!a.defect) continue;
-    int64_t sum = 0;
-    for_each_pixel(a.visible, [&](int x, int y) { sum += largest_difference(image(x, y), good(x, y)); });
-    a.defect->contrast = double(sum) / (255.0 * double(a.area_px));
+    std::vector<int> differences;
+    for_each_pixel(a.visible,
+                   [&](int x, int y) { differences.push_back(largest_difference(image(x, y), good(x, y))); });
+    const size_t count = std::min(differences.size(), contrast_pixels);
+    std::partial_sort(differences.begin(), differences.begin() + std::ptrdiff_t(count), differences.end(),
+                      std::greater<>());
+    const int64_t sum =
+        std::accumulate(differences.begin(), differences.begin() + std::ptrdiff_t(count), int64_t(0));
+    a.defect->contrast = double(sum) / (255.0 * double(count));
   }
 }
 

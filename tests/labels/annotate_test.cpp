@@ -158,7 +158,7 @@ TEST_CASE("the size of a mask is measured along its own axes") {
   CHECK(diagonal.width == 1);
 }
 
-TEST_CASE("contrast is the mean of the largest change of a channel over the visible pixels") {
+TEST_CASE("contrast is the mean of the largest change of a channel over the most changed visible pixels") {
   auto row = row_of({{{4, 5}}, {{5, 5}}, {{5, 5}}, {{4, 5}}});
   row.scene.instances[1].parent = InstanceId(4);
   row.frame.extents[4] = {4, 0, 0, 3, 0, false};
@@ -171,6 +171,18 @@ TEST_CASE("contrast is the mean of the largest change of a channel over the visi
   REQUIRE(annotations.kept.size() == 2);
   CHECK(!annotations.kept[0].defect);
   CHECK(*annotations.kept[1].defect->contrast == (20 + 31) / (2 * 255.0));
+}
+
+TEST_CASE("contrast is not diluted by pixels that change little") {
+  auto row = row_of(std::vector<std::vector<LayerEntry>>(40, {{5, 4.5f}}));
+  row.scene.instances.insert(row.scene.instances.begin(), {InstanceId(4), CategoryId(1), {}});
+  row.scene.instances[1].parent = InstanceId(4);
+  row.frame.extents[4] = row.frame.extents[5] = {40, 0, 0, 39, 0, false};
+  Annotations annotations = annotate(row.frame, row.scene, keep_all);
+  Image<Rgb8> good(40, 1), bad(40, 1);
+  for (int x = 0; x < 40; ++x) bad(x, 0) = {uint8_t(x < 16 ? 100 : 1), 0, 0};
+  measure_contrast(bad, good, annotations);
+  CHECK(*annotations.kept[1].defect->contrast == 100 / 255.0);
 }
 
 TEST_CASE("random frames keep every invariant, and agree with counting pixel by pixel") {

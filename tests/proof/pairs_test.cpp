@@ -19,7 +19,7 @@ using Json = nlohmann::json;
 const char* const recipe =
     "generator: inspection\nseed: 11\nquality: preview\npairs: true\n"
     "image: {width_px: 160, height_px: 160, format: png}\n"
-    "inspection: {part: rolled_plate}\ncamera: {size_in_frame: 1.2}\n"
+    "inspection: {part: rolled_plate}\ncamera: {size_in_frame: 1.2}\nsensor: {auto_exposure: false}\n"
     "defects:\n  stain: {count: 1}\n  dent: {count: 1}\n  scratch: {count: 2, width_mm: 2}\n";
 
 Files dataset(const ScratchFolder& scratch, const std::string& name, const std::vector<std::string>& more) {
