@@ -131,19 +131,7 @@ TEST_CASE("random placement interpenetrates and floats as little") {
 TEST_CASE("debris lies on the road, flat on it and in nothing's way") {
   const Recipe recipe = street_recipe(
       "street: {debris: {cardboard_boxes: 3, tyres: 3, planks: 3, sacks: 3, cones: 3, branches: 3}}");
-  const char* families[] = {"carton",
-                            "tyre",
-                            "plank",
-                            "sack",
-                            "cone",
-                            "branch",
-                            "pothole",
-                            "longitudinal crack",
-                            "transverse crack",
-                            "alligator crack",
-                            "failed patch",
-                            "faded marking",
-                            "sunken manhole"};
+  const char* families[] = {"carton", "tyre", "plank", "sack", "cone", "branch"};
   for (uint64_t seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);
     const Scene scene = compose_image(recipe, 79, seed);
@@ -160,9 +148,25 @@ TEST_CASE("debris lies on the road, flat on it and in nothing's way") {
 
 TEST_CASE("classes keep their ids") {
   const Taxonomy taxonomy = street_recipe("").generator->taxonomy();
-  const std::vector<std::string> names{"car",           "pedestrian", "cyclist",       "bicycle",
-                                       "traffic light", "stop sign",  "cardboard box", "tyre",
-                                       "plank",         "sack",       "traffic cone",  "branch"};
+  const std::vector<std::string> names{"car",
+                                       "pedestrian",
+                                       "cyclist",
+                                       "bicycle",
+                                       "traffic light",
+                                       "stop sign",
+                                       "cardboard box",
+                                       "tyre",
+                                       "plank",
+                                       "sack",
+                                       "traffic cone",
+                                       "branch",
+                                       "pothole",
+                                       "longitudinal crack",
+                                       "transverse crack",
+                                       "alligator crack",
+                                       "failed patch",
+                                       "faded marking",
+                                       "sunken manhole"};
   REQUIRE(taxonomy.categories.size() >= names.size());
   for (size_t i = 0; i < names.size(); ++i) {
     CHECK(taxonomy.categories[i].id.value == i + 1);
