@@ -48,11 +48,12 @@ Speck make_dust(Stream& stream) {
 }
 
 Speck make_drop(Stream& stream) {
-  // A cap of a sphere that meets the surface at the contact angle.
+  // A cap of a sphere that meets the surface at the contact angle. Open below: light goes on to the part
+  // itself.
   const float radius = mm * float(stream.uniform(0.6, 2)),
               contact = glm::radians(float(stream.uniform(35, 75)));
   const float sphere = radius / std::sin(contact);
-  std::vector<glm::vec2> profile{{0, 0}};
+  std::vector<glm::vec2> profile;
   for (int i = 0; i <= 12; ++i) {
     const float angle = contact * (1 - float(i) / 12);
     profile.emplace_back(sphere * std::sin(angle), sphere * (std::cos(angle) - std::cos(contact)));
@@ -68,7 +69,7 @@ Speck make_mark(Stream& stream) {
                                             {"red", {0.35f, 0.01f, 0.01f}, 1},
                                             {"white", glm::vec3(0.75f), 1}};
   const Material ink = matte("ink", pick(inks, stream).linear, 0.6f);
-  const float height = mm * float(stream.uniform(1.5, 3)), stroke = 0.07f * height, film = 0.012f * mm;
+  const float height = mm * float(stream.uniform(2.5, 6)), stroke = 0.07f * height, film = 0.012f * mm;
   Piece print;
   const int strokes = int(stream.uniform_int(3, 9));
   for (int i = 0; i < strokes; ++i) {
