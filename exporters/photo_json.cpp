@@ -121,7 +121,8 @@ void put(std::string_view json, std::string_view key, std::string value, Replace
 
 void append_number(std::string& text, double number) {
   CHECK(std::isfinite(number), "a label is not a finite number");
-  const double rounded = std::round(number * 1e4) / 1e4;
+  constexpr double largest_rounded = 1e11;  // beyond, doubles have no such digits
+  const double rounded = std::abs(number) < largest_rounded ? std::round(number * 1e4) / 1e4 : number;
   fmt::format_to(std::back_inserter(text), "{}", rounded == 0 ? 0.0 : rounded);
 }
 

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""pycocotools before and after `understudy augment`: python augment_test.py PATH_OF_UNDERSTUDY"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+from PIL import Image
+from pycocotools import mask as mask_api
+from pycocotools.coco import COCO
+
+SIZES = [(120, 90), (97, 131), (64, 64)]
+
+
+def star(random, width, height):
+    angles = np.linspace(0, 2 * np.pi, 11, endpoint=False)
+    radius = random.uniform(8, 25, 11)
+    x = random.uniform(0, width) + radius * np.cos(angles)
+    y = random.uniform(0, height) + radius * np.sin(angles)
+    return np.round(np.stack([x, y], 1).reshape(-1), 2).tolist()
+
+
+def make(folder):
+    """Photos of noise with polygons (several parts, out of the frame), RLE of both kinds, and crowds."""
+    random = np.random.default_rng(3)
+    images, annotations = [], []
+    (folder / "images").mkdir(parents=True)
+    for i, (width, height) in enumerate(SIZES):
+        Image.fromarray(random.integers(0, 256, (height, width, 3), dtype=np.uint8)).save(folder / f"images/{i}.png")
+        images.append({"id": 100 + i, "file_name": f"{i}.png", "width": width, "height": height})
+        for kind in ("one", "two", "rle", "list", "crowd"):
+            rings = [star(random, width, height) for _ in range(2 if kind == "two" else 1)]
+            rle = mask_api.merge(mask_api.frPyObjects(rings, height, width))
+            segmentation = rings
+            if kind in ("rle", "list", "crowd"):
+                segmentation = {"size": [height, width], "counts": rle["counts"].decode()}
+            if kind in ("list", "crowd"):
+                flat = mask_api.decode(rle).reshape(-1, order="F")
+                edges = np.flatnonzero(np.diff(np.concatenate([[0], flat, [2]])))
+                segmentation["counts"] = np.diff(np.concatenate([[0], edges])).tolist()
+            annotations.append({"id": len(annotations) + 1, "image_id": 100 + i, "category_id": 1, "kind": kind,
+                                "iscrowd": int(kind == "crowd"), "area": float(mask_api.area(rle)),
+                                "bbox": mask_api.toBbox(rle).tolist(), "segmentation": segmentation})
+    text = {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "star"}]}
+    (folder / "instances.json").write_text(json.dumps(text))
+
+
+def augment(program, folder, out, recipe):
+    (folder / "recipe.yaml").write_text(recipe)
+    subprocess.run([program, "augment", folder / "recipe.yaml", "--in", folder / "instances.json", "--images",
+                    folder / "images", "--out", folder / out], check=True, stdout=subprocess.DEVNULL)
+    coco = COCO(folder / out / "instances.json")
+    for image in coco.dataset["images"]:
+        pixels = Image.open(folder / out / "images" / image["file_name"])
+        assert pixels.size == (image["width"], image["height"])
+    return coco
+
+
+def check_labels(coco):
+    for a in coco.dataset["annotations"]:
+        rle = coco.annToRLE(a)
+        area, box = float(mask_api.area(rle)), mask_api.toBbox(rle)
+        if isinstance(a["segmentation"], dict):
+            assert area == a["area"] and (box == a["bbox"]).all(), a["id"]
+        else:
+            x, y, w, h = a["bbox"]
+            assert abs(box[0] - x) <= 1.5 and abs(box[1] - y) <= 1.5, a["id"]
+            assert abs(box[2] - w) <= 3 and abs(box[3] - h) <= 3, a["id"]
+        if a["kind"] in ("list", "crowd"):
+            assert isinstance(a["segmentation"]["counts"], list)
+
+
+def main(program):
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        make(folder)
+        before = COCO(folder / "instances.json")
+        same = augment(program, folder, "same", "augment: []\n")
+        assert same.dataset == before.dataset
+
+        # Mirrored and turned: every RLE is the same pixels at their new place; polygons but for their rounding.
+        for name, recipe, turn in (("flip", "augment: [flip]\n", lambda m: m[:, ::-1]),
+                                   ("turn", "augment:\n  - rot90: {quarter_turns: 1}\n", lambda m: np.rot90(m, -1))):
+            coco = augment(program, folder, name, recipe)
+            check_labels(coco)
+            for a in coco.dataset["annotations"]:
+                wanted, mask = turn(before.annToMask(before.anns[a["id"]])), coco.annToMask(a)
+                assert wanted.shape == mask.shape
+                if isinstance(a["segmentation"], dict):
+                    assert (wanted == mask).all(), (name, a["id"])
+                else:
+                    assert (wanted != mask).sum() <= 0.03 * wanted.sum() + 4, (name, a["id"])
+            for image in coco.dataset["images"]:
+                old = np.array(Image.open(folder / "images" / image["file_name"]))
+                new = np.array(Image.open(folder / name / "images" / image["file_name"]))
+                assert (turn(old) == new).all()
+
+        check_labels(augment(program, folder, "many", """
+copies: 4
+keep_originals: true
+augment:
+  - affine: {rotate_deg: {uniform: [-180, 180]}, scale: {uniform: [0.5, 2]}}
+  - perspective: {probability: 0.5}
+  - crop: {probability: 0.5, width: {uniform: [0.5, 1]}}
+  - elastic: {probability: 0.3, spacing_px: 20}
+"""))
+
+
+main(sys.argv[1])
