@@ -129,7 +129,7 @@ void apply_step(const Transform& transform, const StepContext& context, Pending&
 std::string drop_reason(const PhotoObject& object, const AugmentRecipe& recipe) {
   const bool has_extent = object.box || object.segmentation.index() != 0;
   if (!object.changed || !has_extent) return "";
-  if (object.area_px <= 0) return "outside";
+  if (object.area_px <= 0) return object.hidden ? "hidden" : "outside";
   if (object.area_px < recipe.min_visible_px) return "min_visible_px";
   if (!object.crowd && object.visibility < recipe.min_visibility) return "min_visibility";
   return "";
@@ -158,7 +158,7 @@ std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, Key key, con
       return is_chosen(object, step.objects, categories);
     };
     const auto objects = [&] { return pending.objects(); };
-    if (!step.objects.all()) {
+    if (!step.objects.all() && !step.transform->only_for_donors) {
       const std::vector<PhotoObject> now = objects();
       if (std::none_of(now.begin(), now.end(), chosen)) continue;
     }

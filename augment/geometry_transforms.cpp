@@ -2,34 +2,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "augment/transform.h"
+#include "augment/rows.h"
 #include "augment/warps.h"
 
 namespace understudy {
 namespace {
-
-using Kind = Parameter::Kind;
-
-Parameter number(std::string path, std::string default_yaml, double low, double high, std::string help) {
-  Parameter row{std::move(path), Kind::number, std::move(default_yaml), std::move(help), low, high};
-  return row;
-}
-
-Parameter whole(std::string path, std::string default_yaml, double low, double high, std::string help) {
-  Parameter row{std::move(path), Kind::integer, std::move(default_yaml), std::move(help), low, high};
-  return row;
-}
-
-Parameter name(std::string path, std::string default_yaml, std::vector<std::string> names, std::string help) {
-  Parameter row{std::move(path), Kind::name, std::move(default_yaml), std::move(help)};
-  row.names = std::move(names);
-  return row;
-}
-
-Parameter per_object(Parameter row) {
-  row.per_object = true;
-  return row;
-}
 
 constexpr double largest_px = 16384;
 
@@ -112,68 +89,59 @@ void add_elastic(const StepContext& step, Remap& remap) {
                           step.number("shift"), step.stream));
 }
 
-Transform of(std::string name, std::string help, ParameterTable parameters,
-             void (*map)(const StepContext&, Remap&)) {
-  Transform transform;
-  transform.name = std::move(name);
-  transform.help = std::move(help);
-  transform.parameters = std::move(parameters);
-  transform.map = map;
-  return transform;
-}
-
 }  // namespace
 
 std::vector<Transform> geometry_transforms() {
+  using namespace rows;
   return {
-      of("flip", "Mirrors. Left and right keypoints change places.",
-         {name("direction", "horizontal", {"horizontal", "vertical", "both"}, "Which way.")}, add_flip),
-      of("rot90", "Turns by right angles, clockwise; the frame turns too.",
-         {whole("quarter_turns", "{uniform: [0, 3]}", 0, 3, "How many.")}, add_quarter_turns),
-      of("affine", "Scales, shears, turns and shifts about the middle; the frame stays.",
-         {number("rotate_deg", "0", -360, 360, "Angle, clockwise."),
-          number("scale", "1", 0.01, 100, "Size of things afterwards."),
-          number("stretch", "1", 0.1, 10, "Width of things afterwards, beside that."),
-          number("shear_x_deg", "0", -60, 60, "Angle by which upright lines lean."),
-          number("shear_y_deg", "0", -60, 60, "Angle by which level lines rise."),
-          number("shift_x", "0", -1, 1, "To the right, in frame widths."),
-          number("shift_y", "0", -1, 1, "Down, in frame heights.")},
-         add_affine),
-      of("perspective", "Moves the four corners of the picture; the frame stays.",
-         {per_object(number("corner_shift", "{uniform: [-0.1, 0.1]}", -0.24, 0.24,
-                            "By how much, in frame sizes; drawn for each corner and direction."))},
-         add_perspective),
-      of("crop", "Cuts out a part; whole pixels.",
-         {number("width", "1", 0.01, 1, "Width of the part, in frame widths."),
-          number("height", "1", 0.01, 1, "Height of the part, in frame heights."),
-          whole("width_px", "0", 0, largest_px, "Width in pixels instead; 0: by `width`."),
-          whole("height_px", "0", 0, largest_px, "Height in pixels instead; 0: by `height`."),
-          number("x", "{uniform: [0, 1]}", 0, 1, "Where: 0 at the left, 1 at the right."),
-          number("y", "{uniform: [0, 1]}", 0, 1, "Where: 0 at the top, 1 at the bottom.")},
-         add_crop),
-      of("resize", "Another size of the frame, and of everything in it.",
-         {whole("width_px", "0", 0, largest_px, "New width; 0: by the other one, or by `scale`."),
-          whole("height_px", "0", 0, largest_px, "New height; 0: likewise."),
-          number("scale", "1", 0.01, 100, "Where neither is given.")},
-         add_resize),
-      of("letterbox", "Another size of the frame; the picture keeps its shape and is padded.",
-         {whole("width_px", "640", 1, largest_px, "Width of the frame."),
-          whole("height_px", "640", 1, largest_px, "Height of the frame.")},
-         add_letterbox),
-      of("lens", "Radial distortion about the middle.",
-         {number("k1", "{uniform: [-0.15, 0.15]}", -0.3, 0.3,
-                 "Of the second order; r is 1 in the corners. Negative: pincushion."),
-          number("k2", "0", 0, 0.3, "Of the fourth order.")},
-         add_lens),
-      of("grid", "Moves the nodes of a grid, straight lines between them.",
-         {whole("cells", "5", 1, 50, "Across the shorter side."),
-          number("shift", "0.15", 0, 0.24,
-                 "Largest shift of a node, in cells; below a quarter nothing folds.")},
-         add_grid),
-      of("elastic", "Bends smoothly at random.",
-         {number("spacing_px", "60", 4, 2000, "Size of the bends."),
-          number("shift", "0.15", 0, 0.24, "Largest shift, in spacings; below a quarter nothing folds.")},
-         add_elastic),
+      mapped("flip", "Mirrors. Left and right keypoints change places.",
+             {name("direction", "horizontal", {"horizontal", "vertical", "both"}, "Which way.")}, add_flip),
+      mapped("rot90", "Turns by right angles, clockwise; the frame turns too.",
+             {whole("quarter_turns", "{uniform: [0, 3]}", 0, 3, "How many.")}, add_quarter_turns),
+      mapped("affine", "Scales, shears, turns and shifts about the middle; the frame stays.",
+             {number("rotate_deg", "0", -360, 360, "Angle, clockwise."),
+              number("scale", "1", 0.01, 100, "Size of things afterwards."),
+              number("stretch", "1", 0.1, 10, "Width of things afterwards, beside that."),
+              number("shear_x_deg", "0", -60, 60, "Angle by which upright lines lean."),
+              number("shear_y_deg", "0", -60, 60, "Angle by which level lines rise."),
+              number("shift_x", "0", -1, 1, "To the right, in frame widths."),
+              number("shift_y", "0", -1, 1, "Down, in frame heights.")},
+             add_affine),
+      mapped("perspective", "Moves the four corners of the picture; the frame stays.",
+             {per_object(number("corner_shift", "{uniform: [-0.1, 0.1]}", -0.24, 0.24,
+                                "By how much, in frame sizes; drawn for each corner and direction."))},
+             add_perspective),
+      mapped("crop", "Cuts out a part; whole pixels.",
+             {number("width", "1", 0.01, 1, "Width of the part, in frame widths."),
+              number("height", "1", 0.01, 1, "Height of the part, in frame heights."),
+              whole("width_px", "0", 0, largest_px, "Width in pixels instead; 0: by `width`."),
+              whole("height_px", "0", 0, largest_px, "Height in pixels instead; 0: by `height`."),
+              number("x", "{uniform: [0, 1]}", 0, 1, "Where: 0 at the left, 1 at the right."),
+              number("y", "{uniform: [0, 1]}", 0, 1, "Where: 0 at the top, 1 at the bottom.")},
+             add_crop),
+      mapped("resize", "Another size of the frame, and of everything in it.",
+             {whole("width_px", "0", 0, largest_px, "New width; 0: by the other one, or by `scale`."),
+              whole("height_px", "0", 0, largest_px, "New height; 0: likewise."),
+              number("scale", "1", 0.01, 100, "Where neither is given.")},
+             add_resize),
+      mapped("letterbox", "Another size of the frame; the picture keeps its shape and is padded.",
+             {whole("width_px", "640", 1, largest_px, "Width of the frame."),
+              whole("height_px", "640", 1, largest_px, "Height of the frame.")},
+             add_letterbox),
+      mapped("lens", "Radial distortion about the middle.",
+             {number("k1", "{uniform: [-0.15, 0.15]}", -0.3, 0.3,
+                     "Of the second order; r is 1 in the corners. Negative: pincushion."),
+              number("k2", "0", 0, 0.3, "Of the fourth order.")},
+             add_lens),
+      mapped("grid", "Moves the nodes of a grid, straight lines between them.",
+             {whole("cells", "5", 1, 50, "Across the shorter side."),
+              number("shift", "0.15", 0, 0.24,
+                     "Largest shift of a node, in cells; below a quarter nothing folds.")},
+             add_grid),
+      mapped("elastic", "Bends smoothly at random.",
+             {number("spacing_px", "60", 4, 2000, "Size of the bends."),
+              number("shift", "0.15", 0, 0.24, "Largest shift, in spacings; below a quarter nothing folds.")},
+             add_elastic),
   };
 }
 

@@ -224,6 +224,7 @@ std::string AugmentRecipe::to_yaml() const {
 }
 
 void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,
+                     const std::set<std::string, std::less<>>& image_keys,
                      const std::vector<PhotoCategory>& categories) {
   std::vector<std::string> names;
   for (const PhotoCategory& category : categories) names.push_back(category.name);
@@ -233,6 +234,12 @@ void require_carried(const AugmentRecipe& recipe, const std::set<std::string, st
       throw UserError("the step " + step.transform->name + " is for the class '" + name +
                           "', which this dataset does not have",
                       did_you_mean(name, names));
+    }
+    if (step.transform->adds_objects && image_keys.count("neg_category_ids") > 0) {
+      throw UserError(
+          "the images have 'neg_category_ids' (LVIS: what is known not to be there), which the step " +
+              step.transform->name + " would make untrue",
+          "use steps that add no objects");
     }
     if (!step.transform->touches_labels() || recipe.amodal == Amodal::drop) continue;
     for (const std::string& key : amodal_keys()) {

@@ -62,9 +62,11 @@ struct AugmentRecipe {
   std::string to_yaml() const;
 };
 
-/// Throws UserError where the dataset has what a step cannot carry: labels of hidden parts, classes that are
-/// not there. `annotation_keys`: all that some annotation has.
+/// Throws UserError where the dataset has what a step cannot carry: labels of hidden parts, LVIS's lists of
+/// what an image is known not to hold; or lacks a class that a step is for. The keys: all that some
+/// annotation, or some image, has.
 void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,
+                     const std::set<std::string, std::less<>>& image_keys,
                      const std::vector<PhotoCategory>& categories);
 
 /// JSON schema of these recipes; assets/schema/augment.schema.json holds what this returns.

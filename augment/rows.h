@@ -45,4 +45,20 @@ inline Transform pixels(std::string name, std::string help, ParameterTable param
   return transform;
 }
 
+/// Of a step that adds to the map.
+inline Transform mapped(std::string name, std::string help, ParameterTable parameters,
+                        decltype(Transform::map) f) {
+  Transform transform{std::move(name), std::move(help), std::move(parameters), {}, {}, {}, {}};
+  transform.map = std::move(f);
+  return transform;
+}
+
+/// Of a step that changes pixels and labels together.
+inline Transform mixed(std::string name, std::string help, ParameterTable parameters,
+                       decltype(Transform::both) f) {
+  Transform transform{std::move(name), std::move(help), std::move(parameters), {}, {}, {}, {}};
+  transform.both = std::move(f);
+  return transform;
+}
+
 }  // namespace understudy::rows

@@ -56,6 +56,9 @@ struct Transform {
   /// Changes pixels and labels together, and sees to it that they agree.
   std::function<void(const StepContext&, Photo&)> both;
 
+  bool adds_objects = false;     ///< of other images
+  bool only_for_donors = false;  ///< a step's `only` says what is taken from other images, not which images
+
   /// Whether objects are moved, cut or covered: what cannot follow that must not be there.
   bool touches_labels() const { return map != nullptr || both != nullptr; }
 };
@@ -67,6 +70,8 @@ const Transform* find_transform(const std::string& name);
 
 // The tables that transforms() is made of.
 std::vector<Transform> geometry_transforms();
+std::vector<Transform> mix_transforms();
+std::vector<Transform> cover_transforms();
 std::vector<Transform> tone_transforms();
 std::vector<Transform> color_transforms();
 std::vector<Transform> blur_transforms();

@@ -51,6 +51,7 @@ struct PhotoObject {
   std::string json;       ///< the annotation as its file has it: what is not changed is written from here
   uint64_t position = 0;  ///< among all annotations of the file
   bool changed = false;   ///< some label differs from `json`
+  bool hidden = false;    ///< something that was put before it covers all of it
   bool added = false;     ///< was pasted: gets an id of its own
   bool amodal_holds =
       false;  ///< though changed, what `json` says of hidden parts is true: only covered, or new

@@ -204,7 +204,7 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   const auto start = Clock::now();
   require_readable(options);
   const CocoReader reader(options.instances);
-  require_carried(recipe, reader.annotation_keys(), reader.categories());
+  require_carried(recipe, reader.annotation_keys(), reader.image_keys(), reader.categories());
   require_free_names(recipe, reader);
   const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
   PhotoDatasetWriter writer(options.out,

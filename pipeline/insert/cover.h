@@ -5,13 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "augment/cover.h"
 #include "labels/patch.h"
 #include "labels/photo.h"
 
 namespace understudy {
-
-/// The pixels that an annotation marks; empty where it has no outline.
-MaskPatch outline_of(const PhotoObject& object, int width_px, int height_px);
 
 /// Takes the pixels of `mask` from every object for which `behind` holds: its outline, box, area and
 /// keypoints are what is still to be seen; what was to be seen before stays as `amodal_segmentation`,

@@ -21,7 +21,7 @@ std::string refusal(const std::string& yaml) {
 std::string uncarried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& keys,
                       const std::vector<PhotoCategory>& categories) {
   try {
-    require_carried(recipe, keys, categories);
+    require_carried(recipe, keys, keys, categories);
   } catch (const UserError& error) {
     return error.what();
   }
@@ -71,6 +71,9 @@ TEST_CASE("what no step can carry is refused before anything is done") {
   CHECK(holds(uncarried(moves, {"id", "a_segm"}, {}), "a_segm"));
   CHECK(uncarried(drops, {"id", "a_segm"}, {}).empty());
   CHECK(uncarried(none, {"id", "a_segm"}, {}).empty());
+  const AugmentRecipe mixes = AugmentRecipe::parse("augment: [mixup]\n", "recipe.yaml");
+  CHECK(holds(uncarried(mixes, {"id", "neg_category_ids"}, {}), "LVIS"));
+  CHECK(uncarried(moves, {"id", "neg_category_ids"}, {}).empty());
   const AugmentRecipe cars =
       AugmentRecipe::parse("augment:\n  - flip: {only: {classes: [cra]}}\n", "recipe.yaml");
   CHECK(holds(uncarried(cars, {}, {{1, "car", {}}}), "did you mean 'car'"));

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// Steps that put something before what is in the photo: labels below lose what is covered.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <opencv2/imgproc.hpp>
+
+#include "augment/cover.h"
+#include "augment/mat.h"
+#include "augment/rows.h"
+
+namespace understudy {
+namespace {
+
+/// Fills the patch's pixels with one colour, or with noise.
+void paint(Photo& photo, const MaskPatch& patch, const std::string& fill, Stream stream) {
+  const Rgb8 color = fill == "grey" ? Rgb8{114, 114, 114}
+                     : fill == "black"
+                         ? Rgb8{0, 0, 0}
+                         : Rgb8{uint8_t(stream.bits()), uint8_t(stream.bits()), uint8_t(stream.bits())};
+  for (int y = 0; y < patch.inside.height_px(); ++y) {
+    for (int x = 0; x < patch.inside.width_px(); ++x) {
+      if (patch.inside(x, y) == 0) continue;
+      Rgb8& pixel = photo.pixels(patch.x + x, patch.y + y);
+      const uint32_t bits = fill == "noise" ? stream.bits() : 0;
+      pixel = fill == "noise" ? Rgb8{uint8_t(bits), uint8_t(bits >> 8), uint8_t(bits >> 16)} : color;
+    }
+  }
+  photo.pixels_changed = true;
+  cover_all(photo, patch);
+}
+
+MaskPatch rectangle(int x, int y, int width_px, int height_px) {
+  return {x, y, Image<uint8_t>(width_px, height_px, 1)};
+}
+
+void erase(const StepContext& step, Photo& photo) {
+  const int count = step.integer("count");
+  for (int i = 0; i < count; ++i) {
+    const double area = step.draw.number("erase.area", uint64_t(i)) * photo.width_px * photo.height_px;
+    const double aspect = step.draw.number("erase.aspect", uint64_t(i));
+    const int w = std::clamp(int(std::lround(std::sqrt(area * aspect))), 1, photo.width_px);
+    const int h = std::clamp(int(std::lround(std::sqrt(area / aspect))), 1, photo.height_px);
+    Stream place = step.stream.child("place").child(uint64_t(i));
+    const int x = int(place.uniform_int(0, photo.width_px - w)),
+              y = int(place.uniform_int(0, photo.height_px - h));
+    paint(photo, rectangle(x, y, w, h), step.choice("fill"), step.stream.child("fill").child(uint64_t(i)));
+  }
+}
+
+/// P. Chen et al., "GridMask data augmentation", 2020: squares of a regular grid.
+void grid_mask(const StepContext& step, Photo& photo) {
+  const int unit =
+      std::max(2, int(std::lround(step.number("unit") * std::min(photo.width_px, photo.height_px))));
+  const int hole = std::clamp(int(std::lround(unit * step.number("hole"))), 1, unit - 1);
+  Stream place = step.stream.child("place");
+  const int dx = int(place.uniform_int(0, unit - 1)), dy = int(place.uniform_int(0, unit - 1));
+  MaskPatch patch = rectangle(0, 0, photo.width_px, photo.height_px);
+  for (int y = 0; y < photo.height_px; ++y) {
+    for (int x = 0; x < photo.width_px; ++x) {
+      patch.inside(x, y) = (x + dx) % unit < hole && (y + dy) % unit < hole;
+    }
+  }
+  paint(photo, patch, step.choice("fill"), step.stream.child("fill"));
+}
+
+/// Covers part of the object by a rectangle that comes in from one side until the wanted share is left.
+void occlude_object(const StepContext& step, Photo& photo, size_t number) {
+  const PhotoObject& object = photo.objects[number];
+  MaskPatch seen = outline_of(object, photo.width_px, photo.height_px);
+  if (seen.empty()) return;
+  const double wanted = step.draw.number("occlude.visibility", number) * double(seen.area());
+  const auto side = step.stream.child("side").child(number).uniform_int(0, 3);
+  const int w = seen.inside.width_px(), h = seen.inside.height_px();
+  const bool along_x = side < 2, from_end = side % 2 == 1;
+  const int length = along_x ? w : h;
+  const auto cover_to = [&](int depth) {
+    const int from = from_end ? length - depth : 0;
+    return along_x ? rectangle(seen.x + from, seen.y, depth, h) : rectangle(seen.x, seen.y + from, w, depth);
+  };
+  int best = 0;
+  double nearest = double(seen.area()) - wanted;
+  for (int depth = 1; depth <= length; ++depth) {
+    const double left = double(seen.area() - overlap_px(seen, cover_to(depth)));
+    if (std::abs(left - wanted) < nearest) nearest = std::abs(left - wanted), best = depth;
+    if (left < wanted) break;
+  }
+  if (best == 0) return;
+  paint(photo, cover_to(best), step.choice("fill"), step.stream.child("fill").child(number));
+}
+
+void occlude(const StepContext& step, Photo& photo) {
+  for (size_t i = 0; i < photo.objects.size(); ++i) {
+    if (!photo.objects[i].crowd && step.chosen(photo.objects[i])) occlude_object(step, photo, i);
+  }
+}
+
+/// Pixels and outline of an object that is to be pasted, in a frame of their own.
+struct Donor {
+  Photo photo;  ///< one object
+  MaskPatch outline;
+};
+
+std::optional<Donor> draw_donor(const StepContext& step, uint64_t number) {
+  if (step.source == nullptr || step.source->count == 0) return std::nullopt;
+  constexpr int most_tries = 20;
+  for (uint64_t attempt = 0; attempt < most_tries; ++attempt) {
+    Stream stream = step.stream.child("donor").child(number).child(attempt);
+    std::optional<Photo> photo =
+        step.source->read(uint64_t(stream.uniform_int(0, int64_t(step.source->count) - 1)));
+    if (!photo) continue;
+    std::erase_if(photo->objects, [&](const PhotoObject& o) {
+      return o.crowd || o.segmentation.index() == 0 || !step.chosen(o);
+    });
+    if (photo->objects.empty()) continue;
+    PhotoObject object = photo->objects[size_t(stream.uniform_int(0, int64_t(photo->objects.size()) - 1))];
+    object.added = true;
+    object.provenance =
+        fmt::format("{{\"donor_image_id\":{},\"donor_annotation_id\":{}}}", photo->id, object.id);
+    photo->objects = {std::move(object)};
+    return Donor{std::move(*photo), {}};
+  }
+  return std::nullopt;
+}
+
+/// Scales (and mirrors) the donor and moves it to where its box stands in the target's frame.
+void place_donor(const StepContext& step, Donor& donor, const Photo& target, uint64_t number) {
+  const RealBox box = *donor.photo.objects[0].box;
+  const double scale = step.draw.number("copy_paste.scale", number);
+  const bool mirror = step.stream.child("mirror").child(number).chance(step.number("mirror"));
+  Stream place = step.stream.child("place").child(number);
+  const double w = box.width * scale, h = box.height * scale;
+  const double x = place.uniform(0, std::max(0.0, target.width_px - w)),
+               y = place.uniform(0, std::max(0.0, target.height_px - h));
+  Homography map = composed(translation(-box.x - box.width / 2, -box.y - box.height / 2),
+                            scaling(mirror ? -scale : scale, scale));
+  Remap remap(donor.photo.width_px, donor.photo.height_px);
+  remap.then(composed(map, translation(x + w / 2, y + h / 2)), target.width_px, target.height_px);
+  donor.photo.pixels = remap_pixels(donor.photo.pixels, remap, Border::edge);
+  remap_labels(donor.photo, remap, step.source->mirrored);
+  donor.outline = outline_of(donor.photo.objects[0], target.width_px, target.height_px);
+}
+
+/// Opacity of each pixel of the outline's region: the mask, softened inwards so that no label grows.
+Image<uint8_t> opacity_of(const MaskPatch& outline, double feather_px) {
+  Image<uint8_t> opacity(outline.inside.width_px() + 2, outline.inside.height_px() + 2, 0);
+  for (int y = 0; y < outline.inside.height_px(); ++y) {
+    for (int x = 0; x < outline.inside.width_px(); ++x)
+      opacity(x + 1, y + 1) = outline.inside(x, y) != 0 ? 255 : 0;
+  }
+  if (feather_px <= 0) return opacity;
+  cv::Mat mask = mat_of(opacity), distance;
+  cv::distanceTransform(mask, distance, cv::DIST_L2, 3);
+  for (int y = 0; y < mask.rows; ++y) {
+    for (int x = 0; x < mask.cols; ++x) {
+      const double share = std::min(1.0, distance.at<float>(y, x) / (feather_px + 1));
+      opacity(x, y) = uint8_t(std::lround(255 * share));
+    }
+  }
+  return opacity;
+}
+
+void blend(Photo& photo, const Donor& donor, double feather_px) {
+  const MaskPatch& outline = donor.outline;
+  const Image<uint8_t> opacity = opacity_of(outline, feather_px);
+  for (int y = 0; y < outline.inside.height_px(); ++y) {
+    for (int x = 0; x < outline.inside.width_px(); ++x) {
+      const int share = opacity(x + 1, y + 1);
+      Rgb8& below = photo.pixels(outline.x + x, outline.y + y);
+      const Rgb8& above = donor.photo.pixels(outline.x + x, outline.y + y);
+      for (size_t c = 0; c < 3; ++c)
+        below[c] = uint8_t((below[c] * (255 - share) + above[c] * share + 127) / 255);
+    }
+  }
+  photo.pixels_changed = true;
+}
+
+void copy_paste(const StepContext& step, Photo& photo) {
+  const int count = step.integer("count");
+  for (uint64_t i = 0; i < uint64_t(count); ++i) {
+    std::optional<Donor> donor = draw_donor(step, i);
+    if (!donor) continue;
+    place_donor(step, *donor, photo, i);
+    if (donor->outline.area() < 16) continue;
+    blend(photo, *donor, step.draw.number("copy_paste.feather_px", i));
+    cover_all(photo, donor->outline);
+    photo.objects.push_back(std::move(donor->photo.objects[0]));
+  }
+}
+
+}  // namespace
+
+std::vector<Transform> cover_transforms() {
+  using namespace rows;
+  const auto fill = [] {
+    return name("fill", "grey", {"grey", "black", "color", "noise"}, "What is put there.");
+  };
+  std::vector<Transform> list = {
+      mixed("erase", "Rectangles over the picture. Labels lose what is covered.",
+            {whole("count", "1", 0, 1000, "How many."),
+             per_object(number("area", "{uniform: [0.02, 0.15]}", 0.0001, 1,
+                               "Of the frame's area; drawn for each.")),
+             per_object(
+                 number("aspect", "{log_uniform: [0.5, 2]}", 0.05, 20, "Width by height; drawn for each.")),
+             fill()},
+            erase),
+      mixed("grid_mask", "Squares of a regular grid over the picture.",
+            {number("unit", "{uniform: [0.1, 0.3]}", 0.01, 1,
+                    "Distance of the squares, in shorter sides of the frame."),
+             number("hole", "0.5", 0.05, 0.95, "Side of a square, in distances."), fill()},
+            grid_mask),
+      mixed("occlude",
+            "Covers a part of every object of the step's `only` from one side, until a given share of it is "
+            "left. "
+            "Objects without a mask are left alone.",
+            {per_object(number("visibility", "{uniform: [0.3, 0.8]}", 0, 1,
+                               "Share that is left; drawn for each object.")),
+             fill()},
+            occlude),
+      mixed("copy_paste",
+            "Pastes objects with a mask from other images of the dataset, never crowds; `only` says which.",
+            {whole("count", "{uniform: [1, 4]}", 0, 1000, "How many."),
+             per_object(number("scale", "{log_uniform: [0.5, 1]}", 0.05, 20,
+                               "Of its size in its own image; drawn for each.")),
+             number("mirror", "0.5", 0, 1, "Share of the donors that are mirrored."),
+             per_object(number("feather_px", "{uniform: [0, 2]}", 0, 50,
+                               "Width over which the edge becomes transparent, inwards; drawn for each."))},
+            copy_paste),
+  };
+  list.back().adds_objects = list.back().only_for_donors = true;
+  return list;
+}
+
+}  // namespace understudy
