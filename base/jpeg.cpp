@@ -96,6 +96,17 @@ void require_plausible(jpeg_decompress_struct& state, size_t bytes) {
   if (pixels > most_px_per_byte * bytes) leave_saying(common, "its data are damaged or cut short");
 }
 
+// Cyan, magenta, yellow and black to RGB by plain subtraction, without a profile. Adobe's programs store inks
+// inverted: 255 is none.
+void mix_inks(const unsigned char* inks, unsigned char* rgb, size_t pixels, bool inverted) {
+  const int flip = inverted ? 0 : 255;
+  for (size_t i = 0; i < pixels; ++i) {
+    const int light = inks[4 * i + 3] ^ flip;
+    for (size_t c = 0; c < 3; ++c)
+      rgb[3 * i + c] = (unsigned char)(((inks[4 * i + c] ^ flip) * light + 127) / 255);
+  }
+}
+
 // Reads the header, calls `allocate(width, height)` for the pixels, fills them. False with a message in
 // `manager`.
 template <typename Allocate>
@@ -111,13 +122,18 @@ bool decompress(std::string_view bytes, ErrorManager& manager, Allocate&& alloca
   jpeg_mem_src(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   jpeg_read_header(&state, TRUE);
   require_plausible(state, bytes.size());
-  state.out_color_space = JCS_RGB;
+  const bool inks = state.jpeg_color_space == JCS_CMYK || state.jpeg_color_space == JCS_YCCK;
+  state.out_color_space = inks ? JCS_CMYK : JCS_RGB;
   state.dct_method = JDCT_ISLOW;
   jpeg_start_decompress(&state);
+  // Freed with the state, also when libjpeg leaves by longjmp.
+  JSAMPARRAY ink_row = (*state.mem->alloc_sarray)(reinterpret_cast<j_common_ptr>(&state), JPOOL_IMAGE,
+                                                  state.output_width * 4, 1);
   unsigned char* pixels = allocate(state.output_width, state.output_height);
   while (state.output_scanline < state.output_height) {
     JSAMPROW row = pixels + size_t(state.output_scanline) * state.output_width * 3;
-    jpeg_read_scanlines(&state, &row, 1);
+    jpeg_read_scanlines(&state, inks ? ink_row : &row, 1);
+    if (inks) mix_inks(ink_row[0], row, state.output_width, state.saw_Adobe_marker != 0);
   }
   jpeg_finish_decompress(&state);
   jpeg_destroy_decompress(&state);

@@ -74,6 +74,8 @@ Image<Rgba8> decode_png(std::string_view bytes, const std::string& name) {
   // A byte holds at most 8 pixels, and deflate makes at most 1032 bytes of one (zlib's technical details).
   if (uint64_t(state.width) * state.height > uint64_t(8 * 1032) * bytes.size())
     fail("its data are cut short");
+  // libpng takes 16-bit samples without a gamma for linear light; cameras and editors write sRGB.
+  state.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   state.format = PNG_FORMAT_RGBA;
   Image<Rgba8> image(int(state.width), int(state.height));
   if (!png_image_finish_read(&state, nullptr, image.data(), 0, nullptr)) fail(state.message);

@@ -160,6 +160,10 @@ CocoReader::CocoReader(const std::filesystem::path& path) {
 
 CocoReader::~CocoReader() = default;
 
+uint64_t CocoReader::file_bytes() const { return index_->file.bytes().size(); }
+uint64_t CocoReader::file_hash() const {
+  return hash_bytes(index_->file.bytes().data(), index_->file.bytes().size());
+}
 size_t CocoReader::image_count() const { return index_->images.size(); }
 size_t CocoReader::annotation_count() const { return index_->annotations.size(); }
 int64_t CocoReader::largest_image_id() const {

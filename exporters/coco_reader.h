@@ -25,6 +25,8 @@ class CocoReader {
   explicit CocoReader(const std::filesystem::path& path);
   ~CocoReader();
 
+  uint64_t file_bytes() const;
+  uint64_t file_hash() const;  ///< hash_bytes of the whole file
   size_t image_count() const;
   size_t annotation_count() const;
   int64_t largest_image_id() const;

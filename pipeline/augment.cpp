@@ -169,10 +169,9 @@ void Run::work_on(std::vector<uint64_t> wanted) {
 
 /// Which dataset: a run on another one must not go on in this folder.
 std::string input_comment(const fs::path& instances, const CocoReader& reader) {
-  const std::string file = read_file(instances);
   return fmt::format("# made from {} images and {} annotations of {} ({} bytes, hash {:016x})\n",
                      reader.image_count(), reader.annotation_count(), instances.filename().string(),
-                     file.size(), hash_bytes(file.data(), file.size()));
+                     reader.file_bytes(), reader.file_hash());
 }
 
 /// File names of copies must not be those of other images.

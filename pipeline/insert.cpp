@@ -21,9 +21,8 @@ namespace fs = std::filesystem;
 
 /// Which dataset: a run on another one must not go on in this folder.
 std::string input_comment(const fs::path& instances, const CocoReader& reader) {
-  const std::string file = read_file(instances);
   return fmt::format("# inserted into {} images of {} ({} bytes, hash {:016x})\n", reader.image_count(),
-                     instances.filename().string(), file.size(), hash_bytes(file.data(), file.size()));
+                     instances.filename().string(), reader.file_bytes(), reader.file_hash());
 }
 
 /// In the format of the file that the pixels come from, a JPEG in its quality.

@@ -79,7 +79,42 @@ def check_labels(coco):
             assert isinstance(a["segmentation"]["counts"], list)
 
 
+def check_kinds_of_files(program, folder):
+    """Grey, palette, 16 bits, transparency, inks: Pillow's RGB of each, mirrored."""
+    random = np.random.default_rng(4)
+    smooth = np.array(Image.fromarray(random.integers(0, 256, (5, 6, 4), dtype=np.uint8)).resize((60, 48), Image.BICUBIC))
+    rgb = Image.fromarray(smooth[..., :3])
+    files = {"grey.png": rgb.convert("L"), "palette.png": rgb.quantize(64), "clear.png": Image.fromarray(smooth, "RGBA"),
+             "deep.png": Image.fromarray(smooth[..., 0].astype(np.uint16) * 257), "grey.jpg": rgb.convert("L"),
+             "inks.jpg": Image.fromarray(smooth, "CMYK"), "turned.jpg": rgb}
+    (folder / "images").mkdir(parents=True)
+    images = []
+    for name, picture in files.items():
+        exif = Image.Exif()
+        if name == "turned.jpg":
+            exif[0x0112] = 6
+        picture.save(folder / "images" / name, exif=exif) if name == "turned.jpg" else picture.save(folder / "images" / name)
+        width, height = (48, 60) if name == "turned.jpg" else (60, 48)
+        images.append({"id": len(images) + 1, "file_name": name, "width": width, "height": height})
+    (folder / "instances.json").write_text(json.dumps({"images": images, "annotations": [], "categories": []}))
+    augment(program, folder, "out", "augment: [flip]\n")
+    for name in files:
+        old, new = (Image.open(folder / place / name) for place in ("images", "out/images"))
+        wanted = np.array(old).astype(np.float64) / 257 if name == "deep.png" else None
+        if name == "turned.jpg":
+            old = old.transpose(Image.ROTATE_270)
+        if wanted is None:
+            old = Image.fromarray(np.array(old)[..., :3]) if name == "clear.png" else old
+            wanted = np.array(old.convert("RGB")).astype(np.float64)
+        else:
+            wanted = np.repeat(wanted[..., None], 3, 2)
+        difference = np.abs(wanted[:, ::-1] - np.array(new.convert("RGB")))
+        assert difference.mean() < (3 if name.endswith("jpg") else 0.6), (name, difference.mean())
+
+
 def main(program):
+    with tempfile.TemporaryDirectory() as scratch:
+        check_kinds_of_files(program, pathlib.Path(scratch) / "kinds")
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         make(folder)
