@@ -15,7 +15,8 @@ void add_schema(CLI::App& program, Action& action) {
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand("schema", "Print the JSON schema of a generator's recipes");
-  command->add_option("GENERATOR", arguments->generator, "Which generator (default street), augment or insert");
+  command->add_option("GENERATOR", arguments->generator,
+                      "Which generator (default street), augment or insert");
   command->add_flag("--markdown", arguments->markdown, "Print the reference table of its parameters instead");
   command->callback([arguments, &action] {
     action = [arguments] {

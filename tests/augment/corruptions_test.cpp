@@ -67,7 +67,8 @@ Image<Rgb8> formula_picture() {
 
 TEST_CASE("corruptions change a picture by as much as the authors' code does") {
   // Mean absolute differences by the PyPI package imagecorruptions 1.1.2, severities 1 to 5; means of 12 runs
-  // where it draws numbers. It cuts values down to levels, we round: half a level between them. Frost is not theirs.
+  // where it draws numbers. It cuts values down to levels, we round: half a level between them. Frost is not
+  // theirs.
   const std::vector<std::pair<std::string, std::array<double, 5>>> measured = {
       {"gaussian_noise", {15.96, 23.59, 34.38, 47.34, 62.82}},
       {"shot_noise", {18.17, 27.48, 38.45, 56.04, 69.26}},
