@@ -22,8 +22,10 @@ struct Span {
   uint32_t size = 0;
 };
 
+/// Flat, so that it takes 16 bytes.
 struct AnnotationSpan {
-  Span span;
+  uint64_t begin = 0;
+  uint32_t size = 0;
   uint32_t image = no_image;
 };
 
@@ -106,7 +108,8 @@ void CocoReader::Index::read_annotations(std::string_view list, CocoParser& pars
     if (annotations.size() >= no_image) scan.fail(scan.place(element), "more than 4 billion annotations");
     const AnnotationHead head = parser.annotation_head(element, annotation_keys);
     const uint32_t image = index_of(head.image);
-    annotations.push_back({span_of(element), image});
+    const Span span = span_of(element);
+    annotations.push_back({span.begin, span.size, image});
     ids.push_back(head.id);
     largest_annotation_id = std::max(largest_annotation_id, head.id);
     ++of_category[head.category];
@@ -190,8 +193,9 @@ Photo CocoReader::read(size_t index) const {
   Photo photo = parser.image(index_->text(index_->images.at(index)));
   for (uint64_t i = index_->first_of_image[index]; i < index_->first_of_image[index + 1]; ++i) {
     const uint32_t position = index_->of_image[i];
-    photo.objects.push_back(
-        parser.annotation(index_->text(index_->annotations[position].span), photo.faults));
+    photo.objects.push_back(parser.annotation(
+        index_->text({index_->annotations[position].begin, index_->annotations[position].size}),
+        photo.faults));
     photo.objects.back().position = position;
   }
   return photo;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A COCO instances file of any size, image by image. The file stays on disk (mapped); kept in memory is where
-// each image and annotation stands: about 40 bytes an image, 20 an annotation.
+// each image and annotation stands: about 50 bytes an image, 20 an annotation.
 #pragma once
 
 #include <cstdint>
