@@ -194,38 +194,37 @@ void copy_paste(const StepContext& step, Photo& photo) {
 std::vector<Transform> cover_transforms() {
   using namespace rows;
   const auto fill = [] {
-    return name("fill", "grey", {"grey", "black", "color", "noise"}, "What is put there.");
+    return name("fill", {"grey", "black", "color", "noise"}, "grey", "What is put there.");
   };
   std::vector<Transform> list = {
-      mixed("erase", "Rectangles over the picture. Labels lose what is covered.",
-            {whole("count", "1", 0, 1000, "How many."),
-             per_object(number("area", "{uniform: [0.02, 0.15]}", 0.0001, 1,
-                               "Of the frame's area; drawn for each.")),
-             per_object(
-                 number("aspect", "{log_uniform: [0.5, 2]}", 0.05, 20, "Width by height; drawn for each.")),
-             fill()},
-            erase),
+      mixed(
+          "erase", "Rectangles over the picture. Labels lose what is covered.",
+          {integer("count", 0, 1000, "1", "How many."),
+           each(number("area", 0.0001, 1, "{uniform: [0.02, 0.15]}", "Of the frame's area; drawn for each.")),
+           each(number("aspect", 0.05, 20, "{log_uniform: [0.5, 2]}", "Width by height; drawn for each.")),
+           fill()},
+          erase),
       mixed("grid_mask", "Squares of a regular grid over the picture.",
-            {number("unit", "{uniform: [0.1, 0.3]}", 0.01, 1,
+            {number("unit", 0.01, 1, "{uniform: [0.1, 0.3]}",
                     "Distance of the squares, in shorter sides of the frame."),
-             number("hole", "0.5", 0.05, 0.95, "Side of a square, in distances."), fill()},
+             number("hole", 0.05, 0.95, "0.5", "Side of a square, in distances."), fill()},
             grid_mask),
       mixed("occlude",
             "Covers a part of every object of the step's `only` from one side, until a given share of it is "
             "left. "
             "Objects without a mask are left alone.",
-            {per_object(number("visibility", "{uniform: [0.3, 0.8]}", 0, 1,
-                               "Share that is left; drawn for each object.")),
+            {each(number("visibility", 0, 1, "{uniform: [0.3, 0.8]}",
+                         "Share that is left; drawn for each object.")),
              fill()},
             occlude),
       mixed("copy_paste",
             "Pastes objects with a mask from other images of the dataset, never crowds; `only` says which.",
-            {whole("count", "{uniform: [1, 4]}", 0, 1000, "How many."),
-             per_object(number("scale", "{log_uniform: [0.5, 1]}", 0.05, 20,
-                               "Of its size in its own image; drawn for each.")),
-             number("mirror", "0.5", 0, 1, "Share of the donors that are mirrored."),
-             per_object(number("feather_px", "{uniform: [0, 2]}", 0, 50,
-                               "Width over which the edge becomes transparent, inwards; drawn for each."))},
+            {integer("count", 0, 1000, "{uniform: [1, 4]}", "How many."),
+             each(number("scale", 0.05, 20, "{log_uniform: [0.5, 1]}",
+                         "Of its size in its own image; drawn for each.")),
+             number("mirror", 0, 1, "0.5", "Share of the donors that are mirrored."),
+             each(number("feather_px", 0, 50, "{uniform: [0, 2]}",
+                         "Width over which the edge becomes transparent, inwards; drawn for each."))},
             copy_paste),
   };
   list.back().adds_objects = list.back().only_for_donors = true;

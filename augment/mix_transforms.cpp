@@ -141,18 +141,17 @@ std::vector<Transform> mix_transforms() {
       mixed(
           "mosaic",
           "Tiles of several photos; the first is the photo itself. Boxes and masks end with their tile.",
-          {whole("tiles", "2", 2, 5, "Along each side: 2 is mosaic 4, 3 is mosaic 9."),
-           whole("width_px", "0", 0, 16384, "Width of the result; 0: the photo's."),
-           whole("height_px", "0", 0, 16384, "Height of the result; 0: the photo's."),
-           number("split_x", "{uniform: [0.3, 0.7]}", 0.05, 0.95, "Where the tiles meet; 0.5 is the middle."),
-           number("split_y", "{uniform: [0.3, 0.7]}", 0.05, 0.95, "Likewise."),
-           per_object(
-               number("zoom", "1", 1, 10, "Of each tile, beyond what fills its place; drawn for each."))},
+          {integer("tiles", 2, 5, "2", "Along each side: 2 is mosaic 4, 3 is mosaic 9."),
+           integer("width_px", 0, 16384, "0", "Width of the result; 0: the photo's."),
+           integer("height_px", 0, 16384, "0", "Height of the result; 0: the photo's."),
+           number("split_x", 0.05, 0.95, "{uniform: [0.3, 0.7]}", "Where the tiles meet; 0.5 is the middle."),
+           number("split_y", 0.05, 0.95, "{uniform: [0.3, 0.7]}", "Likewise."),
+           each(number("zoom", 1, 10, "1", "Of each tile, beyond what fills its place; drawn for each."))},
           mosaic),
       mixed("mixup", "Blends with another photo; all labels of both stay.",
-            {number("share", "{beta: [8, 8]}", 0, 1, "Of the other photo.")}, mixup),
+            {number("share", 0, 1, "{beta: [8, 8]}", "Of the other photo.")}, mixup),
       mixed("cutmix", "Puts a rectangle of another photo over this one.",
-            {number("share", "{uniform: [0.1, 0.4]}", 0.001, 1, "Of the frame's area.")}, cutmix),
+            {number("share", 0.001, 1, "{uniform: [0.1, 0.4]}", "Of the frame's area.")}, cutmix),
   };
   for (Transform& transform : list) transform.adds_objects = true;
   return list;

@@ -9,58 +9,41 @@
 #include "base/document.h"
 #include "base/files.h"
 #include "base/literal.h"
+#include "base/parameter_rows.h"
 #include "base/spelling.h"
 
 namespace understudy {
 namespace {
 
-using Kind = Parameter::Kind;
-
-Parameter setting(std::string path, Kind kind, std::string default_yaml, std::string help, double low = 0,
-                  double high = 0, std::vector<std::string> names = {}) {
-  Parameter row{std::move(path), kind, std::move(default_yaml), std::move(help), low, high};
-  row.names = std::move(names);
-  row.constant = true;
-  return row;
-}
-
 ParameterTable settings() {
-  return {
-      setting("seed", Kind::integer, "1", "Every output follows from the seed and its number.", 0,
-              9007199254740992.0),
-      setting("copies", Kind::integer, "1", "Outputs made of each image.", 0, 1000),
-      setting("keep_originals", Kind::boolean, "false", "Whether the images themselves come first."),
-      setting("image.format", Kind::name, "keep", "File format of what changed.", 0, 0,
-              {"keep", "jpg", "png"}),
-      setting("image.jpeg_quality", Kind::integer, "95", "Of what is written as JPEG.", 1, 100),
-      setting(
-          "image.border", Kind::name, "grey",
-          "What is seen where the photo does not reach. 'reflect' mirrors objects that then have no label.",
-          0, 0, {"grey", "black", "edge", "reflect"}),
-      setting("image.exif", Kind::name, "auto",
-              "Turn the pixels as EXIF says: 'auto' where only then they have the size that the labels name.",
-              0, 0, {"auto", "ignore", "apply"}),
-      setting("labels.min_visible_px", Kind::number, "1",
-              "Objects of which fewer pixels remain are dropped and listed.", 0, 1e9),
-      setting("labels.min_visibility", Kind::number, "0",
-              "Objects of which a smaller share of the whole is still to be seen likewise.", 0, 1),
-      setting("labels.amodal", Kind::name, "refuse",
-              "Masks and boxes of hidden parts, which no step can carry: refuse such a dataset, or drop "
-              "those keys.",
-              0, 0, {"refuse", "drop"}),
+  ParameterTable table{
+      rows::seed("Every output follows from the seed and its number."),
+      rows::integer("copies", 0, 1000, "1", "Outputs made of each image."),
+      rows::boolean("keep_originals", "false", "Whether the images themselves come first."),
+      rows::name("image.format", {"keep", "jpg", "png"}, "keep", "File format of what changed."),
+      rows::integer("image.jpeg_quality", 1, 100, "95", "Of what is written as JPEG."),
+      rows::name(
+          "image.border", {"grey", "black", "edge", "reflect"}, "grey",
+          "What is seen where the photo does not reach. 'reflect' mirrors objects that then have no label."),
+      rows::name(
+          "image.exif", {"auto", "ignore", "apply"}, "auto",
+          "Turn the pixels as EXIF says: 'auto' where only then they have the size that the labels name."),
+      rows::number("labels.min_visible_px", 0, 1e9, "1",
+                   "Objects of which fewer pixels remain are dropped and listed."),
+      rows::number("labels.min_visibility", 0, 1, "0",
+                   "Objects of which a smaller share of the whole is still to be seen likewise."),
+      rows::name("labels.amodal", {"refuse", "drop"}, "refuse",
+                 "Masks and boxes of hidden parts, which no step can carry: refuse such a dataset, or drop "
+                 "those keys."),
   };
+  for (Parameter& parameter : table) parameter = rows::setting(std::move(parameter));
+  return table;
 }
 
 /// The step's parameters under its name, as they stand in the list.
 ParameterTable table_of(const Transform& transform) {
-  ParameterTable table;
-  Parameter probability{transform.name + ".probability",
-                        Kind::number,
-                        "1",
-                        "Share of the outputs that it is applied to.",
-                        0,
-                        1};
-  table.push_back(probability);
+  ParameterTable table{rows::number(transform.name + ".probability", 0, 1, "1",
+                                    "Share of the outputs that it is applied to.")};
   for (Parameter row : transform.parameters) {
     row.path = transform.name + "." + row.path;
     table.push_back(std::move(row));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows of transforms' tables, short to write.
+// Transforms and their parameters, short to write.
 #pragma once
 
 #include <string>
@@ -7,29 +7,9 @@
 #include <vector>
 
 #include "augment/transform.h"
+#include "base/parameter_rows.h"
 
 namespace understudy::rows {
-
-inline Parameter number(std::string path, std::string default_yaml, double low, double high,
-                        std::string help) {
-  return {std::move(path), Parameter::Kind::number, std::move(default_yaml), std::move(help), low, high};
-}
-
-inline Parameter whole(std::string path, std::string default_yaml, double low, double high,
-                       std::string help) {
-  return {std::move(path), Parameter::Kind::integer, std::move(default_yaml), std::move(help), low, high};
-}
-
-inline Parameter name(std::string path, std::string default_yaml, std::vector<std::string> names,
-                      std::string help) {
-  return {std::move(path), Parameter::Kind::name, std::move(default_yaml), std::move(help), 0, 0,
-          std::move(names)};
-}
-
-inline Parameter per_object(Parameter row) {
-  row.per_object = true;
-  return row;
-}
 
 inline Transform tone(std::string name, std::string help, ParameterTable parameters,
                       decltype(Transform::tone) f) {

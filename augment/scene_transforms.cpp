@@ -11,19 +11,19 @@
 namespace understudy {
 namespace {
 
+using rows::integer;
 using rows::number;
 using rows::pixels;
-using rows::whole;
 using S = const StepContext&;
 using I = Image<Rgb8>&;
 
 ParameterTable with_view(ParameterTable table) {
   for (Parameter& row : ParameterTable{
-           number("horizon", "0.45", -2, 3,
+           number("horizon", -2, 3, "0.45",
                   "Where the horizon is: 0 at the top of the frame, 1 at the bottom."),
-           number("field_of_view_deg", "60", 5, 150, "Across the width."),
-           number("camera_height_m", "1.5", 0.1, 500, "Above the ground."),
-           number("background_m", "60", 1, 10000, "Distance of what stands above the horizon."),
+           number("field_of_view_deg", 5, 150, "60", "Across the width."),
+           number("camera_height_m", 0.1, 500, "1.5", "Above the ground."),
+           number("background_m", 1, 10000, "60", "Distance of what stands above the horizon."),
        }) {
     table.push_back(std::move(row));
   }
@@ -120,35 +120,35 @@ std::vector<Transform> scene_transforms() {
       pixels("camera", "The renderer's camera on the photo, in linear light: lens, sensor, development.",
              camera_parameters(), take_photo),
       pixels("fog", "By distance: objects that have masks stand on the ground.",
-             with_view({number("visibility_m", "{log_uniform: [80, 600]}", 1, 1e5, "Where contrast is 2 %."),
-                        number("brightness", "{uniform: [0.7, 0.88]}", 0, 1, "Of the fog."),
-                        number("patchiness", "{uniform: [0, 0.6]}", 0, 1, "How unevenly it lies.")}),
+             with_view({number("visibility_m", 1, 1e5, "{log_uniform: [80, 600]}", "Where contrast is 2 %."),
+                        number("brightness", 0, 1, "{uniform: [0.7, 0.88]}", "Of the fog."),
+                        number("patchiness", 0, 1, "{uniform: [0, 0.6]}", "How unevenly it lies.")}),
              make_foggy),
       pixels("rain", "Streaks and their veil, hidden by what is nearer.",
-             with_view({number("rate_mm_per_h", "{log_uniform: [5, 80]}", 0, 300, "10 is heavy."),
-                        number("exposure_s", "0.01", 1e-4, 1, "Longer streaks."),
-                        number("wind_mps", "{normal: [0, 2], clip: [-6, 6]}", -30, 30, "To the right.")}),
+             with_view({number("rate_mm_per_h", 0, 300, "{log_uniform: [5, 80]}", "10 is heavy."),
+                        number("exposure_s", 1e-4, 1, "0.01", "Longer streaks."),
+                        number("wind_mps", -30, 30, "{normal: [0, 2], clip: [-6, 6]}", "To the right.")}),
              make_rainy),
       pixels("snow", "Falling flakes and their veil, hidden by what is nearer.",
-             with_view({number("flakes_per_m3", "{log_uniform: [40, 400]}", 0, 5000, "How many."),
-                        number("exposure_s", "0.005", 1e-4, 1, "Longer streaks."),
-                        number("wind_mps", "{normal: [0, 1], clip: [-4, 4]}", -30, 30, "To the right.")}),
+             with_view({number("flakes_per_m3", 0, 5000, "{log_uniform: [40, 400]}", "How many."),
+                        number("exposure_s", 1e-4, 1, "0.005", "Longer streaks."),
+                        number("wind_mps", -30, 30, "{normal: [0, 1], clip: [-4, 4]}", "To the right.")}),
              make_snowy),
       pixels("sun_flare", "The sun in or near the frame.",
-             {number("x", "{uniform: [0, 1]}", -1, 2, "0 at the left, 1 at the right."),
-              number("y", "{uniform: [-0.1, 0.35]}", -1, 2, "0 at the top, 1 at the bottom."),
-              number("strength", "{uniform: [0.3, 1.2]}", 0, 10, "Of all of it."),
-              whole("blades", "{uniform: [5, 9]}", 3, 20, "Of the iris: they make the rays.")},
+             {number("x", -1, 2, "{uniform: [0, 1]}", "0 at the left, 1 at the right."),
+              number("y", -1, 2, "{uniform: [-0.1, 0.35]}", "0 at the top, 1 at the bottom."),
+              number("strength", 0, 10, "{uniform: [0.3, 1.2]}", "Of all of it."),
+              integer("blades", 3, 20, "{uniform: [5, 9]}", "Of the iris: they make the rays.")},
              put_sun),
       pixels("shadows", "Of things outside the frame.",
-             {whole("count", "{uniform: [1, 3]}", 0, 50, "How many."),
-              number("darkness", "{uniform: [0.3, 0.7]}", 0, 1, "Share of the light that is the sun's."),
-              number("softness_px", "2", 0, 100, "Of their rims."),
-              number("top", "0.35", 0, 1, "They lie below this part of the frame.")},
+             {integer("count", 0, 50, "{uniform: [1, 3]}", "How many."),
+              number("darkness", 0, 1, "{uniform: [0.3, 0.7]}", "Share of the light that is the sun's."),
+              number("softness_px", 0, 100, "2", "Of their rims."),
+              number("top", 0, 1, "0.35", "They lie below this part of the frame.")},
              cast_shadows),
       pixels("wet_lens", "Drops on the lens.",
-             {whole("drops", "{uniform: [10, 60]}", 0, 2000, "How many."),
-              number("radius", "{uniform: [0.01, 0.03]}", 0.001, 0.3, "Mean, in parts of the shorter side.")},
+             {integer("drops", 0, 2000, "{uniform: [10, 60]}", "How many."),
+              number("radius", 0.001, 0.3, "{uniform: [0.01, 0.03]}", "Mean, in parts of the shorter side.")},
              [](S s, I i) {
                wet_lens(i, {s.integer("drops"), s.number("radius")}, s.stream);
              }),

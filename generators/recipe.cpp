@@ -15,57 +15,29 @@
 namespace understudy {
 namespace {
 
-Parameter setting(std::string path, Parameter::Kind kind, std::string default_yaml, std::string help) {
-  Parameter parameter;
-  parameter.path = std::move(path);
-  parameter.kind = kind;
-  parameter.default_yaml = std::move(default_yaml);
-  parameter.help = std::move(help);
-  parameter.constant = true;
-  return parameter;
-}
-
-Parameter integer_setting(std::string path, std::string default_yaml, std::string help, double low,
-                          double high) {
-  Parameter parameter =
-      setting(std::move(path), Parameter::Kind::integer, std::move(default_yaml), std::move(help));
-  parameter.low = low;
-  parameter.high = high;
-  return parameter;
-}
-
-Parameter name_setting(std::string path, std::string default_yaml, std::string help,
-                       std::vector<std::string> names) {
-  Parameter parameter =
-      setting(std::move(path), Parameter::Kind::name, std::move(default_yaml), std::move(help));
-  parameter.names = std::move(names);
-  return parameter;
-}
+/// Pixels that a label may be asked to have: those of the largest image.
+constexpr double most_px = double(largest_side_px) * largest_side_px;
 
 ParameterTable settings_table(const std::string& generator) {
   ParameterTable table{
-      name_setting("generator", generator, "Which generator composes the scenes.", generator_names()),
-      name_setting("description", "\"\"", "Free text; it ends up in the dataset's info.", {}),
-      integer_setting("seed", "1", "Every image follows from the seed and its index.", 0,
-                      double(largest_seed)),
-      integer_setting("image.width_px", "640", "Width of the images.", smallest_side_px, largest_side_px),
-      integer_setting("image.height_px", "480", "Height of the images.", smallest_side_px, largest_side_px),
-      name_setting("image.format", "jpg", "File format of the images.", {"jpg", "png"}),
-      name_setting("quality", "standard", "Samples per pixel, bounces and denoiser of the renderer.",
-                   {"preview", "standard", "high"}),
-      setting("pairs", Parameter::Kind::boolean, "false",
-              "Each image a second time, same noise, without its defects; their contrast is measured."),
-      integer_setting("labels.min_visible_px", "16",
-                      "Instances with fewer visible pixels get no annotation and are counted as dropped.", 0,
-                      67108864),
+      rows::name("generator", generator_names(), generator, "Which generator composes the scenes."),
+      rows::name("description", {}, "\"\"", "Free text; it ends up in the dataset's info."),
+      rows::seed("Every image follows from the seed and its index."),
+      rows::integer("image.width_px", smallest_side_px, largest_side_px, "640", "Width of the images."),
+      rows::integer("image.height_px", smallest_side_px, largest_side_px, "480", "Height of the images."),
+      rows::name("image.format", {"jpg", "png"}, "jpg", "File format of the images."),
+      rows::name("quality", {"preview", "standard", "high"}, "standard",
+                 "Samples per pixel, bounces and denoiser of the renderer."),
+      rows::boolean("pairs", "false",
+                    "Each image a second time, same noise, without its defects; their contrast is measured."),
+      rows::integer("labels.min_visible_px", 0, most_px, "16",
+                    "Instances with fewer visible pixels get no annotation and are counted as dropped."),
+      rows::number("labels.min_visibility", 0, 1, "0.02",
+                   "Instances with a smaller visible share are dropped likewise."),
+      rows::integer("labels.min_defect_px", 0, most_px, "1",
+                    "Of a defect, in place of min_visible_px: a scratch may be one pixel."),
   };
-  Parameter visibility = setting("labels.min_visibility", Parameter::Kind::number, "0.02",
-                                 "Instances with a smaller visible share are dropped likewise.");
-  visibility.high = 1;
-  table.push_back(std::move(visibility));
-  table.push_back(integer_setting("labels.min_defect_px", "1",
-                                  "Of a defect, in place of min_visible_px: a scratch may be one pixel.", 0,
-                                  67108864));
+  for (Parameter& parameter : table) parameter = rows::setting(std::move(parameter));
   return table;
 }
 

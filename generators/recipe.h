@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "base/parameter_rows.h"
 #include "base/parameters.h"
 #include "generators/compose.h"
 
@@ -23,8 +24,6 @@ namespace understudy {
 
 /// What a recipe may ask for, and the command line in its place.
 inline constexpr int smallest_side_px = 16, largest_side_px = 8192;
-/// The largest integer up to which YAML and JSON numbers (doubles) hold every one.
-inline constexpr uint64_t largest_seed = uint64_t(1) << 53;
 
 struct Recipe {
   std::string file;

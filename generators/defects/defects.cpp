@@ -9,8 +9,8 @@
 #include <glm/gtc/constants.hpp>
 
 #include "base/error.h"
+#include "base/parameter_rows.h"
 #include "generators/defects/defect.h"
-#include "generators/parameter_rows.h"
 
 namespace understudy {
 namespace {

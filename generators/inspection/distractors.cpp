@@ -7,8 +7,8 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "base/parameter_rows.h"
 #include "generators/palette.h"
-#include "generators/parameter_rows.h"
 #include "generators/shapes/extrusion.h"
 #include "generators/shapes/solids.h"
 

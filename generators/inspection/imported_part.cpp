@@ -6,8 +6,8 @@
 #include <limits>
 #include <mutex>
 
+#include "base/parameter_rows.h"
 #include "generators/import/import.h"
-#include "generators/parameter_rows.h"
 
 namespace understudy::inspection {
 namespace {
@@ -65,28 +65,20 @@ ImportOptions options_of(const Draw& draw) {
   return options;
 }
 
-Parameter setting(Parameter parameter) {
-  parameter.constant = true;
-  return parameter;
-}
-
 }  // namespace
 
 ParameterTable imported_part_parameters() {
-  Parameter mesh;
-  mesh.path = "object.mesh";
-  mesh.kind = Parameter::Kind::path;
-  mesh.help =
-      "Mesh file (GLB, glTF, OBJ, FBX, PLY, STL, DAE) that takes the place of built-in parts, whichever "
-      "inspection.part names.";
   return {
-      rows::each(mesh),
-      setting(rows::name("object.unit", {"auto", "m", "cm", "mm", "inch"}, "auto",
-                         "What one unit of the mesh file is; auto: as the file says, or by its size.")),
-      setting(rows::name("object.up_axis", {"auto", "x", "y", "z"}, "auto",
-                         "The mesh file's axis that points up; auto: as the file says, or as is usual.")),
-      setting(rows::number("object.size_m", 0, 1000, "0",
-                           "Length that the mesh's longest side is scaled to; 0: as large as it is.")),
+      rows::each(rows::path("object.mesh", "",
+                            "Mesh file (GLB, glTF, OBJ, FBX, PLY, STL, DAE) that takes the place of built-in "
+                            "parts, whichever inspection.part names.")),
+      rows::setting(rows::name("object.unit", {"auto", "m", "cm", "mm", "inch"}, "auto",
+                               "What one unit of the mesh file is; auto: as the file says, or by its size.")),
+      rows::setting(
+          rows::name("object.up_axis", {"auto", "x", "y", "z"}, "auto",
+                     "The mesh file's axis that points up; auto: as the file says, or as is usual.")),
+      rows::setting(rows::number("object.size_m", 0, 1000, "0",
+                                 "Length that the mesh's longest side is scaled to; 0: as large as it is.")),
   };
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/inspection/parameters.h"
 
+#include "base/parameter_rows.h"
 #include "generators/inspection/part.h"
 #include "generators/inspection/rigs/rig.h"
 #include "generators/inspection/stages/stage.h"
-#include "generators/parameter_rows.h"
 
 namespace understudy::inspection {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/street/parameters.h"
 
-#include "generators/parameter_rows.h"
+#include "base/parameter_rows.h"
 #include "generators/street/debris.h"
 #include "generators/street/objects/object.h"
 

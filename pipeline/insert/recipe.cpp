@@ -8,11 +8,12 @@
 
 #include "base/document.h"
 #include "base/files.h"
+#include "base/parameter_rows.h"
 
 namespace understudy {
 namespace {
 
-using Kind = Parameter::Kind;
+using namespace rows;
 
 constexpr std::array<std::pair<const char*, const char*>, 7> classes{{{"car", "car"},
                                                                       {"pedestrian", "person"},
@@ -22,40 +23,17 @@ constexpr std::array<std::pair<const char*, const char*>, 7> classes{{{"car", "c
                                                                       {"hydrant", "fire hydrant"},
                                                                       {"bench", "bench"}}};
 
-Parameter setting(std::string path, Kind kind, std::string value, std::string help, double low = 0,
-                  double high = 0, std::vector<std::string> names = {}) {
-  Parameter row{std::move(path), kind, std::move(value), std::move(help), low, high};
-  row.names = std::move(names);
-  row.constant = true;
-  return row;
-}
-
-Parameter number(std::string path, double low, double high, std::string value, std::string help) {
-  return {std::move(path), Kind::number, std::move(value), std::move(help), low, high};
-}
-
-Parameter each(Parameter row) {
-  row.per_object = true;
-  return row;
-}
-
 ParameterTable object_table() {
   std::vector<std::string> families;
   for (const auto& [family, name] : classes) families.emplace_back(family);
-  Parameter family{"insert.family", Kind::name, "{choice: {car: 3, pedestrian: 3, bicycle: 1}}",
-                   "What is inserted: a family of the street generator."};
-  family.names = families;
-  Parameter model{"insert.model", Kind::name, "any", "Model of the family; any: drawn evenly."};
-  Parameter mesh{"insert.mesh", Kind::path, "\"\"",
-                 "A mesh file of one's own (x forward) in place of the family: glTF, OBJ, FBX, PLY, STL."};
-  Parameter mesh_class{"insert.mesh_class", Kind::name, "car", "The class that the mesh is labelled as."};
-  Parameter count{"insert.count", Kind::integer, "1", "Objects for each photo.", 0, 20};
   return {
-      count,
-      each(family),
-      each(model),
-      each(mesh),
-      each(mesh_class),
+      integer("insert.count", 0, 20, "1", "Objects for each photo."),
+      each(name("insert.family", families, "{choice: {car: 3, pedestrian: 3, bicycle: 1}}",
+                "What is inserted: a family of the street generator.")),
+      each(name("insert.model", {}, "any", "Model of the family; any: drawn evenly.")),
+      each(path("insert.mesh", "\"\"",
+                "A mesh file of one's own (x forward) in place of the family: glTF, OBJ, FBX, PLY, STL.")),
+      each(name("insert.mesh_class", {}, "car", "The class that the mesh is labelled as.")),
       each(number("insert.mesh_size_m", 0, 100, "0", "Longest side of the mesh; 0: as its file says.")),
       each(number("insert.heading_deg", -720, 720, "{choice: [0, 180, 90, -90, 20, -20, 160, -160]}",
                   "Where its front looks, counter-clockwise from the direction of view.")),
@@ -71,19 +49,16 @@ ParameterTable object_table() {
 }
 
 ParameterTable scene_table() {
-  Parameter estimate_horizon{"camera.estimate_horizon", Kind::boolean, "true",
-                             "From annotated people and vehicles; else as given below."};
-  Parameter estimate_sun{"light.estimate_sun", Kind::boolean, "true", "From the photo; else as given below."};
   return {
       number("camera.fov_deg", 0, 150, "0",
              "Field of view of the longer side; 0: from EXIF's focal length, else 58."),
-      estimate_horizon,
+      boolean("camera.estimate_horizon", "true", "From annotated people and vehicles; else as given below."),
       number("camera.min_confidence", 0, 1, "0.45",
              "Photos whose horizon is less sure (1: many boxes that all agree) are left as they are."),
       number("camera.horizon", -1, 2, "0.42", "Row of the horizon as a part of the photo's height."),
       number("camera.height_m", 0.2, 30, "1.55", "Height of the lens above the ground."),
       number("light.ground_albedo", 0.03, 0.8, "0.2", "How much light the ground reflects."),
-      estimate_sun,
+      boolean("light.estimate_sun", "true", "From the photo; else as given below."),
       number("light.sun_azimuth_deg", -360, 360, "{uniform: [0, 360]}",
              "Direction of the sun from the direction of view, counter-clockwise."),
       number("light.sun_elevation_deg", 5, 90, "{uniform: [30, 60]}", "Its height above the horizon."),
@@ -92,15 +67,13 @@ ParameterTable scene_table() {
 }
 
 ParameterTable table() {
-  ParameterTable rows{
-      setting("seed", Kind::integer, "1", "Every output follows from the seed and its image's number.", 0,
-              9007199254740992.0),
-      setting("quality", Kind::name, "standard", "Quality of the renderer.", 0, 0,
-              {"preview", "standard", "high"}),
+  ParameterTable all{
+      seed("Every output follows from the seed and its image's number."),
+      setting(name("quality", {"preview", "standard", "high"}, "standard", "Quality of the renderer.")),
   };
   for (const ParameterTable& more : {object_table(), scene_table()})
-    rows.insert(rows.end(), more.begin(), more.end());
-  return rows;
+    all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <glm/gtc/constants.hpp>
 
-#include "generators/parameter_rows.h"
+#include "base/parameter_rows.h"
 #include "generators/street/road_place.h"
 #include "generators/street/surface/road_defects.h"
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "generators/parameter_rows.h"
+#include "base/parameter_rows.h"
+
+#include <utility>
 
 namespace understudy::rows {
 namespace {
@@ -42,9 +44,22 @@ Parameter name(std::string path, std::vector<std::string> names, std::string val
   return parameter;
 }
 
+Parameter path(std::string path, std::string value, std::string help) {
+  return row(Kind::path, std::move(path), std::move(value), std::move(help));
+}
+
 Parameter each(Parameter parameter) {
   parameter.per_object = true;
   return parameter;
+}
+
+Parameter setting(Parameter parameter) {
+  parameter.constant = true;
+  return parameter;
+}
+
+Parameter seed(std::string help) {
+  return setting(integer("seed", 0, double(largest_seed), "1", std::move(help)));
 }
 
 std::vector<std::string> with_any(const std::vector<std::string>& names) {
