@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/stop.h"
+#include "cli/timings.h"
 #include "pipeline/augment.h"
 
 namespace understudy {
@@ -41,19 +42,13 @@ void print_report(const AugmentReport& report, const std::string& out) {
 }
 
 std::string timings_json(const AugmentReport& report) {
-  std::string stages;
-  for (const auto& [stage, seconds] : report.stage_s) {
-    stages += fmt::format("{}\"{}\": {:.4f}", stages.empty() ? "" : ", ", stage, seconds);
-  }
-  return fmt::format("{{\"images\": {}, \"wall_s\": {:.4f}, \"stage_s\": {{{}}}}}\n", report.images,
-                     report.wall_s, stages);
+  return fmt::format("{{\"images\": {}, \"wall_s\": {:.4f}, \"stage_s\": {}}}\n", report.images,
+                     report.wall_s, stages_json(report.stage_s));
 }
 
 int run_augment(const AugmentArguments& arguments) {
   const AugmentRecipe recipe = AugmentRecipe::read(arguments.recipe);
-  if (arguments.threads < 0 || arguments.threads > 1024) {
-    throw UserError(fmt::format("--threads: expected 0 to 1024, found {}", arguments.threads));
-  }
+  check_timings(arguments.timings, arguments.out);
   AugmentOptions options;
   options.instances = arguments.instances;
   options.images = arguments.images;
@@ -66,10 +61,7 @@ int run_augment(const AugmentArguments& arguments) {
   progress.finish();
   print_report(report, arguments.out);
   if (!arguments.timings.empty()) write_file_atomic(arguments.timings, timings_json(report));
-  if (report.stopped) {
-    fmt::print("stopped; the same command goes on from here\n");
-    return interrupted;
-  }
+  if (report.stopped) return say_stopped();
   if (arguments.strict && (report.summary.skipped > 0 || report.summary.faults > 0)) return bad_input;
   return ok;
 }

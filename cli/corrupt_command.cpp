@@ -30,9 +30,6 @@ int run_corrupt(const CorruptArguments& arguments) {
     options.severities.clear();
     for (const std::string& text : arguments.severities) options.severities.push_back(severity_of(text));
   }
-  if (options.threads < 0 || options.threads > 1024) {
-    throw UserError(fmt::format("--threads: expected 0 to 1024, found {}", options.threads));
-  }
   options.stop = stop_on_signals();
   Progress progress;
   options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
@@ -44,10 +41,7 @@ int run_corrupt(const CorruptArguments& arguments) {
     fmt::print("left out: {} (it moves pixels, and the annotations would stay where they are)\n", name);
   }
   for (const std::string& why : report.skipped) fmt::print("skipped: {}\n", why);
-  if (report.stopped) {
-    fmt::print("stopped; the same command goes on from here\n");
-    return interrupted;
-  }
+  if (report.stopped) return say_stopped();
   return arguments.strict && !report.skipped.empty() ? bad_input : ok;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -11,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/stop.h"
+#include "cli/timings.h"
 
 namespace understudy {
 namespace {
@@ -33,26 +33,11 @@ double peak_memory_mb() {
 }
 
 std::string timings_json(const GenerateReport& report) {
-  std::string text = fmt::format(
+  return fmt::format(
       "{{\"device\": \"{}\", \"images\": {}, \"wall_s\": {:.4f}, \"startup_s\": {:.4f}, \"rays\": {}, "
-      "\"peak_memory_mb\": {:.1f}, \"stage_s\": {{",
-      report.device, report.images, report.wall_s, report.startup_s, report.rays, peak_memory_mb());
-  const char* separator = "";
-  for (const auto& [stage, seconds] : report.stage_s) {
-    text += fmt::format("{}\"{}\": {:.4f}", separator, stage, seconds);
-    separator = ", ";
-  }
-  return text + "}}\n";
-}
-
-/// Before anything is rendered: is there a folder to write the timings into? It may be that of the dataset,
-/// which is not there yet.
-void check_timings(const GenerateArguments& arguments) {
-  const fs::path parent = fs::path(arguments.timings).parent_path();
-  const auto normal = [](const fs::path& folder) { return (folder / "").lexically_normal(); };
-  std::error_code code;
-  if (parent.empty() || fs::is_directory(parent, code) || normal(parent) == normal(arguments.out)) return;
-  throw UserError("--timings: there is no folder " + parent.string());
+      "\"peak_memory_mb\": {:.1f}, \"stage_s\": {}}}\n",
+      report.device, report.images, report.wall_s, report.startup_s, report.rays, peak_memory_mb(),
+      stages_json(report.stage_s));
 }
 
 void print_report(const GenerateReport& report, const fs::path& out) {
@@ -73,7 +58,7 @@ int run_generate(const GenerateArguments& arguments) {
     throw UserError(
         fmt::format("--segmentation: expected rle or polygon, found \"{}\"", arguments.segmentation));
   }
-  check_timings(arguments);
+  check_timings(arguments.timings, arguments.out);
   const Recipe recipe = arguments.render.load();
   GenerateOptions options;
   options.out = arguments.out;
@@ -92,11 +77,7 @@ int run_generate(const GenerateArguments& arguments) {
   if (!arguments.timings.empty()) write_file_atomic(arguments.timings, timings_json(report));
   if (options.renderer.validation) fmt::print("validation messages: {}\n", report.validation_messages);
   if (report.validation_messages > 0) return internal_fault;
-  if (report.stopped) {
-    fmt::print("stopped; the same command goes on from here\n");
-    return interrupted;
-  }
-  return ok;
+  return report.stopped ? say_stopped() : ok;
 }
 
 }  // namespace

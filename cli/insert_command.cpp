@@ -28,12 +28,13 @@ int run_insert(const InsertArguments& arguments) {
   Progress progress;
   options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
   const InsertReport report = insert(recipe, options);
+  progress.finish();
   if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
   fmt::print("{} images in {:.1f} s; {} objects inserted, {} found no place\n", report.images, report.wall_s,
              report.inserted, report.no_place);
   fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n",
              report.summary.images, report.summary.annotations, options.out.string(), options.out.string());
-  return report.stopped ? interrupted : ok;
+  return report.stopped ? say_stopped() : ok;
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <csignal>
 
+#include <fmt/format.h>
+
 namespace understudy {
 namespace {
 
@@ -20,6 +22,11 @@ const std::atomic<bool>* stop_on_signals() {
   std::signal(SIGINT, request_stop);
   std::signal(SIGTERM, request_stop);
   return &stop_requested;
+}
+
+ExitCode say_stopped() {
+  fmt::print("stopped; the same command goes on from here\n");
+  return interrupted;
 }
 
 }  // namespace understudy

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <mutex>
 #include <set>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,6 +14,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "pipeline/photo_file.h"
+#include "pipeline/workers.h"
 
 namespace understudy {
 namespace {
@@ -69,14 +68,10 @@ class Run {
     }
   }
 
-  void work_on(std::vector<uint64_t> wanted);
-  uint64_t done() const { return done_; }
-  bool stopped() const { return options_.stop != nullptr && *options_.stop; }
+  void make(uint64_t output);
   std::map<std::string, double> seconds() const { return watch_.seconds(); }
 
  private:
-  void work();
-  void make(uint64_t output);
   std::optional<Photo> read_donor(uint64_t index) const;
 
   const AugmentRecipe& recipe_;
@@ -84,13 +79,7 @@ class Run {
   const CocoReader& reader_;
   PhotoDatasetWriter& writer_;
   PhotoSource source_;
-  std::vector<uint64_t> wanted_;
-  std::atomic<uint64_t> next_ = 0, done_ = 0;
   Stopwatch watch_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::exception_ptr failure_;
-  int running_ = 0;
 };
 
 std::optional<Photo> Run::read_donor(uint64_t index) const try {
@@ -132,41 +121,6 @@ void Run::make(uint64_t number) {
   watch_.time("write", [&] { writer_.add(output); });
 }
 
-void Run::work() {
-  try {
-    while (!stopped()) {
-      const uint64_t i = next_++;
-      if (i >= wanted_.size()) break;
-      make(wanted_[i]);
-      ++done_;
-      changed_.notify_all();
-    }
-  } catch (...) {
-    std::lock_guard lock(mutex_);
-    if (!failure_) failure_ = std::current_exception();
-    next_ = wanted_.size();
-  }
-  std::lock_guard lock(mutex_);
-  --running_;
-  changed_.notify_all();
-}
-
-void Run::work_on(std::vector<uint64_t> wanted) {
-  wanted_ = std::move(wanted);
-  const auto processors = int(std::thread::hardware_concurrency());
-  running_ = options_.threads > 0 ? options_.threads : std::max(1, processors);
-  std::vector<std::jthread> threads;
-  for (int i = running_; i > 0; --i) threads.emplace_back([this] { work(); });
-  std::unique_lock lock(mutex_);
-  while (running_ > 0) {
-    changed_.wait_for(lock, std::chrono::milliseconds(200));
-    if (options_.progress) options_.progress(done_, wanted_.size());
-  }
-  lock.unlock();
-  threads.clear();
-  if (failure_) std::rethrow_exception(failure_);
-}
-
 /// Which dataset: a run on another one must not go on in this folder.
 std::string input_comment(const fs::path& instances, const CocoReader& reader) {
   return fmt::format("# made from {} images and {} annotations of {} ({} bytes, hash {:016x})\n",
@@ -201,6 +155,7 @@ void require_readable(const AugmentOptions& options) {
 
 AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options) {
   const auto start = Clock::now();
+  const int threads = worker_count(options.threads);
   require_readable(options);
   const CocoReader reader(options.instances);
   require_carried(recipe, reader.annotation_keys(), reader.image_keys(), reader.categories());
@@ -216,9 +171,9 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   AugmentReport report;
   report.images_kept = finished.size();
   Run run(recipe, options, reader, writer);
-  run.work_on(std::move(wanted));
-  report.images = run.done();
-  report.stopped = run.stopped();
+  report.images = work_through(
+      {wanted.size(), threads, options.stop, [&](uint64_t i) { run.make(wanted[i]); }, options.progress});
+  report.stopped = report.images < wanted.size();
   report.summary = writer.finish();
   report.stage_s = run.seconds();
   report.wall_s = std::chrono::duration<double>(Clock::now() - start).count();

@@ -2,9 +2,8 @@
 #include "pipeline/corrupt.h"
 
 #include <algorithm>
-#include <chrono>
+#include <atomic>
 #include <mutex>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -13,6 +12,7 @@
 #include "base/image_io.h"
 #include "exporters/coco_reader.h"
 #include "pipeline/photo_file.h"
+#include "pipeline/workers.h"
 
 namespace understudy {
 namespace {
@@ -64,51 +64,25 @@ class Run {
       CorruptReport& report)
       : options_(options), reader_(reader), corruptions_(std::move(list)), report_(report) {}
 
-  void work_on_all() {
-    const auto processors = int(std::thread::hardware_concurrency());
-    std::vector<std::jthread> threads;
-    for (int i = options_.threads > 0 ? options_.threads : std::max(1, processors); i > 0; --i) {
-      threads.emplace_back([this] { work(); });
-    }
-    while (done_ < reader_.image_count() && !ended_) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-      if (options_.progress) options_.progress(done_, reader_.image_count());
-    }
-    threads.clear();
-    if (failure_) std::rethrow_exception(failure_);
-    report_.images = done_;
+  void work_on_all(int threads) {
+    report_.images =
+        work_through({reader_.image_count(), threads, options_.stop,
+                      [this](uint64_t image) { make(reader_.read_image(image)); }, options_.progress});
     report_.written = written_;
-    report_.stopped = done_ < reader_.image_count();
+    report_.stopped = report_.images < reader_.image_count();
     std::sort(report_.skipped.begin(), report_.skipped.end());
   }
 
  private:
-  void work();
   void make(const Photo& labels);
 
   const CorruptOptions& options_;
   const CocoReader& reader_;
   std::vector<const Corruption*> corruptions_;
   CorruptReport& report_;
-  std::atomic<uint64_t> next_ = 0, done_ = 0, written_ = 0;
-  std::atomic<bool> ended_ = false;
+  std::atomic<uint64_t> written_ = 0;
   std::mutex mutex_;
-  std::exception_ptr failure_;
 };
-
-void Run::work() try {
-  while (!ended_) {
-    if (options_.stop != nullptr && *options_.stop) ended_ = true;
-    const uint64_t i = next_++;
-    if (i >= reader_.image_count() || ended_) return;
-    make(reader_.read_image(i));
-    ++done_;
-  }
-} catch (...) {
-  std::lock_guard lock(mutex_);
-  failure_ = std::current_exception();
-  ended_ = true;
-}
 
 void Run::make(const Photo& labels) {
   Photo photo = labels;
@@ -139,6 +113,7 @@ void Run::make(const Photo& labels) {
 }  // namespace
 
 CorruptReport corrupt(const CorruptOptions& options) {
+  const int threads = worker_count(options.threads);
   if (!fs::is_directory(options.images)) {
     throw UserError("--images: expected a folder, found " + options.images.string());
   }
@@ -150,7 +125,7 @@ CorruptReport corrupt(const CorruptOptions& options) {
   const CocoReader reader(options.instances);
   const auto list = chosen(options, reader, report);
   require_writable_folder(options.out);
-  Run(options, reader, list, report).work_on_all();
+  Run(options, reader, list, report).work_on_all(threads);
   if (report.stopped) return report;
   const std::string labels = read_file(options.instances);
   for (const Corruption* corruption : list) {
