@@ -58,16 +58,7 @@ DepthImage depth_of(S s, const Image<Rgb8>& image, const GroundView& view) {
 
 void take_photo(S s, I image) {
   Sensor sensor = neutral_sensor();
-  sensor.exposure_ev = s.number("exposure_ev");
-  sensor.vignetting = s.number("vignetting");
-  sensor.chromatic_aberration_px = s.number("chromatic_aberration_px");
-  sensor.blur_px = s.number("blur_px");
-  sensor.full_well_e = s.number("full_well_e");
-  sensor.read_noise_e = s.number("read_noise_e");
-  sensor.white_balance_k = s.number("white_balance_k");
-  sensor.contrast = s.number("contrast");
-  sensor.saturation = s.number("saturation");
-  sensor.tone = s.choice("tone_curve") == "linear" ? Sensor::ToneCurve::linear : Sensor::ToneCurve::filmic;
+  draw_camera_look(s.draw, s.name, sensor);
   photograph(image, sensor, s.stream);
 }
 

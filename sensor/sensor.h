@@ -4,6 +4,8 @@
 // tone curve, sRGB, JPEG. Knows nothing of the renderer: real photos pass through the same steps.
 #pragma once
 
+#include <string>
+
 #include "base/image.h"
 #include "base/parameters.h"
 #include "base/random.h"
@@ -28,6 +30,8 @@ struct Sensor {
 /// The recipe's "sensor" parameters, and their values for one image.
 ParameterTable sensor_parameters();
 Sensor draw_sensor(const Draw& draw);
+/// Those of all but metering and JPEG quality, where they stand under another name than "sensor".
+void draw_camera_look(const Draw& draw, const std::string& prefix, Sensor& sensor);
 
 /// What develop() multiplies this radiance by before anything else: metering and exposure_ev together.
 double exposure_gain(const Image<LinearRgb>& radiance, const Sensor& sensor);

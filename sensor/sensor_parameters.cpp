@@ -30,20 +30,25 @@ ParameterTable sensor_parameters() {
   };
 }
 
+void draw_camera_look(const Draw& draw, const std::string& prefix, Sensor& sensor) {
+  const auto number = [&](const char* key) { return draw.number(prefix + "." + key); };
+  sensor.exposure_ev = number("exposure_ev");
+  sensor.vignetting = number("vignetting");
+  sensor.chromatic_aberration_px = number("chromatic_aberration_px");
+  sensor.blur_px = number("blur_px");
+  sensor.full_well_e = number("full_well_e");
+  sensor.read_noise_e = number("read_noise_e");
+  sensor.white_balance_k = number("white_balance_k");
+  const bool linear = draw.name(prefix + ".tone_curve") == "linear";
+  sensor.tone = linear ? Sensor::ToneCurve::linear : Sensor::ToneCurve::filmic;
+  sensor.contrast = number("contrast");
+  sensor.saturation = number("saturation");
+}
+
 Sensor draw_sensor(const Draw& draw) {
   Sensor sensor;
+  draw_camera_look(draw, "sensor", sensor);
   sensor.auto_exposure = draw.boolean("sensor.auto_exposure");
-  sensor.exposure_ev = draw.number("sensor.exposure_ev");
-  sensor.vignetting = draw.number("sensor.vignetting");
-  sensor.chromatic_aberration_px = draw.number("sensor.chromatic_aberration_px");
-  sensor.blur_px = draw.number("sensor.blur_px");
-  sensor.full_well_e = draw.number("sensor.full_well_e");
-  sensor.read_noise_e = draw.number("sensor.read_noise_e");
-  sensor.white_balance_k = draw.number("sensor.white_balance_k");
-  sensor.tone =
-      draw.name("sensor.tone_curve") == "linear" ? Sensor::ToneCurve::linear : Sensor::ToneCurve::filmic;
-  sensor.contrast = draw.number("sensor.contrast");
-  sensor.saturation = draw.number("sensor.saturation");
   sensor.jpeg_quality = draw.integer("sensor.jpeg_quality");
   return sensor;
 }

@@ -89,12 +89,10 @@ void add_walls(Composition& composition, double half_side, double height, Stream
 }  // namespace
 
 void bin_stage(const Draw& draw, Composition& composition) {
-  const int count = std::max(part_count(draw), 1);
-  std::vector<Part> parts;
+  const std::vector<Part> parts = draw_parts(draw);
   double longest = 0, area = 0;
-  for (int i = 0; i < count; ++i) {
-    parts.push_back(draw_part(draw, uint64_t(i)));
-    const glm::dvec3 size = parts.back().mesh->upper - parts.back().mesh->lower;
+  for (const Part& part : parts) {
+    const glm::dvec3 size = part.mesh->upper - part.mesh->lower;
     longest = std::max(longest, glm::length(size));
     area += std::max({size.x * size.y, size.y * size.z, size.z * size.x});
   }
@@ -102,8 +100,8 @@ void bin_stage(const Draw& draw, Composition& composition) {
   Heap heap(half_side, cells);
   Stream stream = draw.stream("inspection/bin");
   int unplaced = 0;
-  for (int i = 0; i < count; ++i)
-    unplaced += drop(parts[size_t(i)], half_side, i == 0, heap, stream, composition) ? 0 : 1;
+  for (size_t i = 0; i < parts.size(); ++i)
+    unplaced += drop(parts[i], half_side, i == 0, heap, stream, composition) ? 0 : 1;
   if (unplaced > 0) composition.provenance["unplaced.parts"] = std::to_string(unplaced);
   double top = 0;
   for (const PlacedPart& part : composition.parts) top = std::max(top, bounds_of(part).upper.z);

@@ -67,12 +67,10 @@ void add_belt(Composition& composition, double half_width, double half_length, S
 }  // namespace
 
 void conveyor_stage(const Draw& draw, Composition& composition) {
-  const int count = std::max(part_count(draw), 1);
-  std::vector<Part> parts;
+  const std::vector<Part> parts = draw_parts(draw);
   double longest = 0, area = 0;
-  for (int i = 0; i < count; ++i) {
-    parts.push_back(draw_part(draw, uint64_t(i)));
-    const glm::dvec3 size = parts.back().mesh->upper - parts.back().mesh->lower;
+  for (const Part& part : parts) {
+    const glm::dvec3 size = part.mesh->upper - part.mesh->lower;
     longest = std::max(longest, std::hypot(size.x, size.y));
     area += size.x * size.y;
   }
@@ -81,12 +79,12 @@ void conveyor_stage(const Draw& draw, Composition& composition) {
   Stream stream = draw.stream("inspection/conveyor");
   std::vector<Footprint> taken;
   int unplaced = 0;
-  for (int i = 0; i < count; ++i) {
+  for (size_t i = 0; i < parts.size(); ++i) {
     bool placed = false;
-    const Mesh& mesh = *parts[size_t(i)].mesh;
+    const Mesh& mesh = *parts[i].mesh;
     for (int attempt = 0; attempt < 60 && !placed; ++attempt) {
       const glm::dvec3 at{stream.uniform(-1, 1) * half_length, stream.uniform(-1, 1) * half_width, 0};
-      const glm::dmat4 to_world = standing_at(draw, uint64_t(i), at);
+      const glm::dmat4 to_world = standing_at(draw, i, at);
       const Footprint f = footprint_of(mesh, to_world, 0.02 * longest);
       placed =
           std::all_of(f.corners.begin(), f.corners.end(),
@@ -94,7 +92,7 @@ void conveyor_stage(const Draw& draw, Composition& composition) {
           std::all_of(taken.begin(), taken.end(), [&](const Footprint& other) { return apart(f, other); });
       if (!placed) continue;
       taken.push_back(f);
-      composition.parts.push_back({parts[size_t(i)], to_world});
+      composition.parts.push_back({parts[i], to_world});
     }
     unplaced += placed ? 0 : 1;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/inspection/stages/placing.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <glm/gtc/matrix_transform.hpp>
@@ -12,20 +13,25 @@ namespace understudy::inspection {
 
 Part draw_part(const Draw& draw, uint64_t number) {
   if (auto imported = draw_imported_part(draw, number)) return *std::move(imported);
-  const uint64_t of_kind = draw.boolean("inspection.mixed") ? number : 0;
+  const bool mixed = draw.boolean("inspection.mixed");
+  const uint64_t of_kind = mixed ? number : 0;
   Stream kind_stream = draw.stream("inspection/kind").child(of_kind);
   Stream stream = draw.stream("inspection/part").child(number);
   const std::vector<std::string>& kinds = part_kinds();
   const size_t any = size_t(kind_stream.uniform_int(0, int64_t(kinds.size()) - 1));
-  const int variant =
-      int((draw.boolean("inspection.mixed") ? stream : kind_stream).uniform_int(0, variants_per_kind - 1));
-  const std::string wanted = draw.name("inspection.part", of_kind);
   // A batch is of one make: the same variant in the same finish.
-  return make_part(wanted == "any" ? kinds[any] : wanted, variant,
-                   draw.boolean("inspection.mixed") ? stream : kind_stream);
+  Stream& make = mixed ? stream : kind_stream;
+  const int variant = int(make.uniform_int(0, variants_per_kind - 1));
+  const std::string wanted = draw.name("inspection.part", of_kind);
+  return make_part(wanted == "any" ? kinds[any] : wanted, variant, make);
 }
 
-int part_count(const Draw& draw) { return draw.integer("inspection.count"); }
+std::vector<Part> draw_parts(const Draw& draw) {
+  std::vector<Part> parts;
+  const int count = std::max(draw.integer("inspection.count"), 1);
+  for (int i = 0; i < count; ++i) parts.push_back(draw_part(draw, uint64_t(i)));
+  return parts;
+}
 
 glm::dmat4 standing_at(const Draw& draw, uint64_t number, const glm::dvec3& at) {
   const double yaw_rad = glm::radians(draw.number("inspection.yaw_deg", number));

@@ -2,6 +2,8 @@
 // What stages share: drawing parts, standing one up, simple props.
 #pragma once
 
+#include <vector>
+
 #include "base/parameters.h"
 #include "generators/inspection/composition.h"
 #include "generators/shapes/mesh_builder.h"
@@ -10,7 +12,8 @@ namespace understudy::inspection {
 
 /// The part with that number among those of the image. Where parts are not mixed, all are of number 0's kind.
 Part draw_part(const Draw& draw, uint64_t number);
-int part_count(const Draw& draw);
+/// All of them, at least one.
+std::vector<Part> draw_parts(const Draw& draw);
 
 /// Turned about z by the recipe's yaw and put at `at`, where its lowest point comes.
 glm::dmat4 standing_at(const Draw& draw, uint64_t number, const glm::dvec3& at);
