@@ -2,31 +2,15 @@
 #include "bench/peer_scene.h"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
 
 #include "base/error.h"
 #include "tests/catch.h"
 #include "tests/generators/mesh_files.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
-namespace fs = std::filesystem;
 
 namespace {
-
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("understudy-peer-" + std::to_string(getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  void write(const std::string& name, const std::string& content) const {
-    std::ofstream(path / name, std::ios::binary) << content;
-  }
-};
 
 /// Version 1 of the format: its header is filled up with spaces to a multiple of 64 bytes.
 std::string npy_of(const std::string& type, const std::string& shape, const std::string& data) {
@@ -38,7 +22,7 @@ std::string npy_of(const std::string& type, const std::string& shape, const std:
 }  // namespace
 
 TEST_CASE("halves and floats of a NumPy array") {
-  const Folder folder;
+  const tests::Scratch folder("peer");
   // 1, -2, 65504 (the largest), 2^-24 (the smallest), 0, 1/3: as IEEE 754 has them.
   const std::string halves("\x00\x3c\x00\xc0\xff\x7b\x01\x00\x00\x00\x55\x35", 12);
   folder.write("h.npy", npy_of("<f2", "(1, 2, 3)", halves));
@@ -58,7 +42,7 @@ TEST_CASE("halves and floats of a NumPy array") {
 }
 
 TEST_CASE("a scene of another renderer keeps its places, its camera and its sun") {
-  const Folder folder;
+  const tests::Scratch folder("peer");
   folder.write("scene.glb", test::glb_of(test::box_mesh(test::y_up)));
   folder.write("sky.hdr", "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n\x80\x80\x80\x81");
   // At (0.5, -10, 1), looking along +y: right is +x, up is +z.

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/scratch.h"
+
 namespace understudy::test {
 namespace fs = std::filesystem;
 namespace {
@@ -97,15 +99,7 @@ void spill(const fs::path& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
 }
 
-Files snapshot(const fs::path& folder) {
-  Files files;
-  if (!fs::exists(folder)) return files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file())
-      files[entry.path().lexically_relative(folder).string()] = slurp(entry.path());
-  }
-  return files;
-}
+Files snapshot(const fs::path& folder) { return fs::exists(folder) ? tests::contents_of(folder) : Files{}; }
 
 std::set<std::string> differing(const Files& a, const Files& b) {
   std::set<std::string> names;

@@ -5,7 +5,7 @@
 
 #include "base/files.h"
 #include "tests/catch.h"
-#include "tests/exporters/scratch.h"
+#include "tests/scratch.h"
 
 namespace understudy {
 namespace {

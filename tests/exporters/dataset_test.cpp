@@ -12,10 +12,11 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "tests/catch.h"
-#include "tests/exporters/scratch.h"
 #include "tests/labels/random_samples.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
+using tests::contents_of;
 using tests::Scratch;
 namespace fs = std::filesystem;
 
@@ -23,15 +24,6 @@ namespace {
 
 DatasetHeader header(const std::string& recipe = "generator: shapes\nseed: 1\n") {
   return {recipe, "shapes for the test", tests::small_taxonomy(), "no device", false};
-}
-
-/// Relative path to content, of every file.
-std::map<std::string, std::string> contents(const fs::path& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) files[fs::relative(entry.path(), folder).string()] = read_file(entry.path());
-  }
-  return files;
 }
 
 std::string message_of(const std::function<void()>& action) {
@@ -48,7 +40,7 @@ std::map<std::string, std::string> dataset_of(const std::vector<uint64_t>& order
   DatasetWriter writer(scratch.path, header());
   for (uint64_t index : order) writer.add(tests::random_sample(1, index));
   writer.finish();
-  return contents(scratch.path);
+  return contents_of(scratch.path);
 }
 
 }  // namespace
@@ -66,7 +58,7 @@ TEST_CASE("a dataset has the same bytes in whatever order, and on whatever threa
   }
   for (std::thread& thread : threads) thread.join();
   writer.finish();
-  CHECK(expected == contents(scratch.path));
+  CHECK(expected == contents_of(scratch.path));
 }
 
 TEST_CASE("ids start at 1, follow images and instances, and occluders name annotations") {
@@ -154,7 +146,7 @@ TEST_CASE("a run that dies anywhere is continued to the same bytes") {
   CHECK(writer.finished() == std::set<uint64_t>{3});
   for (uint64_t index = 0; index < 3; ++index) writer.add(tests::random_sample(1, index));
   writer.finish();
-  CHECK(contents(scratch.path) == expected);
+  CHECK(contents_of(scratch.path) == expected);
 }
 
 TEST_CASE("a record that is cut or altered anywhere does not count, and its image is reported") {
@@ -185,20 +177,20 @@ TEST_CASE("a dataset of another recipe and a folder of other things are refused 
     writer.add(tests::random_sample(1, 0));
     writer.finish();
   }
-  const auto before = contents(scratch.path);
+  const auto before = contents_of(scratch.path);
   const std::string other = message_of([&] { DatasetWriter(scratch.path, header("seed: 1\ncount: 3\n")); });
   CHECK(other.find("line 2") != std::string::npos);
   CHECK(other.find("'count: 2'") != std::string::npos);
   CHECK(other.find("'count: 3'") != std::string::npos);
   CHECK(!message_of([&] { DatasetWriter(scratch.path, header("seed: 1\n")); }).empty());
-  CHECK(contents(scratch.path) == before);
+  CHECK(contents_of(scratch.path) == before);
 
   const Scratch foreign("foreign");
   fs::create_directories(foreign.path);
   write_file_atomic(foreign.path / "recipe.yaml", "seed: 1\n");  // someone's recipes, no dataset
   CHECK(message_of([&] { DatasetWriter(foreign.path, header("seed: 1\n")); }).find("not empty") !=
         std::string::npos);
-  CHECK(contents(foreign.path).size() == 1);
+  CHECK(contents_of(foreign.path).size() == 1);
   CHECK(message_of([&] { DatasetWriter(foreign.path / "recipe.yaml", header()); }).find("is a file") !=
         std::string::npos);
   CHECK(!message_of([&] { DatasetWriter("/proc/nowhere", header()); }).empty());
@@ -211,10 +203,10 @@ TEST_CASE("a dataset that another run is writing is refused and left as it is") 
     writer.add(tests::random_sample(1, 0));
     std::ofstream(scratch.path / "images" / "000001.png.tmp")
         << "half";  // the other run is in the midst of it
-    const auto before = contents(scratch.path);
+    const auto before = contents_of(scratch.path);
     CHECK(message_of([&] { DatasetWriter(scratch.path, header()); }).find("another run is writing") !=
           std::string::npos);
-    CHECK(contents(scratch.path) == before);
+    CHECK(contents_of(scratch.path) == before);
   }
   CHECK(DatasetWriter(scratch.path, header()).finished() == std::set<uint64_t>{0});
 }
@@ -238,7 +230,7 @@ TEST_CASE("a full disk stops with one sentence and leaves a valid dataset") {
   CHECK(message.find("cannot write") != std::string::npos);
   CHECK(writer.finished() == std::set<uint64_t>{0});
   writer.finish();
-  CHECK(contents(scratch.path).count("images/000001.png.tmp") == 0);
+  CHECK(contents_of(scratch.path).count("images/000001.png.tmp") == 0);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which keep what is freed

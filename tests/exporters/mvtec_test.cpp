@@ -10,8 +10,8 @@
 #include "exporters/dataset.h"
 #include "exporters/dataset_reader.h"
 #include "tests/catch.h"
-#include "tests/exporters/scratch.h"
 #include "tests/labels/random_samples.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
 using tests::Scratch;

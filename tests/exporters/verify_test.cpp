@@ -8,8 +8,8 @@
 #include "base/files.h"
 #include "exporters/dataset.h"
 #include "tests/catch.h"
-#include "tests/exporters/scratch.h"
 #include "tests/labels/random_samples.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
 namespace fs = std::filesystem;

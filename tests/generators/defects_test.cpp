@@ -6,6 +6,7 @@
 #include "generators/defects/fields.h"
 #include "generators/shapes/solids.h"
 #include "tests/catch.h"
+#include "tests/generators/mesh_area.h"
 
 using namespace understudy;
 
@@ -26,15 +27,6 @@ MeshPtr solid(const Piece& piece) {
   MeshBuilder builder("solid");
   builder.add(piece);
   return builder.build_on_ground();
-}
-
-double area_m2(const Mesh& mesh) {
-  double area = 0;
-  for (const glm::uvec3& t : mesh.triangles) {
-    const glm::dvec3 a = mesh.positions[t.x], b = mesh.positions[t.y], c = mesh.positions[t.z];
-    area += 0.5 * glm::length(glm::cross(b - a, c - a));
-  }
-  return area;
 }
 
 /// How often each edge, by the places of its ends, is run along in each direction.

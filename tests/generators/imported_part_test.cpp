@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recipe that names a mesh file shows that mesh, labelled.
-#include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
-
 #include "base/error.h"
 #include "base/image_io.h"
 #include "generators/recipe.h"
@@ -12,6 +7,7 @@
 #include "tests/catch.h"
 #include "tests/generators/mesh_files.h"
 #include "tests/generators/scene_tools.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
 using namespace understudy::test;
@@ -19,16 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("understudy-object-" + std::to_string(getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  void write(const std::string& name, const std::string& content) const {
-    std::ofstream(path / name, std::ios::binary) << content;
-  }
+struct Folder : tests::Scratch {
+  Folder() : Scratch("object") {}
   /// A recipe that lies in this folder, its meshes read.
   Recipe recipe(const std::string& yaml, const std::vector<std::string>& settings = {}) const {
     Recipe read = Recipe::parse("generator: inspection\n" + yaml, (path / "r.yaml").string(),

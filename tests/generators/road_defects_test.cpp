@@ -3,6 +3,7 @@
 #include "generators/street/surface/road_defects.h"
 
 #include "tests/catch.h"
+#include "tests/generators/mesh_area.h"
 #include "tests/generators/scene_tools.h"
 
 using namespace understudy;
@@ -29,15 +30,6 @@ Mesh plane() {
   mesh.slots = {0, 0};
   mesh.finish();
   return mesh;
-}
-
-double area_m2(const Mesh& mesh) {
-  double area = 0;
-  for (const glm::uvec3& t : mesh.triangles) {
-    const glm::dvec3 a = mesh.positions[t.x], b = mesh.positions[t.y], c = mesh.positions[t.z];
-    area += 0.5 * glm::length(glm::cross(b - a, c - a));
-  }
-  return area;
 }
 
 bool covers(const Mesh& mesh, const glm::dvec2& point) {

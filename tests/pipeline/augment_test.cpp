@@ -9,7 +9,7 @@
 #include "base/image_io.h"
 #include "base/random.h"
 #include "tests/catch.h"
-#include "tests/exporters/scratch.h"
+#include "tests/scratch.h"
 
 namespace understudy {
 namespace {
@@ -71,14 +71,6 @@ struct Dataset {
   }
 };
 
-std::map<std::string, std::string> snapshot(const fs::path& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) files[fs::relative(entry.path(), folder)] = read_file(entry.path());
-  }
-  return files;
-}
-
 constexpr const char* everything =
     "copies: 2\nkeep_originals: true\naugment:\n  - flip: {probability: 0.5}\n  - affine: {rotate_deg: "
     "{uniform: [-30, 30]}}\n"
@@ -92,7 +84,7 @@ TEST_CASE("nothing to do gives the same dataset: every value, every byte of ever
   CHECK(dataset.result("out") == Json::parse(Dataset::instances()));
   const std::string text = read_file(dataset.scratch.path / "out/instances.json");
   CHECK(text.find("\"own\": {\"key\": [1.50, 2e3]}") != std::string::npos);
-  for (const auto& [name, bytes] : snapshot(dataset.scratch.path / "out/images")) {
+  for (const auto& [name, bytes] : tests::contents_of(dataset.scratch.path / "out/images")) {
     CHECK((read_file(dataset.folder / "images" / name) == bytes));
   }
   CHECK(dataset.report("out")["summary"]["odd"]["empty_box"] == 1);
@@ -104,11 +96,12 @@ TEST_CASE("the same bytes on 1, 2 and 8 threads, other ones from another seed") 
   dataset.run(everything, "two", 2);
   dataset.run(everything, "eight", 8);
   dataset.run("seed: 2\n" + std::string(everything), "other", 2);
-  const auto one = snapshot(dataset.scratch.path / "one");
+  const auto one = tests::contents_of(dataset.scratch.path / "one");
   CHECK(one.size() == 18 * 2 + 3);
-  CHECK((one == snapshot(dataset.scratch.path / "two")));
-  CHECK((one == snapshot(dataset.scratch.path / "eight")));
-  CHECK_FALSE((one.at("images/p0-1.jpg") == snapshot(dataset.scratch.path / "other").at("images/p0-1.jpg")));
+  CHECK((one == tests::contents_of(dataset.scratch.path / "two")));
+  CHECK((one == tests::contents_of(dataset.scratch.path / "eight")));
+  CHECK_FALSE((one.at("images/p0-1.jpg") ==
+               tests::contents_of(dataset.scratch.path / "other").at("images/p0-1.jpg")));
 }
 
 TEST_CASE("originals keep their ids, copies get new ones and say where they come from") {
@@ -141,7 +134,7 @@ TEST_CASE("a run that stops goes on where it was, and ends with the same bytes")
   const AugmentReport report = dataset.run(everything, "cut");
   CHECK(report.images == 2);
   CHECK(report.images_kept == 16);
-  CHECK((snapshot(cut) == snapshot(dataset.scratch.path / "whole")));
+  CHECK((tests::contents_of(cut) == tests::contents_of(dataset.scratch.path / "whole")));
   CHECK_THROWS_AS(dataset.run("augment: []\n", "cut"), UserError);
 }
 

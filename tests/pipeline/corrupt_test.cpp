@@ -2,14 +2,16 @@
 #include "pipeline/corrupt.h"
 
 #include <filesystem>
-#include <map>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/image_io.h"
 #include "tests/catch.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
+using tests::contents_of;
+using tests::Scratch;
 namespace fs = std::filesystem;
 
 namespace {
@@ -22,16 +24,13 @@ const char* const labels = R"({"images": [
  "annotations": [{"id": 1, "image_id": 2, "category_id": 7, "iscrowd": 0, "area": 16, "bbox": [1, 2, 4, 4],
                   "segmentation": [[1, 2, 5, 2, 5, 6, 1, 6]]}]})";
 
-fs::path make_input() {
-  const fs::path folder = fs::temp_directory_path() / "understudy-pipeline-corrupt";
-  fs::remove_all(folder);
+void make_input(const fs::path& folder) {
   fs::create_directories(folder / "photos/a");
   Image<Rgb8> image(40, 30);
   for (int i = 0; i < 1200; ++i) image[size_t(i)] = {uint8_t(i % 40 * 6), uint8_t(i / 40 * 8), 90};
   write_file_atomic(folder / "photos/a/one.png", encode_png(image));
   write_file_atomic(folder / "photos/two.jpg", encode_jpeg(Image<Rgb8>(32, 24, Rgb8{200, 60, 20}), 95));
   write_file_atomic(folder / "in.json", labels);
-  return folder;
 }
 
 CorruptOptions options_for(const fs::path& folder, const std::string& out, int threads) {
@@ -44,37 +43,31 @@ CorruptOptions options_for(const fs::path& folder, const std::string& out, int t
   return options;
 }
 
-std::map<std::string, std::string> content_of(const fs::path& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file())
-      files[fs::relative(entry.path(), folder).generic_string()] = read_file(entry.path());
-  }
-  return files;
-}
-
 TEST_CASE("corrupt: labels stay byte for byte, no byte depends on the threads, what is missing is listed") {
-  const fs::path folder = make_input();
+  const Scratch scratch("corrupt");
+  const fs::path& folder = scratch.path;
+  make_input(folder);
   const CorruptReport report = corrupt(options_for(folder, "one", 1));
   CHECK(report.left_out == std::vector<std::string>{"elastic_transform"});
   CHECK(report.skipped.size() == 1);
   CHECK(report.written == 18 * 2 * 2);
   corrupt(options_for(folder, "four", 4));
-  const auto one = content_of(folder / "one");
+  const auto one = contents_of(folder / "one");
   CHECK(one.size() == 18 * 2 * 3);
-  CHECK(one == content_of(folder / "four"));
+  CHECK(one == contents_of(folder / "four"));
   CHECK(one.at("fog/5/instances.json") == labels);
   CHECK(one.at("fog/1/images/a/one.png") != one.at("fog/5/images/a/one.png"));
 
   // Taken up where it was left.
   fs::remove(folder / "one/snow/1/images/two.jpg");
   CHECK(corrupt(options_for(folder, "one", 2)).written == 1);
-  CHECK(content_of(folder / "one") == one);
-  fs::remove_all(folder);
+  CHECK(contents_of(folder / "one") == one);
 }
 
 TEST_CASE("corrupt: what would part pixels from labels is refused") {
-  const fs::path folder = make_input();
+  const Scratch scratch("corrupt");
+  const fs::path& folder = scratch.path;
+  make_input(folder);
   CorruptOptions options = options_for(folder, "out", 1);
   options.names = {"elastic_transform"};
   CHECK_THROWS_AS(corrupt(options), UserError);
@@ -85,7 +78,6 @@ TEST_CASE("corrupt: what would part pixels from labels is refused") {
                     R"({"images": [{"id": 2, "file_name": "two.jpg"}], "annotations": []})");
   options.names = {"elastic_transform"};
   CHECK(corrupt(options).written == 2);
-  fs::remove_all(folder);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 #include "exporters/verify.h"
 #include "tests/catch.h"
-#include "tests/exporters/scratch.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
 namespace fs = std::filesystem;

@@ -16,8 +16,10 @@
 #include "pipeline/insert/object_render.h"
 #include "pipeline/insert/photo_camera.h"
 #include "tests/catch.h"
+#include "tests/scratch.h"
 
 using namespace understudy;
+using tests::Scratch;
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
@@ -26,8 +28,8 @@ namespace {
 /// Two street images and their labels, with a key that nobody knows.
 fs::path own_photos() {
   static const fs::path folder = [] {
-    const fs::path path = fs::temp_directory_path() / "understudy-insert-photos";
-    fs::remove_all(path);
+    static const Scratch folder_of_photos("insert-photos");
+    const fs::path& path = folder_of_photos.path;
     RecipeOverrides overrides;
     overrides.size_px = {192, 144};
     overrides.quality = "preview";
@@ -85,8 +87,8 @@ Image<Rgba8> picture(const fs::path& folder, const std::string& name) {
 }  // namespace
 
 TEST_CASE("objects are inserted, flagged, and labelled exactly; the rest of the dataset stays") {
-  const fs::path out = fs::temp_directory_path() / "understudy-insert-out";
-  fs::remove_all(out);
+  const Scratch out_folder("insert-out");
+  const fs::path& out = out_folder.path;
   const InsertReport report = run(out, recipe_of());
   REQUIRE(report.inserted > 0);
   const Json before = Json::parse(read_file(own_photos() / "photos.json"));
@@ -124,14 +126,13 @@ TEST_CASE("objects are inserted, flagged, and labelled exactly; the rest of the 
     }
   }
   CHECK(synthetic == report.inserted);
-  fs::remove_all(out);
 }
 
 TEST_CASE("the same recipe gives the same bytes, also of one photo alone") {
-  const fs::path all = fs::temp_directory_path() / "understudy-insert-all";
-  const fs::path one = fs::temp_directory_path() / "understudy-insert-one";
-  fs::remove_all(all);
-  fs::remove_all(one);
+  const Scratch all_folder("insert-all");
+  const fs::path& all = all_folder.path;
+  const Scratch one_folder("insert-one");
+  const fs::path& one = one_folder.path;
   run(all, recipe_of());
   run(one, recipe_of(), 1, 1);
   const Json images = Json::parse(read_file(one / "instances.json"))["images"];
@@ -143,13 +144,11 @@ TEST_CASE("the same recipe gives the same bytes, also of one photo alone") {
   CHECK(run(one, recipe_of()).images == 1);
   CHECK(read_file(all / "instances.json") == read_file(one / "instances.json"));
   CHECK(run(one, recipe_of()).images_kept == 2);
-  fs::remove_all(all);
-  fs::remove_all(one);
 }
 
 TEST_CASE("pixels far from every object are those of the photo") {
-  const fs::path out = fs::temp_directory_path() / "understudy-insert-far";
-  fs::remove_all(out);
+  const Scratch out_folder("insert-far");
+  const fs::path& out = out_folder.path;
   run(out, recipe_of());
   const Json after = Json::parse(read_file(out / "instances.json"));
   for (const Json& image : after["images"]) {
@@ -169,7 +168,6 @@ TEST_CASE("pixels far from every object are those of the photo") {
     }
     CHECK(changed_above == 0);
   }
-  fs::remove_all(out);
 }
 
 TEST_CASE("a mask rendered in its window is the mask rendered in the whole frame") {
@@ -202,8 +200,8 @@ TEST_CASE("a mask rendered in its window is the mask rendered in the whole frame
 }
 
 TEST_CASE("a class that the dataset lacks is refused before anything is rendered") {
-  const fs::path out = fs::temp_directory_path() / "understudy-insert-refused";
-  fs::remove_all(out);
+  const Scratch out_folder("insert-refused");
+  const fs::path& out = out_folder.path;
   const InsertRecipe recipe = InsertRecipe::parse("insert: {family: bench}\n", "test.yaml");
   CHECK(complaint([&] { run(out, recipe); }).find("no class \"bench\"") != std::string::npos);
   CHECK_FALSE(fs::exists(out));
@@ -212,8 +210,8 @@ TEST_CASE("a class that the dataset lacks is refused before anything is rendered
 }
 
 TEST_CASE("a mesh of the user's is inserted and labelled as the class that he says") {
-  const fs::path out = fs::temp_directory_path() / "understudy-insert-mesh";
-  fs::remove_all(out);
+  const Scratch out_folder("insert-mesh");
+  const fs::path& out = out_folder.path;
   write_file_atomic(own_photos() / "box.obj",
                     "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nv 0 0 1\nv 1 0 1\nv 1 1 1\nv 0 1 1\n"
                     "f 4 3 2 1\nf 5 6 7 8\nf 1 2 6 5\nf 2 3 7 6\nf 3 4 8 7\nf 4 1 5 8\n");
@@ -226,7 +224,6 @@ TEST_CASE("a mesh of the user's is inserted and labelled as the class that he sa
     CHECK(annotation["provenance"]["mesh"] == "box.obj");
     CHECK(annotation["category_id"] == 2);
   }
-  fs::remove_all(out);
 }
 
 TEST_CASE("a recipe's mistakes are named, and it reads back what it writes") {
