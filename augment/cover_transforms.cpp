@@ -4,10 +4,9 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <opencv2/imgproc.hpp>
 
 #include "augment/cover.h"
-#include "augment/mat.h"
+#include "augment/paste.h"
 #include "augment/rows.h"
 
 namespace understudy {
@@ -96,13 +95,8 @@ void occlude(const StepContext& step, Photo& photo) {
   }
 }
 
-/// Pixels and outline of an object that is to be pasted, in a frame of their own.
-struct Donor {
-  Photo photo;  ///< one object
-  MaskPatch outline;
-};
-
-std::optional<Donor> draw_donor(const StepContext& step, uint64_t number) {
+/// An object that is to be pasted, alone in its photo; empty where no photo has one that may be.
+std::optional<Photo> draw_donor(const StepContext& step, uint64_t number) {
   if (step.source == nullptr || step.source->count == 0) return std::nullopt;
   constexpr int most_tries = 20;
   for (uint64_t attempt = 0; attempt < most_tries; ++attempt) {
@@ -119,73 +113,32 @@ std::optional<Donor> draw_donor(const StepContext& step, uint64_t number) {
     object.provenance =
         fmt::format("{{\"donor_image_id\":{},\"donor_annotation_id\":{}}}", photo->id, object.id);
     photo->objects = {std::move(object)};
-    return Donor{std::move(*photo), {}};
+    return photo;
   }
   return std::nullopt;
 }
 
 /// Scales (and mirrors) the donor and moves it to where its box stands in the target's frame.
-void place_donor(const StepContext& step, Donor& donor, const Photo& target, uint64_t number) {
-  const RealBox box = *donor.photo.objects[0].box;
+Homography draw_place(const StepContext& step, const RealBox& box, const Photo& target, uint64_t number) {
   const double scale = step.draw.number("copy_paste.scale", number);
   const bool mirror = step.stream.child("mirror").child(number).chance(step.number("mirror"));
   Stream place = step.stream.child("place").child(number);
   const double w = box.width * scale, h = box.height * scale;
   const double x = place.uniform(0, std::max(0.0, target.width_px - w)),
                y = place.uniform(0, std::max(0.0, target.height_px - h));
-  Homography map = composed(translation(-box.x - box.width / 2, -box.y - box.height / 2),
-                            scaling(mirror ? -scale : scale, scale));
-  Remap remap(donor.photo.width_px, donor.photo.height_px);
-  remap.then(composed(map, translation(x + w / 2, y + h / 2)), target.width_px, target.height_px);
-  donor.photo.pixels = remap_pixels(donor.photo.pixels, remap, Border::edge);
-  remap_labels(donor.photo, remap, step.source->mirrored);
-  donor.outline = outline_of(donor.photo.objects[0], target.width_px, target.height_px);
-}
-
-/// Opacity of each pixel of the outline's region: the mask, softened inwards so that no label grows.
-Image<uint8_t> opacity_of(const MaskPatch& outline, double feather_px) {
-  Image<uint8_t> opacity(outline.inside.width_px() + 2, outline.inside.height_px() + 2, 0);
-  for (int y = 0; y < outline.inside.height_px(); ++y) {
-    for (int x = 0; x < outline.inside.width_px(); ++x)
-      opacity(x + 1, y + 1) = outline.inside(x, y) != 0 ? 255 : 0;
-  }
-  if (feather_px <= 0) return opacity;
-  cv::Mat mask = mat_of(opacity), distance;
-  cv::distanceTransform(mask, distance, cv::DIST_L2, 3);
-  for (int y = 0; y < mask.rows; ++y) {
-    for (int x = 0; x < mask.cols; ++x) {
-      const double share = std::min(1.0, distance.at<float>(y, x) / (feather_px + 1));
-      opacity(x, y) = uint8_t(std::lround(255 * share));
-    }
-  }
-  return opacity;
-}
-
-void blend(Photo& photo, const Donor& donor, double feather_px) {
-  const MaskPatch& outline = donor.outline;
-  const Image<uint8_t> opacity = opacity_of(outline, feather_px);
-  for (int y = 0; y < outline.inside.height_px(); ++y) {
-    for (int x = 0; x < outline.inside.width_px(); ++x) {
-      const int share = opacity(x + 1, y + 1);
-      Rgb8& below = photo.pixels(outline.x + x, outline.y + y);
-      const Rgb8& above = donor.photo.pixels(outline.x + x, outline.y + y);
-      for (size_t c = 0; c < 3; ++c)
-        below[c] = uint8_t((below[c] * (255 - share) + above[c] * share + 127) / 255);
-    }
-  }
-  photo.pixels_changed = true;
+  const Homography centred = composed(translation(-box.x - box.width / 2, -box.y - box.height / 2),
+                                      scaling(mirror ? -scale : scale, scale));
+  return composed(centred, translation(x + w / 2, y + h / 2));
 }
 
 void copy_paste(const StepContext& step, Photo& photo) {
   const int count = step.integer("count");
   for (uint64_t i = 0; i < uint64_t(count); ++i) {
-    std::optional<Donor> donor = draw_donor(step, i);
+    std::optional<Photo> donor = draw_donor(step, i);
     if (!donor) continue;
-    place_donor(step, *donor, photo, i);
-    if (donor->outline.area() < 16) continue;
-    blend(photo, *donor, step.draw.number("copy_paste.feather_px", i));
-    cover_all(photo, donor->outline);
-    photo.objects.push_back(std::move(donor->photo.objects[0]));
+    const Homography map = draw_place(step, *donor->objects[0].box, photo, i);
+    paste_object(photo, std::move(*donor), map, step.draw.number("copy_paste.feather_px", i),
+                 step.source->mirrored);
   }
 }
 
