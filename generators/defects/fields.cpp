@@ -6,18 +6,16 @@
 #include <limits>
 
 #include "base/error.h"
+#include "generators/defects/edge_table.h"
 
 namespace understudy {
 namespace {
 
-/// -1..1 for a corner of the lattice. Mixing constants: those of splitmix64.
+/// -1..1 for a corner of the lattice.
 double lattice_value(int64_t x, int64_t y, int64_t z, uint64_t seed) {
   uint64_t h = seed ^ uint64_t(x) * 0x9E3779B97F4A7C15ull ^ uint64_t(y) * 0xC2B2AE3D27D4EB4Full ^
                uint64_t(z) * 0x165667B19E3779F9ull;
-  h = (h ^ h >> 30) * 0xBF58476D1CE4E5B9ull;
-  h = (h ^ h >> 27) * 0x94D049BB133111EBull;
-  h ^= h >> 31;
-  return double(h >> 11) * 0x1p-52 - 1;
+  return double(scrambled(h) >> 11) * 0x1p-52 - 1;
 }
 
 /// Distance from `p` to the cone between two balls, as the distance to the axis less the radius there.
@@ -29,22 +27,80 @@ double to_segment(const glm::dvec3& p, const glm::dvec3& a, const glm::dvec3& b,
   return glm::length(p - a - along * share) - (radius_a + (radius_b - radius_a) * share);
 }
 
+/// The segments of strokes, in runs of a few with a ball around each.
+class Segments {
+ public:
+  explicit Segments(const std::vector<Stroke>& strokes) {
+    for (const auto& [points, radii] : strokes) {
+      const size_t first = segments_.size();
+      for (size_t i = 0; i + 1 < points.size() || i == 0; ++i) {
+        const size_t next = std::min(i + 1, points.size() - 1);
+        segments_.push_back({points[i], points[next], radii[i], radii[next]});
+      }
+      for (size_t i = first; i < segments_.size(); i += per_run)
+        add_run(i, std::min(i + per_run, segments_.size()));
+    }
+  }
+
+  double distance_m(const glm::dvec3& p) const {
+    // The run that may be nearest is looked at first; most others are then farther than what it gave.
+    size_t best = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (size_t i = 0; runs_.size() > 1 && i < runs_.size(); ++i)
+      if (const double bound = at_least(runs_[i], p); bound < least) least = bound, best = i;
+    double nearest = nearest_of(runs_[best], p);
+    for (size_t i = 0; i < runs_.size(); ++i)
+      if (i != best && at_least(runs_[i], p) <= nearest) nearest = std::min(nearest, nearest_of(runs_[i], p));
+    return nearest;
+  }
+
+ private:
+  static constexpr size_t per_run = 6;
+  struct Segment {
+    glm::dvec3 a, b;
+    double radius_a, radius_b;
+  };
+  struct Run {
+    glm::dvec3 middle;
+    double radius_m;
+    size_t first, last;
+  };
+
+  void add_run(size_t first, size_t last) {
+    Run run{(segments_[first].a + segments_[last - 1].b) / 2.0, 0, first, last};
+    for (size_t i = first; i < last; ++i) {
+      const Segment& s = segments_[i];
+      run.radius_m = std::max({run.radius_m, glm::length(s.a - run.middle) + s.radius_a,
+                               glm::length(s.b - run.middle) + s.radius_b});
+    }
+    run.radius_m *= 1 + 1e-9;  // rounding hides nothing
+    runs_.push_back(run);
+  }
+
+  static double at_least(const Run& run, const glm::dvec3& p) {
+    return glm::length(p - run.middle) * (1 - 1e-9) - run.radius_m;
+  }
+
+  double nearest_of(const Run& run, const glm::dvec3& p) const {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (size_t i = run.first; i < run.last; ++i) {
+      const Segment& s = segments_[i];
+      nearest = std::min(nearest, to_segment(p, s.a, s.b, s.radius_a, s.radius_b));
+    }
+    return nearest;
+  }
+
+  std::vector<Segment> segments_;
+  std::vector<Run> runs_;
+};
+
 }  // namespace
 
-ScalarField stroke_field(std::vector<Stroke> strokes) {
+ScalarField stroke_field(const std::vector<Stroke>& strokes) {
   for (const Stroke& stroke : strokes)
     CHECK(!stroke.points.empty() && stroke.points.size() == stroke.radii_m.size(),
           "a stroke has one radius per point");
-  return [strokes = std::move(strokes)](const glm::dvec3& p) {
-    double nearest = std::numeric_limits<double>::infinity();
-    for (const auto& [points, radii] : strokes) {
-      for (size_t i = 0; i + 1 < points.size() || i == 0; ++i) {
-        const size_t next = std::min(i + 1, points.size() - 1);
-        nearest = std::min(nearest, to_segment(p, points[i], points[next], radii[i], radii[next]));
-      }
-    }
-    return nearest;
-  };
+  return [segments = Segments(strokes)](const glm::dvec3& p) { return segments.distance_m(p); };
 }
 
 double smooth_noise(const glm::dvec3& p, uint64_t seed) {

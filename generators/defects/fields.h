@@ -17,7 +17,7 @@ struct Stroke {
 };
 
 /// Distance to the nearest stroke's surface, negative inside. Exactly linear across a straight stroke.
-ScalarField stroke_field(std::vector<Stroke> strokes);
+ScalarField stroke_field(const std::vector<Stroke>& strokes);
 
 /// Smooth noise within -1..1 whose feature has size 1; changes by at most 2 per unit in any direction.
 double smooth_noise(const glm::dvec3& p, uint64_t seed);

@@ -11,6 +11,8 @@
 #include <optional>
 #include <tuple>
 
+#include "generators/defects/edge_table.h"
+
 namespace understudy {
 namespace {
 
@@ -21,16 +23,6 @@ constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 bool before(const glm::dvec3& a, const glm::dvec3& b) {
   return std::tie(a.x, a.y, a.z) < std::tie(b.x, b.y, b.z);
 }
-
-struct Before {
-  bool operator()(const glm::dvec3& a, const glm::dvec3& b) const { return before(a, b); }
-};
-template <typename T>
-using PlaceMap = std::map<glm::dvec3, T, Before>;
-template <typename T>
-using EdgeMap = std::map<std::pair<uint32_t, uint32_t>, T>;
-
-std::pair<uint32_t, uint32_t> edge(uint32_t a, uint32_t b) { return {std::min(a, b), std::max(a, b)}; }
 
 glm::dvec3 normalized_or(const glm::dvec3& v, const glm::dvec3& otherwise) {
   const double length = glm::length(v);
@@ -84,9 +76,12 @@ double crossing(const ScalarField& field, double level, const glm::dvec3& a, con
 /// Splits edges of a surface; each once, whichever of its triangles asks first.
 class Surface::EdgeSplitter {
  public:
+  /// Whether an edge may be split at all: quickly, and the same for both orders of its ends.
+  using Filter = std::function<bool(uint32_t, uint32_t)>;
   /// Where to split an edge whose ends are given in an order that depends on their places alone; empty: not.
   using Rule = std::function<std::optional<double>(uint32_t low, uint32_t high)>;
-  EdgeSplitter(std::vector<Vertex>& vertices, Rule rule) : vertices_(vertices), rule_(std::move(rule)) {}
+  EdgeSplitter(std::vector<Vertex>& vertices, Filter filter, Rule rule)
+      : vertices_(vertices), filter_(std::move(filter)), rule_(std::move(rule)) {}
 
   /// Appends what `triangle` becomes. False: it stays as it is, and nothing is appended.
   bool split(const Triangle& triangle, std::vector<Triangle>& out) {
@@ -131,8 +126,9 @@ class Surface::EdgeSplitter {
   }
 
   uint32_t middle_of(uint32_t a, uint32_t b) {
-    const auto [at, is_new] = middles_.try_emplace(edge(a, b), nobody);
-    if (!is_new) return at->second;
+    if (!filter_(a, b)) return nobody;
+    const auto [known, is_new] = middles_.try_emplace(a, b, nobody);
+    if (!is_new) return known;
     if (before(vertices_[b].position, vertices_[a].position)) std::swap(a, b);
     const std::optional<double> share = rule_(a, b);
     if (!share) return nobody;
@@ -143,49 +139,64 @@ class Surface::EdgeSplitter {
              normalized_or(between(low.direction, high.direction), low.direction)};
     v.offset = between(low.offset, high.offset);
     vertices_.push_back(v);
-    return at->second = uint32_t(vertices_.size() - 1);
+    return known = uint32_t(vertices_.size() - 1);
   }
 
   std::vector<Vertex>& vertices_;
+  Filter filter_;
   Rule rule_;
-  EdgeMap<uint32_t> middles_;
+  EdgeTable<uint32_t> middles_;
 };
 
 Surface::Surface(const Mesh& mesh) : source_(mesh) {
-  PlaceMap<glm::dvec3> normal_sums;
+  PlaceTable places(mesh.positions.size());
+  std::vector<uint32_t> place_of;
+  std::vector<glm::dvec3> normal_sums(mesh.positions.size(), glm::dvec3(0));
+  vertices_.reserve(mesh.positions.size());
+  place_of.reserve(mesh.positions.size());
   for (size_t i = 0; i < mesh.positions.size(); ++i) {
     vertices_.push_back({mesh.positions[i], glm::dvec3(mesh.normals[i]), mesh.uvs[i], glm::dvec3(0)});
-    normal_sums.try_emplace(vertices_.back().position, 0.0).first->second += vertices_.back().normal;
+    place_of.push_back(places.number_of(vertices_.back().position));
+    normal_sums[place_of.back()] += vertices_.back().normal;
   }
-  for (Vertex& v : vertices_) v.direction = normalized_or(normal_sums.at(v.position), v.normal);
+  for (size_t i = 0; i < vertices_.size(); ++i)
+    vertices_[i].direction = normalized_or(normal_sums[place_of[i]], vertices_[i].normal);
+  triangles_.reserve(mesh.triangles.size());
   for (size_t i = 0; i < mesh.triangles.size(); ++i) {
     const uint16_t part = mesh.parts.empty() ? uint16_t(0) : mesh.parts[i];
     triangles_.push_back({mesh.triangles[i], mesh.slots[i], part});
   }
 }
 
+/// Of the sphere around the region, grown by `share` of the longest way from a triangle's middle to a corner.
+bool Surface::is_beyond(const DefectShape& shape, const Triangle& triangle, double share) const {
+  const glm::dvec3 a = vertices_[triangle.corners.x].position, b = vertices_[triangle.corners.y].position,
+                   c = vertices_[triangle.corners.z].position;
+  const glm::dvec3 middle = (a + b + c) / 3.0, away = middle - shape.center;
+  const double distance2 = glm::dot(away, away);
+  if (distance2 <= shape.radius_m * shape.radius_m) return false;
+  const double reach2 = std::max(
+      {glm::dot(a - middle, a - middle), glm::dot(b - middle, b - middle), glm::dot(c - middle, c - middle)});
+  const double limit = shape.radius_m + share * std::sqrt(reach2);
+  return distance2 > limit * limit;
+}
+
 /// No edge of such a triangle is split, for none has a midpoint within 0.8661 of its length of the sphere.
 bool Surface::is_far(const DefectShape& shape, const Triangle& triangle) const {
-  const auto at = [&](int i) { return vertices_[triangle.corners[i]].position; };
-  const glm::dvec3 middle = (at(0) + at(1) + at(2)) / 3.0;
-  const double reach =
-      std::max({glm::length(at(0) - middle), glm::length(at(1) - middle), glm::length(at(2) - middle)});
-  return glm::length(middle - shape.center) > shape.radius_m + (1 + 2 * farthest_from_longest_edge) * reach;
+  return is_beyond(shape, triangle, 1 + 2 * farthest_from_longest_edge);
 }
 
 bool Surface::may_touch(const DefectShape& shape, const Triangle& triangle) const {
-  const auto at = [&](int i) { return vertices_[triangle.corners[i]].position; };
-  const glm::dvec3 middle = (at(0) + at(1) + at(2)) / 3.0;
-  const double reach =
-      std::max({glm::length(at(0) - middle), glm::length(at(1) - middle), glm::length(at(2) - middle)});
-  return glm::length(middle - shape.center) < shape.radius_m + reach;
+  return !is_beyond(shape, triangle, 1);
 }
 
 void Surface::refine(const DefectShape& shape) {
-  EdgeSplitter splitter(vertices_, [&](uint32_t low, uint32_t high) -> std::optional<double> {
+  const auto is_long = [&](uint32_t a, uint32_t b) {
+    return glm::length(vertices_[b].position - vertices_[a].position) > shape.finest_m;
+  };
+  EdgeSplitter splitter(vertices_, is_long, [&](uint32_t low, uint32_t high) -> std::optional<double> {
     const glm::dvec3 a = vertices_[low].position, b = vertices_[high].position;
-    const double length = glm::length(b - a), reach = farthest_from_longest_edge * length;
-    if (length <= shape.finest_m) return std::nullopt;
+    const double reach = farthest_from_longest_edge * glm::length(b - a);
     const glm::dvec3 middle = a + (b - a) * 0.5;
     if (glm::length(middle - shape.center) - shape.radius_m > reach) return std::nullopt;
     if (shape.field(middle) > reach) return std::nullopt;
@@ -212,11 +223,12 @@ void Surface::cut_along(const DefectShape& shape, double level, std::vector<doub
       if (std::abs(value - level) < snap * shape.finest_m) value = level;
     }
   }
-  EdgeSplitter splitter(vertices_, [&](uint32_t low, uint32_t high) -> std::optional<double> {
-    const double a = values[low] - level, b = values[high] - level;
-    if (!(a * b < 0)) return std::nullopt;  // also where one is not known
-    return crossing(shape.field, level, vertices_[low].position, vertices_[high].position, a, b,
-                    1e-9 * shape.finest_m);
+  const auto is_crossed = [&](uint32_t a, uint32_t b) {
+    return (values[a] - level) * (values[b] - level) < 0;  // not where one is not known
+  };
+  EdgeSplitter splitter(vertices_, is_crossed, [&](uint32_t low, uint32_t high) {
+    return std::optional(crossing(shape.field, level, vertices_[low].position, vertices_[high].position,
+                                  values[low] - level, values[high] - level, 1e-9 * shape.finest_m));
   });
   std::vector<Triangle> result;
   result.reserve(triangles_.size());
@@ -230,15 +242,16 @@ void Surface::cut_along(const DefectShape& shape, double level, std::vector<doub
 std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, const std::vector<double>& values,
                                                 const glm::dvec3& seed) const {
   std::vector<uint32_t> inside, result;
-  PlaceMap<uint32_t> place_of;
+  PlaceTable place_of;
   std::vector<std::array<uint32_t, 3>> places;  // of the corners of each triangle of `inside`
-  EdgeMap<std::vector<uint32_t>> around;        // indices into `inside`
+  EdgeTable<uint32_t> last_at;                  // the side that came last at an edge
+  std::vector<uint32_t> before_it;              // for each side the one before it at the same edge
   double nearest = std::numeric_limits<double>::infinity();
   uint32_t first = 0;
   for (uint32_t t = 0; t < triangles_.size(); ++t) {
     const glm::uvec3& c = triangles_[t].corners;
-    const double low = std::min({values[c.x], values[c.y], values[c.z]});
     if (!(values[c.x] <= 0 && values[c.y] <= 0 && values[c.z] <= 0)) continue;
+    const double low = std::min({values[c.x], values[c.y], values[c.z]});
     const glm::dvec3 middle =
         (vertices_[c.x].position + vertices_[c.y].position + vertices_[c.z].position) / 3.0;
     if (low == 0 && shape.field(middle) >= 0) continue;
@@ -249,9 +262,12 @@ std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, const 
       first = uint32_t(inside.size());
     }
     std::array<uint32_t, 3> at;
-    for (int i = 0; i < 3; ++i)
-      at[i] = place_of.try_emplace(vertices_[c[i]].position, uint32_t(place_of.size())).first->second;
-    for (int i = 0; i < 3; ++i) around[edge(at[i], at[(i + 1) % 3])].push_back(uint32_t(inside.size()));
+    for (int i = 0; i < 3; ++i) at[i] = place_of.number_of(vertices_[c[i]].position);
+    for (uint32_t i = 0; i < 3; ++i) {
+      uint32_t& last = last_at.try_emplace(at[i], at[(i + 1) % 3], nobody).first;
+      before_it.push_back(last);
+      last = uint32_t(3 * inside.size()) + i;
+    }
     inside.push_back(t);
     places.push_back(at);
   }
@@ -264,9 +280,10 @@ std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, const 
     waiting.pop_back();
     result.push_back(inside[i]);
     for (int e = 0; e < 3; ++e) {
-      for (uint32_t other : around.at(edge(places[i][e], places[i][(e + 1) % 3]))) {
-        if (!seen[other]) waiting.push_back(other);
-        seen[other] = true;
+      const uint32_t* last = last_at.at(places[i][e], places[i][(e + 1) % 3]);
+      for (uint32_t side = *last; side != nobody; side = before_it[side]) {
+        if (!seen[side / 3]) waiting.push_back(side / 3);
+        seen[side / 3] = true;
       }
     }
   }
@@ -343,19 +360,26 @@ uint32_t Surface::add_corner(const Triangle& triangle, int corner, bool displace
   const Vertex& v = vertices_[index];
   const bool tilted = displaced && triangle.normals != nobody;
   const glm::vec3 n = tilted ? normals_[triangle.normals][corner] : v.normal;
-  uint32_t& known =
-      tilted ? out.tilted.try_emplace({index, {n.x, n.y, n.z}}, nobody).first->second : out.plain[index];
-  if (known != nobody) return known;
+  if (tilted) {
+    for (uint32_t i = out.tilted[index]; i != nobody; i = out.next[i])
+      if (out.mesh.normals[i] == n) return i;
+  } else if (out.plain[index] != nobody) {
+    return out.plain[index];
+  }
   out.mesh.positions.push_back(displaced ? v.position + v.offset : v.position);
   out.mesh.normals.push_back(n);
   out.mesh.uvs.push_back(v.uv);
-  return known = uint32_t(out.mesh.positions.size() - 1);
+  const auto made = uint32_t(out.mesh.positions.size() - 1);
+  out.next.push_back(tilted ? out.tilted[index] : nobody);
+  (tilted ? out.tilted : out.plain)[index] = made;
+  return made;
 }
 
 MeshPtr Surface::mesh_of(uint32_t defect, bool displaced, const std::vector<DefectMesh::Look>& looks) const {
   auto mesh = std::make_shared<Mesh>();
   mesh->name = source_.name;
-  MeshVertices vertices{*mesh, std::vector<uint32_t>(vertices_.size(), nobody), {}};
+  const std::vector<uint32_t> none(vertices_.size(), nobody);
+  MeshVertices vertices{*mesh, none, none, {}};
   for (const Triangle& triangle : triangles_) {
     if (triangle.defect != defect) continue;
     glm::uvec3 corners;

@@ -9,7 +9,6 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -84,7 +83,8 @@ class Surface {
   struct MeshVertices {
     Mesh& mesh;
     std::vector<uint32_t> plain;
-    std::map<std::pair<uint32_t, std::array<float, 3>>, uint32_t> tilted;  ///< by its normal too
+    std::vector<uint32_t> tilted;  ///< the last of those that stand for a vertex with a normal of their own
+    std::vector<uint32_t> next;    ///< for each vertex of the mesh: the one that was last before it
   };
 
   void refine(const DefectShape& shape);
@@ -94,6 +94,7 @@ class Surface {
   void displace(const DefectShape& shape, const std::vector<double>& values,
                 const std::vector<uint32_t>& inside);
   void tilt_normals(const DefectShape& shape, uint32_t triangle);
+  bool is_beyond(const DefectShape& shape, const Triangle& triangle, double share) const;
   bool is_far(const DefectShape& shape, const Triangle& triangle) const;
   bool may_touch(const DefectShape& shape, const Triangle& triangle) const;
   uint32_t add_corner(const Triangle& triangle, int corner, bool displaced, MeshVertices& out) const;

@@ -6,10 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <tuple>
 
 #include "base/error.h"
+#include "generators/defects/edge_table.h"
 
 namespace understudy {
 namespace {
@@ -17,8 +16,6 @@ namespace {
 const double sharp = std::cos(glm::radians(30.0));      // of two faces' normals: less is an edge
 const double too_sharp = std::cos(glm::radians(40.0));  // no way leads across
 const double bends = std::cos(glm::radians(2.0));       // worth a point of the path
-
-using Place = std::array<float, 3>;
 
 /// Weights of the corners at a point of the triangle's plane.
 glm::dvec3 barycentric(const glm::dvec3& p, const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& c) {
@@ -47,22 +44,19 @@ SurfaceMap::SurfaceMap(const Mesh& mesh) : mesh_(mesh) {
 }
 
 void SurfaceMap::find_neighbors() {
-  std::map<Place, uint32_t> place_of;
-  std::vector<uint32_t> place(mesh_.positions.size());
-  for (size_t i = 0; i < place.size(); ++i) {
-    const glm::vec3 p = mesh_.positions[i] + 0.0f;  // no negative zero
-    place[i] = place_of.try_emplace({p.x, p.y, p.z}, uint32_t(place_of.size())).first->second;
-  }
-  std::map<std::pair<uint32_t, uint32_t>, std::pair<uint32_t, int>> open;
+  PlaceTable places(mesh_.positions.size());
+  std::vector<uint32_t> place;
+  place.reserve(mesh_.positions.size());
+  for (const glm::vec3& position : mesh_.positions) place.push_back(places.number_of(position));
+  EdgeTable<uint32_t> first_side(mesh_.triangles.size() * 3 / 2);  // 3 * triangle + corner
   neighbors_.assign(mesh_.triangles.size(), {nobody, nobody, nobody});
   for (uint32_t t = 0; t < neighbors_.size(); ++t) {
-    for (int i = 0; i < 3; ++i) {
+    for (uint32_t i = 0; i < 3; ++i) {
       const uint32_t a = place[mesh_.triangles[t][i]], b = place[mesh_.triangles[t][(i + 1) % 3]];
-      const auto [at, is_new] = open.try_emplace({std::min(a, b), std::max(a, b)}, t, i);
+      const auto [side, is_new] = first_side.try_emplace(a, b, 3 * t + i);
       if (is_new) continue;
-      const auto [other, edge] = at->second;
-      neighbors_[t][i] = other;
-      neighbors_[other][edge] = t;
+      neighbors_[t][i] = side / 3;
+      neighbors_[side / 3][side % 3] = t;
     }
   }
 }

@@ -87,11 +87,12 @@ Speck make_mark(Stream& stream) {
   return speck_of("mark", print, ink, 0.25f * height * float(strokes));
 }
 
-/// Height at which a line along `normal` through `at` meets the mesh nearest to `at`; empty where it does
-/// not.
-std::optional<float> height_along(const Mesh& mesh, const glm::vec3& at, const glm::vec3& normal) {
+/// Height at which a line along `normal` through `at` meets one of the triangles nearest to `at`; empty where
+/// it does not.
+std::optional<float> height_along(const Mesh& mesh, const std::vector<glm::uvec3>& triangles,
+                                  const glm::vec3& at, const glm::vec3& normal) {
   std::optional<float> nearest;
-  for (const glm::uvec3& t : mesh.triangles) {
+  for (const glm::uvec3& t : triangles) {
     const glm::vec3 a = mesh.positions[t.x], e1 = mesh.positions[t.y] - a, e2 = mesh.positions[t.z] - a;
     const glm::vec3 p = glm::cross(normal, e2);
     const float det = glm::dot(e1, p);
@@ -126,16 +127,30 @@ class Spots {
   /// Whether the ground is flat for `radius_m` around.
   bool carries(const Spot& spot, float radius_m) const {
     const glm::mat4 frame = z_along(spot.normal, spot.at);
+    const float highest = 0.06f * radius_m + 0.01f * mm;
+    const std::vector<glm::uvec3> around = triangles_around(spot.at, 1.1f * radius_m + highest);
     for (int i = 0; i < 6; ++i) {
       const float angle = glm::two_pi<float>() * float(i) / 6;
       const glm::vec3 at(frame * glm::vec4(radius_m * std::cos(angle), radius_m * std::sin(angle), 0, 1));
-      const std::optional<float> height = height_along(mesh_, at, spot.normal);
-      if (!height || std::abs(*height) > 0.06f * radius_m + 0.01f * mm) return false;
+      const std::optional<float> height = height_along(mesh_, around, at, spot.normal);
+      if (!height || std::abs(*height) > highest) return false;
     }
     return true;
   }
 
  private:
+  std::vector<glm::uvec3> triangles_around(const glm::vec3& at, float radius_m) const {
+    const glm::vec3 lower = at - radius_m, upper = at + radius_m;
+    std::vector<glm::uvec3> result;
+    for (const glm::uvec3& t : mesh_.triangles) {
+      const glm::vec3 a = mesh_.positions[t.x], b = mesh_.positions[t.y], c = mesh_.positions[t.z];
+      if (glm::any(glm::lessThan(glm::max(a, glm::max(b, c)), lower))) continue;
+      if (glm::any(glm::greaterThan(glm::min(a, glm::min(b, c)), upper))) continue;
+      result.push_back(t);
+    }
+    return result;
+  }
+
   const Mesh& mesh_;
   std::vector<double> areas_;
 };
