@@ -11,6 +11,7 @@
 #include "base/literal.h"
 #include "base/parameter_rows.h"
 #include "base/spelling.h"
+#include "labels/carried.h"
 
 namespace understudy {
 namespace {
@@ -218,19 +219,12 @@ void require_carried(const AugmentRecipe& recipe, const std::set<std::string, st
                           "', which this dataset does not have",
                       did_you_mean(name, names));
     }
-    if (step.transform->adds_objects && image_keys.count("neg_category_ids") > 0) {
-      throw UserError(
-          "the images have 'neg_category_ids' (LVIS: what is known not to be there), which the step " +
-              step.transform->name + " would make untrue",
-          "use steps that add no objects");
-    }
-    if (!step.transform->touches_labels() || recipe.amodal == Amodal::drop) continue;
-    for (const std::string& key : amodal_keys()) {
-      if (annotation_keys.count(key) == 0) continue;
-      throw UserError("the annotations have '" + key + "', which the step " + step.transform->name +
-                          " cannot carry: what is hidden is not in the photo",
-                      "write 'labels: {amodal: drop}' to leave such keys out of what changes");
-    }
+    const bool drops = recipe.amodal == Amodal::drop;
+    require_carried({.by = "the step " + step.transform->name,
+                     .moves_objects = step.transform->touches_labels() && !drops,
+                     .adds_objects = step.transform->adds_objects},
+                    annotation_keys, image_keys,
+                    "write 'labels: {amodal: drop}' to leave such keys out of what changes");
   }
 }
 

@@ -50,13 +50,17 @@ std::string first_difference(std::string_view theirs, std::string_view ours) {
   }
 }
 
-/// Throws where `folder` may not become, or go on as, the dataset of this recipe. Only looks.
-void require_ours(const fs::path& folder, const std::string& recipe_yaml) {
+/// Throws where `folder`, which has a recipe.yaml and each of `folders` if it is ours, may not become, or go
+/// on as, what this recipe makes. Only looks.
+void require_ours(const fs::path& folder, const std::string& recipe_yaml,
+                  std::initializer_list<const char*> folders) {
   if (!fs::exists(folder)) return;
   if (!fs::is_directory(folder))
     throw UserError(folder.string() + " is a file, expected a folder for the dataset");
   const fs::path recipe = folder / "recipe.yaml";
-  if (!fs::exists(recipe) || !fs::is_directory(folder / "records") || !fs::is_directory(folder / "images")) {
+  const bool whole = std::all_of(folders.begin(), folders.end(),
+                                 [&](const char* name) { return fs::is_directory(folder / name); });
+  if (!fs::exists(recipe) || !whole) {
     if (is_blank(folder)) return;
     throw UserError(folder.string() + " is not empty and holds no dataset of this program",
                     "choose a new or empty folder");
@@ -84,20 +88,28 @@ void remove_temporaries(const fs::path& folder) {
   for (const fs::path& path : stale) fs::remove(path);
 }
 
-}  // namespace
-
-std::unique_ptr<FolderLock> open_dataset_folder(const fs::path& folder, const std::string& recipe_yaml) try {
-  require_ours(folder, recipe_yaml);
+std::unique_ptr<FolderLock> open_folder(const fs::path& folder, const std::string& recipe_yaml,
+                                        std::initializer_list<const char*> folders) try {
+  require_ours(folder, recipe_yaml, folders);
   auto lock = std::make_unique<FolderLock>(folder);
   require_writable_folder(folder);
-  fs::create_directories(folder / "images");
-  fs::create_directories(folder / "records");
+  for (const char* name : folders) fs::create_directories(folder / name);
   remove_temporaries(folder);
   // Last, because it is what makes the folder a dataset.
   if (!fs::exists(folder / "recipe.yaml")) write_file_atomic(folder / "recipe.yaml", recipe_yaml);
   return lock;
 } catch (const fs::filesystem_error& error) {
   throw UserError("cannot use the folder " + folder.string() + ": " + error.code().message());
+}
+
+}  // namespace
+
+std::unique_ptr<FolderLock> open_dataset_folder(const fs::path& folder, const std::string& recipe_yaml) {
+  return open_folder(folder, recipe_yaml, {"images", "records"});
+}
+
+std::unique_ptr<FolderLock> open_run_folder(const fs::path& folder, const std::string& recipe_yaml) {
+  return open_folder(folder, recipe_yaml, {});
 }
 
 }  // namespace understudy

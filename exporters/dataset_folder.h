@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A folder that is, or becomes, a dataset of one recipe. Private to exporters/.
+// A folder that is, or becomes, what one recipe makes.
 #pragma once
 
 #include <filesystem>
@@ -16,5 +16,9 @@ namespace understudy {
 /// writing. Nothing existing is touched then. The folder is this run's as long as the lock lives.
 std::unique_ptr<FolderLock> open_dataset_folder(const std::filesystem::path& folder,
                                                 const std::string& recipe_yaml);
+
+/// The same for a run that lays out its folder itself: of ours there is recipe.yaml alone.
+std::unique_ptr<FolderLock> open_run_folder(const std::filesystem::path& folder,
+                                            const std::string& recipe_yaml);
 
 }  // namespace understudy

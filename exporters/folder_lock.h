@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One run at a time writes a dataset: two would take each other's temporary files for what a dead run left.
-// The lock is the kernel's (flock on the folder), so it ends with the process however that ends. Private to
-// exporters/.
+// The lock is the kernel's (flock on the folder), so it ends with the process however that ends.
 #pragma once
 
 #include <filesystem>

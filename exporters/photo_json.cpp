@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "exporters/json_scan.h"
+#include "labels/carried.h"
 
 namespace understudy {
 namespace {

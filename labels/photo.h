@@ -93,8 +93,4 @@ struct PhotoCategory {
       mirrored_keypoint;  ///< of keypoint i, which one it becomes in a mirror; empty: no keypoints
 };
 
-/// Keys of annotations that speak of what is hidden, or of what hides it, in the dialects of COCOA, KINS,
-/// D2SA and this program: no longer true once an object is moved, cut or covered.
-const std::vector<std::string>& amodal_keys();
-
 }  // namespace understudy

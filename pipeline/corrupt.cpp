@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/image_io.h"
 #include "exporters/coco_reader.h"
+#include "exporters/dataset_folder.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/workers.h"
 
@@ -55,6 +56,16 @@ std::vector<const Corruption*> chosen(const CorruptOptions& options, const CocoR
 
 fs::path folder_of(const CorruptOptions& options, const Corruption& corruption, int severity) {
   return options.out / corruption.name / std::to_string(severity);
+}
+
+/// What every file depends on, beside the corruption and severity in its path: a run with another seed must
+/// not go on in this folder.
+std::string recipe_of(const CorruptOptions& options, const CocoReader& reader) {
+  return fmt::format(
+      "# corrupted from {} images and {} annotations of {} ({} bytes, hash {:016x})\nseed: "
+      "{}\njpeg_quality: {}\n",
+      reader.image_count(), reader.annotation_count(), options.instances.filename().string(),
+      reader.file_bytes(), reader.file_hash(), options.seed, options.jpeg_quality);
 }
 
 /// What the threads share; what they change is guarded.
@@ -124,7 +135,7 @@ CorruptReport corrupt(const CorruptOptions& options) {
   CorruptReport report;
   const CocoReader reader(options.instances);
   const auto list = chosen(options, reader, report);
-  require_writable_folder(options.out);
+  const auto lock = open_run_folder(options.out, recipe_of(options, reader));
   Run(options, reader, list, report).work_on_all(threads);
   if (report.stopped) return report;
   const std::string labels = read_file(options.instances);

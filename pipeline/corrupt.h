@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // corrupt: a labelled set of photos to sets that are harder to see, to measure how a detector bears it:
+//   OUT/recipe.yaml                   seed, quality and which dataset; more corruptions may be added later
 //   OUT/NAME/SEVERITY/images/FILE     the photos, under their own names
 //   OUT/NAME/SEVERITY/instances.json  the labels, byte for byte as they were; written last
 #pragma once
@@ -37,7 +38,8 @@ struct CorruptReport {
 };
 
 /// What a file holds depends on the seed, the file's name, the corruption and the severity alone. Throws
-/// UserError before anything is written: an unknown name, one that would move pixels away from labels.
+/// UserError before anything is written: an unknown name, one that would move pixels away from labels, a
+/// folder that holds what another seed or dataset made.
 CorruptReport corrupt(const CorruptOptions& options);
 
 }  // namespace understudy

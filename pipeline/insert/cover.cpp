@@ -10,7 +10,7 @@ namespace {
 /// What is written beside the new labels: those of before, for which nothing was hidden by us.
 void keep_amodal(PhotoObject& object, const MaskPatch& whole, int width_px, int height_px) {
   nlohmann::ordered_json json = nlohmann::ordered_json::parse(object.json);
-  object.amodal_holds = true;
+  if (json.erase("occluders") > 0) object.json = json.dump();  // there is one more, which has no id yet
   if (json.contains("amodal_segmentation") || json.contains("amodal_bbox")) return;
   if (!std::holds_alternative<std::monostate>(object.segmentation)) {
     json["amodal_segmentation"] = {{"size", {height_px, width_px}},

@@ -104,6 +104,25 @@ TEST_CASE("the same bytes on 1, 2 and 8 threads, other ones from another seed") 
                tests::contents_of(dataset.scratch.path / "other").at("images/p0-1.jpg")));
 }
 
+TEST_CASE("a folder of another seed, recipe or dataset is refused, the difference named") {
+  const Dataset data;
+  data.run("seed: 1\naugment: [flip]\n", "out");
+  const auto before = tests::contents_of(data.scratch.path / "out");
+  const auto refusal = [&](const std::string& recipe) -> std::string {
+    try {
+      data.run(recipe, "out");
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refusal("seed: 2\naugment: [flip]\n").find("seed: 1") != std::string::npos);
+  CHECK(refusal("seed: 1\naugment: [flip, grey]\n").find("grey") != std::string::npos);
+  write_file_atomic(data.folder / "instances.json", Dataset::instances() + "\n");
+  CHECK(refusal("seed: 1\naugment: [flip]\n").find("hash") != std::string::npos);
+  CHECK(tests::contents_of(data.scratch.path / "out") == before);
+}
+
 TEST_CASE("originals keep their ids, copies get new ones and say where they come from") {
   const Dataset dataset;
   dataset.run(everything, "out");

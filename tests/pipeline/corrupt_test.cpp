@@ -53,7 +53,7 @@ TEST_CASE("corrupt: labels stay byte for byte, no byte depends on the threads, w
   CHECK(report.written == 18 * 2 * 2);
   corrupt(options_for(folder, "four", 4));
   const auto one = contents_of(folder / "one");
-  CHECK(one.size() == 18 * 2 * 3);
+  CHECK(one.size() == 18 * 2 * 3 + 1);
   CHECK(one == contents_of(folder / "four"));
   CHECK(one.at("fog/5/instances.json") == labels);
   CHECK(one.at("fog/1/images/a/one.png") != one.at("fog/5/images/a/one.png"));
@@ -62,6 +62,39 @@ TEST_CASE("corrupt: labels stay byte for byte, no byte depends on the threads, w
   fs::remove(folder / "one/snow/1/images/two.jpg");
   CHECK(corrupt(options_for(folder, "one", 2)).written == 1);
   CHECK(contents_of(folder / "one") == one);
+}
+
+TEST_CASE("corrupt: a folder of another seed, quality or dataset is refused, the difference named") {
+  const Scratch scratch("corrupt");
+  const fs::path& folder = scratch.path;
+  make_input(folder);
+  CorruptOptions options = options_for(folder, "out", 1);
+  options.names = {"fog"};
+  corrupt(options);
+  const auto before = contents_of(folder / "out");
+  const auto refusal = [](const CorruptOptions& changed) -> std::string {
+    try {
+      corrupt(changed);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CorruptOptions other = options;
+  other.seed = 2;
+  CHECK(refusal(other).find("'seed: 1'") != std::string::npos);
+  other = options;
+  other.jpeg_quality = 50;
+  CHECK(refusal(other).find("jpeg_quality") != std::string::npos);
+  other = options;
+  other.out = folder / "photos";
+  CHECK(refusal(other).find("not empty") != std::string::npos);
+  write_file_atomic(folder / "in.json", std::string(labels) + "\n");
+  CHECK(refusal(options).find("hash") != std::string::npos);
+  write_file_atomic(folder / "in.json", labels);
+  CHECK(contents_of(folder / "out") == before);
+  options.names = {"fog", "snow"};
+  CHECK(corrupt(options).written == 4);  // more of the same may be added
 }
 
 TEST_CASE("corrupt: what would part pixels from labels is refused") {

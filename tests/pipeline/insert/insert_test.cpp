@@ -48,10 +48,12 @@ fs::path own_photos() {
   return folder;
 }
 
-InsertRecipe recipe_of(const std::string& more = "") {
+InsertRecipe recipe_of(const std::string& more = "", const std::string& seed = "5") {
   return InsertRecipe::parse(
-      "seed: 5\nquality: preview\ncamera: {estimate_horizon: false, horizon: 0.45, height_m: 1.6}\n"
-      "insert: {count: 2, family: car, least_height_px: 12, nearest_m: 6, farthest_m: 20, most_outside: 0.5" +
+      "seed: " + seed +
+          "\nquality: preview\ncamera: {estimate_horizon: false, horizon: 0.45, height_m: 1.6}\n"
+          "insert: {count: 2, family: car, least_height_px: 12, nearest_m: 6, farthest_m: 20, most_outside: "
+          "0.5" +
           more + "}\n",
       "test.yaml");
 }
@@ -123,6 +125,7 @@ TEST_CASE("objects are inserted, flagged, and labelled exactly; the rest of the 
       if (annotation["segmentation"] == was["segmentation"]) CHECK(annotation == was);
       CHECK(overlap_px(mask, mask_of(was["segmentation"])) == mask.area());
       CHECK(annotation["amodal_segmentation"] == was["amodal_segmentation"]);
+      CHECK(annotation.contains("occluders") == (mask.area() == was["area"]));
     }
   }
   CHECK(synthetic == report.inserted);
@@ -207,6 +210,29 @@ TEST_CASE("a class that the dataset lacks is refused before anything is rendered
   CHECK_FALSE(fs::exists(out));
   const InsertRecipe model = InsertRecipe::parse("insert: {family: car, model: sedann}\n", "test.yaml");
   CHECK(complaint([&] { run(out, model); }).find("did you mean 'sedan'") != std::string::npos);
+}
+
+TEST_CASE("labels that a cover would leave untrue are refused: KINS, LVIS") {
+  const Scratch out_folder("insert-foreign");
+  Json coco = Json::parse(read_file(own_photos() / "photos.json"));
+  InsertOptions options;
+  options.instances = own_photos() / "foreign.json";
+  options.images = own_photos() / "images";
+  options.out = out_folder.path / "out";
+  coco["annotations"][0]["inmodal_seg"] = coco["annotations"][0]["segmentation"];
+  write_file_atomic(options.instances, coco.dump());
+  CHECK(complaint([&] { insert(recipe_of(), options); }).find("'inmodal_seg'") != std::string::npos);
+  coco["annotations"][0].erase("inmodal_seg");
+  coco["images"][0]["neg_category_ids"] = {3};
+  write_file_atomic(options.instances, coco.dump());
+  CHECK(complaint([&] { insert(recipe_of(), options); }).find("LVIS") != std::string::npos);
+  CHECK_FALSE(fs::exists(options.out));
+}
+
+TEST_CASE("a folder of another seed is refused, the difference named") {
+  const Scratch out_folder("insert-seed");
+  run(out_folder.path, recipe_of(), 0, 1);
+  CHECK(complaint([&] { run(out_folder.path, recipe_of("", "6")); }).find("'seed: 5'") != std::string::npos);
 }
 
 TEST_CASE("a mesh of the user's is inserted and labelled as the class that he says") {

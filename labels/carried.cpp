@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "labels/carried.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace understudy {
+namespace {
+
+/// This program's words for the whole of an object, which a cover leaves as they are.
+const std::vector<std::string>& keys_of_the_whole() {
+  static const std::vector<std::string> keys = {"amodal_segmentation", "amodal_bbox",       "amodal_area",
+                                                "truncation",          "truncation_capped", "parts"};
+  return keys;
+}
+
+/// This program's own list of what hides an object: left out where that changes, as an unknown part of it.
+constexpr std::string_view occluders = "occluders";
+
+}  // namespace
+
+const std::vector<std::string>& amodal_keys() {
+  static const std::vector<std::string> keys = [] {
+    std::vector<std::string> all = keys_of_the_whole();
+    for (const char* key :
+         {"occluders", "visible_mask", "invisible_mask", "visible_bbox", "occlude_rate", "inmodal_seg",
+          "inmodal_bbox", "a_segm", "i_segm", "a_bbox", "i_bbox", "a_area", "i_area"}) {
+      all.emplace_back(key);
+    }
+    return all;
+  }();
+  return keys;
+}
+
+bool outlasts_cover(std::string_view amodal_key) {
+  const std::vector<std::string>& keys = keys_of_the_whole();
+  return std::find(keys.begin(), keys.end(), amodal_key) != keys.end();
+}
+
+void require_carried(const PhotoChange& change, const std::set<std::string, std::less<>>& annotation_keys,
+                     const std::set<std::string, std::less<>>& image_keys, const std::string& remedy) {
+  for (const char* key : {"neg_category_ids", "not_exhaustive_category_ids"}) {
+    if (!change.adds_objects || image_keys.count(key) == 0) continue;
+    throw UserError("the images have '" + std::string(key) +
+                        "' (LVIS: what is known of classes without a label), which " + change.by +
+                        " would make untrue: nobody says which other classes its objects show",
+                    "use steps that add no objects");
+  }
+  for (const std::string& key : amodal_keys()) {
+    if (annotation_keys.count(key) == 0) continue;
+    const bool holds = outlasts_cover(key) || key == occluders;
+    if (!change.moves_objects && !(change.covers_objects && !holds)) continue;
+    throw UserError("the annotations have '" + key + "', which " + change.by +
+                        " cannot carry: what is hidden is not in the photo",
+                    remedy);
+  }
+}
+
+}  // namespace understudy

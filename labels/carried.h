@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What labels of other programs say that a change of the photo would make untrue: asked of a whole dataset
+// before its first photo is changed.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace understudy {
+
+/// Keys of annotations that speak of what is hidden, or of what hides it, in the dialects of COCOA, KINS,
+/// D2SA and this program: no longer true once an object is moved, cut or covered.
+const std::vector<std::string>& amodal_keys();
+
+/// What somebody is about to do to the photos of a dataset.
+struct PhotoChange {
+  std::string by;  ///< who: "the step flip"
+  bool moves_objects = false;
+  /// Something is put before objects, and what they were is noted: their hidden parts stay where they are.
+  bool covers_objects = false;
+  bool adds_objects = false;
+};
+
+/// Throws UserError where some key of the annotations, or of the images, would no longer be true: labels of
+/// hidden parts that cannot follow, LVIS's lists of what an image is known not, or not only, to hold.
+/// `remedy` is told for the former.
+void require_carried(const PhotoChange& change, const std::set<std::string, std::less<>>& annotation_keys,
+                     const std::set<std::string, std::less<>>& image_keys, const std::string& remedy);
+
+/// Of an amodal key: whether it tells of the whole object, and so outlasts what is put before it.
+bool outlasts_cover(std::string_view amodal_key);
+
+}  // namespace understudy
