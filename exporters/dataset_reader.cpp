@@ -39,7 +39,7 @@ StoredAnnotation stored_annotation(const Json& json, const StoredImage& image) {
   if (size.at(0) != image.height_px || size.at(1) != image.width_px) {
     throw UserError("a mask has another size than its image");
   }
-  return {CategoryId(json.at("category_id").get<uint32_t>()), json.contains("parent_instance_id"),
+  return {CategoryId(json.at("category_id").get<uint32_t>()), json.contains("severity"),
           decompress_counts(segmentation.at("counts").get_ref<const std::string&>(),
                             uint32_t(image.height_px), uint32_t(image.width_px)),
           Box{box.at(0), box.at(1), box.at(2), box.at(3)}};

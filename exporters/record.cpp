@@ -67,7 +67,7 @@ Json camera_json(const Camera& camera) {
 double micrometres(double mm) { return std::round(finite(mm) * 1000) / 1000; }
 
 void add_defect(const DefectLabel& defect, Json& json) {
-  json["parent_instance_id"] = defect.parent.value;
+  if (defect.parent != background) json["parent_instance_id"] = defect.parent.value;
   json["severity"] = few_digits(defect.facts.severity);
   json["size_mm"] = Json{{"length", micrometres(defect.facts.length_mm)},
                          {"width", micrometres(defect.facts.width_mm)},

@@ -34,7 +34,7 @@ Box box_of(const Json& json) { return {json.at(0), json.at(1), json.at(2), json.
 
 DefectLabel defect_of(const Json& json) {
   DefectLabel defect;
-  defect.parent = InstanceId(json.at("parent_instance_id").get<uint32_t>());
+  if (json.contains("parent_id")) defect.parent = InstanceId(json.at("parent_instance_id").get<uint32_t>());
   const Json &mm = json.at("size_mm"), &px = json.at("size_px");
   defect.facts = {json.at("severity"), mm.at("length"), mm.at("width"), mm.at("depth")};
   defect.size_px = {px.at("length"), px.at("width")};
@@ -61,7 +61,7 @@ Annotation annotation_of(const Json& json, int width_px, int height_px) {
     a.occluders.push_back({InstanceId(occluder.at("instance_id").get<uint32_t>()), occluder.at("pixels")});
   }
   a.part_px = json.at("parts").get<std::map<std::string, int64_t>>();
-  if (json.contains("parent_id")) a.defect = defect_of(json);
+  if (json.contains("severity") || json.contains("parent_id")) a.defect = defect_of(json);
   return a;
 }
 

@@ -163,9 +163,8 @@ void add_parts(const Tally& tally, const Taxonomy& taxonomy, Annotation& annotat
 
 std::string reason_to_drop(const Instance& instance, int64_t visible_px, double visibility,
                            const LabelRules& rules) {
-  const bool is_defect = instance.parent != background;
   if (visible_px == 0) return "hidden";
-  if (visible_px < (is_defect ? rules.min_defect_px : rules.min_visible_px)) return "min_visible_px";
+  if (visible_px < (instance.defect ? rules.min_defect_px : rules.min_visible_px)) return "min_visible_px";
   if (visibility < rules.min_visibility) return "min_visibility";
   return {};
 }
@@ -204,7 +203,7 @@ Frame without_defects(const Frame& frame, const std::map<uint32_t, uint32_t>& pa
   return objects;
 }
 
-/// Joins what is true of objects and of defects, by ascending id. A defect stands only with its object.
+/// Joins what is true of objects and of their defects, by ascending id. A defect stands only with its object.
 Annotations joined(Annotations objects, Annotations defects) {
   std::set<InstanceId> known;
   for (const Annotation& object : objects.kept) known.insert(object.instance);
@@ -222,8 +221,8 @@ Annotations joined(Annotations objects, Annotations defects) {
   return objects;
 }
 
-/// Of the instances that are, or are not, defects.
-Annotations annotate_level(const Frame& frame, const Scene& scene, const LabelRules& rules, bool defects) {
+/// Of the instances that are, or are not, part of an object.
+Annotations annotate_level(const Frame& frame, const Scene& scene, const LabelRules& rules, bool of_objects) {
   Tally tally = tally_frame(frame);
   std::map<uint32_t, const Instance*> instances;
   for (const Instance& instance : scene.instances) instances[instance.id.value] = &instance;
@@ -232,7 +231,7 @@ Annotations annotate_level(const Frame& frame, const Scene& scene, const LabelRu
   for (auto& [id, amodal] : tally.amodal) {
     CHECK(instances.count(id) == 1, "a frame shows an instance that the scene does not hold");
     const Instance& instance = *instances.at(id);
-    if ((instance.parent != background) != defects) continue;
+    if ((instance.parent != background) != of_objects) continue;
     const auto visible = tally.visible.find(id);
     const int64_t visible_px = visible == tally.visible.end() ? 0 : visible->second.area();
     const int64_t amodal_px = amodal.area();
@@ -256,8 +255,10 @@ Annotations annotate_level(const Frame& frame, const Scene& scene, const LabelRu
     add_extent(frame, annotation);
     add_occluders(tally, annotation);
     add_parts(tally, scene.taxonomy, annotation);
-    if (defects)
-      annotation.defect = {instance.parent, instance.defect, principal_size_px(annotation.visible), {}};
+    if (instance.defect) {
+      annotation.defect =
+          DefectLabel{instance.parent, *instance.defect, principal_size_px(annotation.visible), {}};
+    }
     result.kept.push_back(std::move(annotation));
   }
   return result;

@@ -14,7 +14,7 @@ namespace understudy {
 struct LabelRules {
   int min_visible_px = 16;
   double min_visibility = 0.02;
-  int min_defect_px = 1;  ///< of a defect, in place of min_visible_px
+  int min_defect_px = 1;  ///< of any defect, in place of min_visible_px
 };
 
 /// Pure. The frame must hold layers and extents. A frame that breaks an invariant is our fault (CHECK).
@@ -27,9 +27,9 @@ SizePx principal_size_px(const Rle& mask);
 /// Fills in how much each defect changes the picture: `image` shows them, `good` is the same without.
 void measure_contrast(const Image<Rgb8>& image, const Image<Rgb8>& good, Annotations& annotations);
 
-/// The invariants of a frame in words; empty where all hold: visible masks of objects are disjoint, as are
-/// those of defects, each of which lies within its object's; boxes are tight, areas are counts, visible lies
-/// within amodal, occluders add up.
+/// The invariants of a frame in words; empty where all hold: visible masks of objects (and of defects that
+/// are part of none) are disjoint, as are those of objects' defects, each of which lies within its object's;
+/// boxes are tight, areas are counts, visible lies within amodal, occluders add up.
 std::string find_violation(const Annotations& annotations, int width_px, int height_px);
 
 }  // namespace understudy

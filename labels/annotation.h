@@ -26,7 +26,8 @@ struct SizePx {
 
 /// What only a defect has.
 struct DefectLabel {
-  InstanceId parent;  ///< the object that it is part of; it has an annotation too
+  /// The object that it is part of, which has an annotation too; background: it is part of no object.
+  InstanceId parent;
   DefectFacts facts;
   SizePx size_px;  ///< of the visible mask
   /// How much the defect changes the picture, 0..1: the mean, over its 16 most changed visible pixels,
@@ -52,7 +53,7 @@ struct Annotation {
   double distance_m = 0;            ///< least distance of a visible pixel's surface from the camera
   std::map<std::string, int64_t> part_px;  ///< visible pixels of each named part
   std::map<std::string, std::string> provenance;
-  std::optional<DefectLabel> defect;  ///< where the instance is a defect
+  std::optional<DefectLabel> defect;  ///< where the instance is a defect; sizes and contrast go by `visible`
 };
 
 /// An instance that got no annotation, and why. Nothing is dropped silently.

@@ -94,15 +94,20 @@ std::string numbers_violation(const Annotation& a) {
   return {};
 }
 
-/// Of a defect: `parent` is the annotation of its object.
-std::string defect_violation(const Annotation& a, const Annotation* parent) {
+bool is_part(const Annotation& a) { return a.defect && a.defect->parent != background; }
+
+/// Of a defect that is part of an object: `parent` is the annotation of that.
+std::string part_violation(const Annotation& a, const Annotation* parent) {
   if (parent == nullptr || parent->defect) return "it is a defect of nothing";
   const Plane object = plane_of(parent->visible);
   bool outside = false;
   for_each_run(a.visible, [&](size_t begin, size_t end) {
     outside = outside || std::count(object.begin() + begin, object.begin() + end, 1) != int64_t(end - begin);
   });
-  if (outside) return "a visible pixel of a defect is not its object's";
+  return outside ? "a visible pixel of a defect is not its object's" : "";
+}
+
+std::string defect_violation(const Annotation& a) {
   if (principal_size_px(a.visible) != a.defect->size_px) return "its size in pixels is not its mask's";
   if (!(a.defect->facts.severity >= 0 && a.defect->facts.severity <= 1))
     return "its severity is outside [0, 1]";
@@ -114,9 +119,9 @@ std::string defect_violation(const Annotation& a, const Annotation* parent) {
 }  // namespace
 
 std::string find_violation(const Annotations& annotations, int width_px, int height_px) {
-  // Objects are disjoint, and so are defects.
+  // Objects are disjoint, and so are the defects that are part of them.
   const size_t size = size_t(width_px) * size_t(height_px);
-  Plane taken_by_objects(size, 0), taken_by_defects(size, 0);
+  Plane taken_by_objects(size, 0), taken_by_parts(size, 0);
   std::map<InstanceId, const Annotation*> known;
   InstanceId last = background;
   for (const Annotation& a : annotations.kept) {
@@ -124,12 +129,13 @@ std::string find_violation(const Annotations& annotations, int width_px, int hei
     if (a.instance <= last) wrong = "instances are not in ascending order";
     if (wrong.empty()) wrong = masks_violation(a, width_px, height_px);
     if (wrong.empty()) wrong = numbers_violation(a);
-    if (wrong.empty() && a.defect) {
+    if (wrong.empty() && is_part(a)) {
       const auto parent = known.find(a.defect->parent);
-      wrong = defect_violation(a, parent == known.end() ? nullptr : parent->second);
+      wrong = part_violation(a, parent == known.end() ? nullptr : parent->second);
     }
+    if (wrong.empty() && a.defect) wrong = defect_violation(a);
     if (wrong.empty()) {
-      Plane& taken = a.defect ? taken_by_defects : taken_by_objects;
+      Plane& taken = is_part(a) ? taken_by_parts : taken_by_objects;
       for_each_run(a.visible, [&](size_t begin, size_t end) {
         for (size_t p = begin; p < end; ++p) {
           if (taken[p]++ != 0) wrong = "its visible mask overlaps another";

@@ -118,7 +118,7 @@ class Run {
 
   /// The same picture, with the same samples, of the scene without its defects.
   Image<LinearRgb> render_good(const Scene& scene, const Frame& frame) {
-    if (scene.parents().empty()) return frame.radiance;
+    if (!scene.has_defects()) return frame.radiance;
     RenderRequest request;
     request.quality = Quality::named(recipe_.quality);
     request.layers = false;

@@ -28,21 +28,24 @@ struct Placement {
   InstanceId instance = background;  ///< whose pixels these are; several placements may form one instance
   std::vector<uint32_t> materials;   ///< per slot of the mesh: index into Scene::materials
   Motion motion;
-  /// Of the surface of a defect: what is there without the defect. As many triangles, in the same order.
+  /// Where something is defective: what is there where nothing is. Of a defect's own surface it has as many
+  /// triangles, in the same order.
   struct Good {
     uint32_t mesh = 0;
     std::vector<uint32_t> materials;
   };
   std::optional<Good> good;
+  /// Where nothing is defective it is not there at all: water in a pothole, a box that fell on the road.
+  bool only_defective = false;
 };
 
-/// How large a defect really is, and how far gone.
+/// How large a defect really is, and how far gone. What lies where it should not is wholly there: 1.
 struct DefectFacts {
   double severity = 0;  ///< 0..1
   double length_mm = 0, width_mm = 0, depth_mm = 0;
 };
 
-/// A labelled object, or a defect of one.
+/// A labelled object, or a defect: of an object, or of the surroundings.
 struct Instance {
   InstanceId id;  ///< unique in the scene, > 0; ties in depth go to the lower one
   CategoryId category;
@@ -51,7 +54,7 @@ struct Instance {
   /// Of a defect: the object whose surface it is part of. The ids of an object's defects follow directly on
   /// its own, so that an object and its defects are one range of ids.
   InstanceId parent = background;
-  DefectFacts defect{};
+  std::optional<DefectFacts> defect{};  ///< of every defect; one without a parent lies in the surroundings
 };
 
 }  // namespace understudy

@@ -44,6 +44,12 @@ std::vector<size_t> slots_per_mesh(const Scene& scene) {
   return counts;
 }
 
+void check_facts(const DefectFacts& facts) {
+  for (double number : {facts.severity, facts.length_mm, facts.width_mm, facts.depth_mm})
+    CHECK(std::isfinite(number) && number >= 0, "a defect's size is not a number");
+  CHECK(facts.severity <= 1, "a defect's severity is above 1");
+}
+
 /// The ids of an object's defects follow directly on its own; a defect has none itself.
 void check_families(const std::vector<Instance>& instances) {
   std::map<InstanceId, const Instance*> by_id;
@@ -51,15 +57,14 @@ void check_families(const std::vector<Instance>& instances) {
   InstanceId object = background, last = background;
   for (const auto& [id, instance] : by_id) {
     if (instance->parent == background) {
-      object = id;
+      object = instance->defect ? background : id;
     } else {
       CHECK(instance->parent == object && object != background,
             "a defect's id does not follow on that of its object");
       CHECK(id.value == last.value + 1, "there is a gap among the ids of an object and its defects");
-      for (double number : {instance->defect.severity, instance->defect.length_mm, instance->defect.width_mm,
-                            instance->defect.depth_mm})
-        CHECK(std::isfinite(number) && number >= 0, "a defect's size is not a number");
+      CHECK(instance->defect, "what is part of an object is a defect");
     }
+    if (instance->defect) check_facts(*instance->defect);
     last = id;
   }
 }
@@ -86,18 +91,26 @@ std::map<uint32_t, uint32_t> Scene::parents() const {
   return parents;
 }
 
+bool Scene::has_defects() const {
+  return std::any_of(instances.begin(), instances.end(),
+                     [](const Instance& instance) { return instance.defect.has_value(); });
+}
+
 Scene Scene::without_defects() const {
   Scene good = *this;
-  const std::map<uint32_t, uint32_t> parents = this->parents();
+  std::map<InstanceId, InstanceId> owners;  // of what a defect shows
+  for (const Instance& instance : instances)
+    if (instance.defect) owners[instance.id] = instance.parent;
+  std::erase_if(good.placements, [](const Placement& placement) { return placement.only_defective; });
   for (Placement& placement : good.placements) {
-    if (const auto parent = parents.find(placement.instance.value); parent != parents.end())
-      placement.instance = InstanceId(parent->second);
+    if (const auto owner = owners.find(placement.instance); owner != owners.end())
+      placement.instance = owner->second;
     if (!placement.good) continue;
     placement.mesh = placement.good->mesh;
     placement.materials = placement.good->materials;
     placement.good.reset();
   }
-  std::erase_if(good.instances, [](const Instance& instance) { return instance.parent != background; });
+  std::erase_if(good.instances, [](const Instance& instance) { return instance.defect.has_value(); });
   return good;
 }
 

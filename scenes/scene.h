@@ -35,7 +35,9 @@ struct Scene {
   /// The object that each defect belongs to, by id.
   std::map<uint32_t, uint32_t> parents() const;
 
-  /// The same scene in which nothing is defective: what it shows of a defect belongs to the object.
+  bool has_defects() const;
+  /// The same scene in which nothing is defective: what it shows of a defect belongs to the object, or to the
+  /// background.
   Scene without_defects() const;
 
   /// CHECKs every index, id and number: a scene that fails is our fault.

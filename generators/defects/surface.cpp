@@ -271,7 +271,7 @@ std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, const 
     inside.push_back(t);
     places.push_back(at);
   }
-  if (inside.empty()) return {};
+  if (inside.empty() || !shape.connected) return inside;
   std::vector<bool> seen(inside.size(), false);
   std::vector<uint32_t> waiting{first};
   seen[first] = true;

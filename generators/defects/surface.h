@@ -27,7 +27,8 @@ struct DefectShape {
   ScalarField field;
   ScalarField height;    ///< displacement along the normal, m; 0 at the outline. Empty: none
   double finest_m = 0;   ///< no edge inside the region is longer; nor may a feature of the field be smaller
-  glm::dvec3 center{0};  ///< of a sphere that holds the region
+  bool connected = true;  ///< only what hangs together with the seed; else all of the surface in the region
+  glm::dvec3 center{0};   ///< of a sphere that holds the region
   double radius_m = 0;
   /// Values of the field < 0, descending, along which the surface is cut too: they part the region into bands
   /// from the outline inwards, each with its own material. The height may have a crease there.

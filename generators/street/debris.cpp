@@ -30,6 +30,7 @@ void add_debris(Stage& stage) {
       Item debris;
       debris.object = stage.variant(kind.family, "any", own);
       debris.label = kind.label;
+      debris.astray = true;
       debris.clearance_m = 0.02;
       stage.place_somewhere(family_name(kind.family), 8, own, [&](Stream& s) {
         Item item = debris;

@@ -58,12 +58,14 @@ void scatter(Stage& stage, const std::string& what, int count,
   }
 }
 
-void scatter_family(Stage& stage, Family family, Class label, int count, const std::string& model_path) {
+void scatter_family(Stage& stage, Family family, Class label, int count, const std::string& model_path,
+                    bool astray = false) {
   scatter(stage, family_name(family), count, [&](uint64_t number, Stream& stream) {
     Item item;
     const std::string model = model_path.empty() ? "any" : stage.draw().name(model_path, number);
     item.object = stage.variant(family, model, stream);
     item.label = label;
+    item.astray = astray;
     if (family == Family::traffic_light) {
       const char* states[] = {"red", "amber", "green"};
       item.look.state = states[stream.uniform_int(0, 2)];
@@ -90,7 +92,7 @@ void add_random_objects(Stage& stage) {
   scatter_family(stage, Family::bicycle, Class::bicycle, draw.integer("street.bicycles.count"),
                  "street.bicycles.model");
   for (const DebrisKind& kind : debris_kinds())
-    scatter_family(stage, kind.family, kind.label, draw.integer(kind.path), "");
+    scatter_family(stage, kind.family, kind.label, draw.integer(kind.path), "", true);
   scatter(stage, "distractor", draw.integer("street.random.distractors"), [](uint64_t, Stream& stream) {
     Item item;
     item.object = distractors()[size_t(stream.uniform_int(0, distractor_count - 1))];

@@ -24,6 +24,12 @@ const std::vector<Volume>& cached_volumes(const MeshPtr& mesh) {
   return at->second;
 }
 
+/// Its own length, width and height. It is there or it is not: there is no severity in between.
+DefectFacts facts_of_astray(const Mesh& mesh) {
+  const glm::dvec3 size_mm = 1e3 * glm::dvec3(mesh.upper - mesh.lower);
+  return {1, std::max(size_mm.x, size_mm.y), std::min(size_mm.x, size_mm.y), size_mm.z};
+}
+
 }  // namespace
 
 double heading_of(const glm::dvec2& direction) { return std::atan2(direction.y, direction.x); }
@@ -105,7 +111,9 @@ void Stage::add_instance(const Item& item, const Dressing& dressed, Placement& p
   instance.provenance = item.provenance;
   instance.provenance.insert(dressed.provenance.begin(), dressed.provenance.end());
   instance.provenance.insert(item.object->provenance.begin(), item.object->provenance.end());
+  if (item.astray) instance.defect = facts_of_astray(*item.object->mesh);
   placement.instance = instance.id;
+  placement.only_defective = item.astray;
   scene_.instances.push_back(std::move(instance));
 }
 

@@ -50,6 +50,7 @@ struct Item {
   double heading_rad = 0;
   double clearance_m = 0.1;
   Class label = Class::none;
+  bool astray = false;  ///< it does not belong there: the street as it should be is without it
   Look look;
   Motion motion;
   std::map<std::string, std::string> provenance;

@@ -61,6 +61,7 @@ std::pair<std::string, std::string> two_values(const Parameter& p) {
   if (p.path == "street.trees.spacing_m" || p.path == "street.lamps.spacing_m") return {"9", "14"};
   if (p.path == "sky.sun_elevation_deg") return {"20", "40"};
   if (p.path == "camera.fov_deg") return {"50", "60"};
+  if (p.path.ends_with(".length_mm")) return {"1200", "1500"};  // longer than any is wide
   if (p.path.substr(0, 8) == "camera.k") return {"0", "0.01"};
   return {fmt::format("{}", p.low + 0.2 * span), fmt::format("{}", p.low + 0.6 * span)};
 }

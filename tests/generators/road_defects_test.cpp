@@ -87,10 +87,37 @@ TEST_CASE("a pothole is as deep in its middle as it says, and nowhere above the 
       CHECK(pothole.facts.depth_mm == Approx(1e3 * depth_m));
       for (double x = -0.6; x < 0.6; x += 0.05) {
         const glm::dvec3 p(site.center + glm::dvec2(x, 0.4 * x), 0);
-        if (pothole.shape.field(p) < 0) CHECK(pothole.shape.height(p) <= 0.02);
+        if (pothole.shape.field(p) < 0) CHECK(pothole.shape.height(p) <= 0);
       }
     }
   }
+}
+
+TEST_CASE("the road without damage and debris is the whole road again, as it was") {
+  const auto area_of = [](const Scene& scene, const std::string& name) {
+    double area = 0;
+    for (const Placement& p : scene.placements)
+      if (scene.meshes[p.mesh]->name == name) area += area_m2(*scene.meshes[p.mesh]);
+    return area;
+  };
+  const std::string camera = "camera: {mode: survey}\n";
+  const Scene damaged = compose_image(
+      street_recipe(camera +
+                    "street: {debris: {tyres: 3}, road_defects: {pothole: {count: 3, water_probability: 1}, "
+                    "alligator_crack: {count: 1}, faded_marking: {count: 2}, sunken_manhole: {count: 2}}}"),
+      31);
+  const Scene clean = compose_image(street_recipe(camera), 31);
+  const Scene good = damaged.without_defects();
+  good.check();
+  CHECK(damaged.has_defects());
+  CHECK(!good.has_defects());
+  CHECK(count_of(damaged, Class::tyre) > 0);
+  CHECK(count_of(good, Class::tyre) == 0);
+  for (const char* layer : {"ground", "markings"})
+    CHECK(area_of(good, layer) == Approx(area_of(clean, layer)).epsilon(1e-6));
+  for (const Placement& p : good.placements)
+    for (const char* layer : {"ground", "markings"})
+      if (good.meshes[p.mesh]->name == layer) CHECK(p.instance == background);
 }
 
 TEST_CASE("what was asked for is on the road, and takes the paint above it along") {

@@ -111,7 +111,7 @@ TEST_CASE("an object has the pixels of its defects; a defect knows its object an
     Instance instance{InstanceId(id), CategoryId(id == 4 || id == 7 ? 1 : 2), {}};
     if (id == 5 || id == 6) instance.parent = InstanceId(4);
     if (id == 8) instance.parent = InstanceId(7);
-    instance.defect = {0.5, 3, 2, 1};
+    if (instance.parent != background) instance.defect = {0.5, 3, 2, 1};
     row.scene.instances.push_back(instance);
   }
   row.frame.extents[4] = {6, 0, 0, 5, 0, false};
@@ -143,6 +143,44 @@ TEST_CASE("an object has the pixels of its defects; a defect knows its object an
   CHECK(result.dropped[1].reason == "parent_dropped");
 }
 
+TEST_CASE("a defect of the surroundings stands alone, beside objects and what is part of them") {
+  // Object 4 with defect 5, a pothole 6 partly behind it, and object 7.
+  auto row = row_of({{{4, 5}}, {{5, 5}}, {{4, 5}, {6, 8}}, {{6, 8}}, {{6, 8}}, {{7, 9}}, {{7, 9}}});
+  row.scene.instances[1].parent = InstanceId(4);
+  row.scene.instances[1].defect = DefectFacts{0.5, 3, 2, 1};
+  row.scene.instances[2].defect = DefectFacts{0.75, 600, 400, 60};
+  row.frame.extents[4] = {3, 0, 0, 2, 0, false};
+  const Annotations result = annotate(row.frame, row.scene, {1, 0, 1});
+  REQUIRE(find_violation(result, 7, 1) == "");
+  REQUIRE(result.kept.size() == 4);
+  const Annotation& hole = result.kept[2];
+  CHECK(hole.instance == InstanceId(6));
+  REQUIRE(hole.defect);
+  CHECK(hole.defect->parent == background);
+  CHECK(hole.defect->facts.severity == 0.75);
+  CHECK(hole.defect->size_px == SizePx{2, 1});
+  CHECK(hole.area_px == 2);
+  REQUIRE(hole.occluders.size() == 1);
+  CHECK(hole.occluders[0].instance == InstanceId(4));
+  // Small defects are kept by a rule of their own.
+  const Annotations large = annotate(row.frame, row.scene, {4, 0, 2});
+  REQUIRE(large.kept.size() == 1);
+  CHECK(large.kept[0].instance == InstanceId(6));
+  // Its pixels are nobody else's.
+  Annotations overlapping = result;
+  overlapping.kept[2].visible = result.kept[3].visible;
+  overlapping.kept[2].box = result.kept[3].box;
+  overlapping.kept[2].amodal = result.kept[3].amodal;
+  overlapping.kept[2].amodal_box = result.kept[3].amodal_box;
+  overlapping.kept[2].amodal_area_px = 2;
+  overlapping.kept[2].visibility = 1;
+  overlapping.kept[2].occluders.clear();
+  CHECK(find_violation(overlapping, 7, 1).find("overlaps") != std::string::npos);
+  Annotations worse = result;
+  worse.kept[2].defect->facts.severity = 1.5;
+  CHECK(find_violation(worse, 7, 1).find("severity") != std::string::npos);
+}
+
 TEST_CASE("the size of a mask is measured along its own axes") {
   const auto size_of = [](const std::function<bool(int, int)>& inside) {
     Image<uint8_t> mask(60, 50);
@@ -161,6 +199,7 @@ TEST_CASE("the size of a mask is measured along its own axes") {
 TEST_CASE("contrast is the mean of the largest change of a channel over the most changed visible pixels") {
   auto row = row_of({{{4, 5}}, {{5, 5}}, {{5, 5}}, {{4, 5}}});
   row.scene.instances[1].parent = InstanceId(4);
+  row.scene.instances[1].defect.emplace();
   row.frame.extents[4] = {4, 0, 0, 3, 0, false};
   Annotations annotations = annotate(row.frame, row.scene, keep_all);
   Image<Rgb8> good(4, 1), bad(4, 1);
@@ -177,6 +216,7 @@ TEST_CASE("contrast is not diluted by pixels that change little") {
   auto row = row_of(std::vector<std::vector<LayerEntry>>(40, {{5, 4.5f}}));
   row.scene.instances.insert(row.scene.instances.begin(), {InstanceId(4), CategoryId(1), {}});
   row.scene.instances[1].parent = InstanceId(4);
+  row.scene.instances[1].defect.emplace();
   row.frame.extents[4] = row.frame.extents[5] = {40, 0, 0, 39, 0, false};
   Annotations annotations = annotate(row.frame, row.scene, keep_all);
   Image<Rgb8> good(40, 1), bad(40, 1);

@@ -47,6 +47,7 @@ Scene scene_of(const Mesh& mesh, const DefectShape& shape, const glm::dvec3& see
   scene.meshes = {surface.intact(), defect.mesh, defect.as_good};
   scene.instances = {{InstanceId(1), CategoryId(1), {}}, {InstanceId(2), CategoryId(2), {}}};
   scene.instances[1].parent = InstanceId(1);
+  scene.instances[1].defect.emplace();
   scene.placements.resize(2);
   for (uint32_t i = 0; i < 2; ++i) {
     scene.placements[i].mesh = i;

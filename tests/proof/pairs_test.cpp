@@ -72,6 +72,51 @@ TEST_CASE("a pair has labels with parents, sizes and a contrast; any pair is mad
   CHECK(verified.exit_code == 0);
 }
 
+TEST_CASE("damage of a road and what fell on it have facts and no parent; their twin is the clean road") {
+  const ScratchFolder scratch;
+  write_file_atomic(scratch / "road.yaml",
+                    "generator: street\nseed: 5\nquality: preview\npairs: true\n"
+                    "image: {width_px: 160, height_px: 120, format: png}\n"
+                    "camera: {mode: survey}\nsky: {time: overcast}\nsensor: {auto_exposure: false}\n"
+                    "street:\n  cars: {moving_count: 0, parked_count: 0}\n"
+                    "  debris: {cardboard_boxes: 2}\n"
+                    "  road_defects: {pothole: {count: 2, severity: 0.75, water_probability: 0.5}, "
+                    "faded_marking: {count: 1}}\n");
+  const std::string out = (scratch / "road").string();
+  const Result made = test::run(
+      {UNDERSTUDY_PROGRAM, "generate", (scratch / "road.yaml").string(), "--out", out, "--count", "3"});
+  INFO(made.err);
+  REQUIRE(made.exit_code == 0);
+  const Files files = snapshot(out);
+  const Json coco = Json::parse(files.at("instances.json"));
+  std::map<int64_t, std::string> names;
+  for (const Json& c : coco.at("categories"))
+    names[c.at("id").get<int64_t>()] = c.at("name").get<std::string>();
+  std::map<std::string, int> found;
+  for (const Json& a : coco.at("annotations")) {
+    const std::string name = names.at(a.at("category_id").get<int64_t>());
+    if (!a.contains("severity")) continue;
+    ++found[name];
+    INFO(name << " " << a.at("id"));
+    CHECK(!a.contains("parent_id"));
+    CHECK(!a.contains("parent_instance_id"));
+    CHECK(a.at("size_mm").at("length").get<double>() >= a.at("size_mm").at("width").get<double>());
+    CHECK(a.at("size_px").at("length").get<double>() >= 1);
+    CHECK(a.at("contrast").get<double>() > 0);
+    if (name == "pothole") CHECK(a.at("severity") == 0.75);
+    if (name == "cardboard box") CHECK(a.at("severity") == 1);
+  }
+  CHECK(found["pothole"] >= 3);
+  CHECK(found["cardboard box"] >= 2);
+  for (const Json& image : coco.at("images")) {
+    const std::string name = image.at("file_name").get<std::string>();
+    CHECK(files.at("images/" + name) != files.at("good/" + name));
+  }
+  const Result verified = test::run({UNDERSTUDY_PROGRAM, "verify", out, "--render", "1"});
+  INFO(verified.out << verified.err);
+  CHECK(verified.exit_code == 0);
+}
+
 TEST_CASE("where there is no defect, both pictures of a pair are the same file") {
   const ScratchFolder scratch;
   const Files files = dataset(scratch, "none",

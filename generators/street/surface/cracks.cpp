@@ -123,7 +123,8 @@ RoadDefect make_alligator(const RoadDefectSite& site, Stream stream) {
   shape.finest_m = std::max(1.1 * half_m, 0.003);
   set_groove(shape, half_m, depth_m);
   enclose(area, rough_m + shape.finest_m, shape);
-  out.facts = {site.severity, 1e3 * site.length_m, 1e3 * site.width_m * site.grown(), 1e3 * depth_m};
+  const glm::dvec2 size_mm = 1e3 * extent_m(site, area);
+  out.facts = {site.severity, size_mm.x, size_mm.y, 1e3 * depth_m};
   return out;
 }
 

@@ -6,8 +6,6 @@
 #include <memory>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "generators/street/surface/road_defects.h"
 
@@ -41,6 +39,27 @@ MeshPtr swallowed(const Mesh& mesh, double z, const std::vector<const DefectShap
   left->parts.clear();
   left->finish();
   return left;
+}
+
+/// Of a layer all that lies in the region, but nothing of what lies on the road.
+DefectShape on_layer(DefectShape shape, bool markings) {
+  shape.connected = false;
+  if (markings) return shape;
+  shape.field = [field = std::move(shape.field)](const glm::dvec3& p) {
+    return p.z > lowest_repair_m ? std::max(field(p), p.z) : field(p);
+  };
+  return shape;
+}
+
+/// Stands where all of a layer is gone; no ray meets it. The layer's placement stays, for the twin shows it.
+MeshPtr speck(const Mesh& layer) {
+  auto mesh = std::make_shared<Mesh>();
+  mesh->name = layer.name;
+  mesh->positions = {layer.positions.front()};
+  mesh->triangles = {{0, 0, 0}};
+  mesh->slots = {0};
+  mesh->finish();
+  return mesh;
 }
 
 /// `looks`: of a defect's mesh, whose slots stand for those of the layer; empty: they are the layer's own.
@@ -87,7 +106,8 @@ class RoadCutter {
     std::vector<size_t> lost;  // paint that goes with the road under it
     for (const PlannedRoadDefect& p : planned_) {
       if (p.kind->on_markings && !markings) continue;
-      if (!surface.cut(p.defect.shape, p.seed)) continue;
+      if (!surface.cut(p.kind->on_markings ? p.defect.shape : on_layer(p.defect.shape, markings), p.seed))
+        continue;
       const size_t number = surface.defect_count() - 1;
       if (p.kind->on_markings == markings) {
         made.emplace_back(&p, number);
@@ -107,12 +127,8 @@ class RoadCutter {
     good->finish();
     const MeshPtr left = rest ? swallowed(*rest, markings ? 0 : lowest_repair_m, road_shapes_) : nullptr;
     Placement& layer = scene_.placements[index];
-    if (left) {
-      layer.good.emplace(Placement::Good{add_mesh(std::move(good)), layer.materials});
-      layer.mesh = add_mesh(left);
-    } else {
-      scene_.placements.erase(scene_.placements.begin() + std::ptrdiff_t(index));
-    }
+    layer.good.emplace(Placement::Good{add_mesh(std::move(good)), layer.materials});
+    layer.mesh = add_mesh(left ? left : speck(*scene_.meshes[whole.mesh]));
     for (const auto& [planned, number] : made) add_defect(*planned, surface.defect(number), whole);
   }
 
@@ -121,11 +137,7 @@ class RoadCutter {
     instance.id = InstanceId(uint32_t(scene_.instances.size()) + 1);
     instance.category = CategoryId(uint32_t(planned.kind->label));
     instance.defect = planned.defect.facts;
-    const DefectFacts& facts = planned.defect.facts;
-    instance.provenance = {{"severity", fmt::format("{:.3f}", facts.severity)},
-                           {"length_mm", fmt::format("{:.1f}", facts.length_mm)},
-                           {"width_mm", fmt::format("{:.1f}", facts.width_mm)},
-                           {"depth_mm", fmt::format("{:.1f}", facts.depth_mm)}};
+    instance.provenance = {{"defect", planned.kind->name}};
     Placement placement = layer;
     placement.instance = instance.id;
     placement.mesh = add_mesh(made.mesh);
@@ -134,13 +146,14 @@ class RoadCutter {
     for (const auto& [slot, band] : made.looks) {
       placement.good->materials.push_back(layer.materials[slot]);
       placement.materials.push_back(uint32_t(scene_.materials.size()));
-      scene_.materials.push_back(
-          planned.kind->change(scene_.materials[layer.materials[slot]], asphalt_, band, facts.severity));
+      scene_.materials.push_back(planned.kind->change(scene_.materials[layer.materials[slot]], asphalt_, band,
+                                                      planned.defect.facts.severity));
     }
     scene_.placements.push_back(std::move(placement));
     for (const RoadFilling& filling : planned.defect.fillings) {
       Placement inside;
       inside.instance = instance.id;
+      inside.only_defective = true;
       inside.mesh = add_mesh(filling.mesh);
       for (const Material& material : filling.materials) {
         inside.materials.push_back(uint32_t(scene_.materials.size()));

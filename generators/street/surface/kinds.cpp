@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <limits>
 
 #include "generators/street/surface/road_defect.h"
 
@@ -20,6 +21,19 @@ glm::dvec2 local_of(const RoadDefectSite& site, const glm::dvec3& p) {
   const glm::dvec2 u{std::cos(site.heading_rad), std::sin(site.heading_rad)},
       to = glm::dvec2(p) - site.center;
   return {glm::dot(to, u), glm::dot(to, glm::dvec2(-u.y, u.x))};
+}
+
+glm::dvec2 extent_m(const RoadDefectSite& site, const std::vector<Stroke>& strokes) {
+  constexpr double far = std::numeric_limits<double>::infinity();
+  glm::dvec2 lower(far), upper(-far);
+  for (const Stroke& stroke : strokes) {
+    for (size_t i = 0; i < stroke.points.size(); ++i) {
+      const glm::dvec2 at = local_of(site, stroke.points[i]);
+      lower = glm::min(lower, at - stroke.radii_m[i]);
+      upper = glm::max(upper, at + stroke.radii_m[i]);
+    }
+  }
+  return upper - lower;
 }
 
 glm::dvec2 world_of(const RoadDefectSite& site, const glm::dvec2& local) {

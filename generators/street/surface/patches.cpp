@@ -44,7 +44,8 @@ RoadDefect make_patch(const RoadDefectSite& site, Stream stream) {
   shape.finest_m = 0.014;
   shape.center = {site.center, 0};
   shape.radius_m = glm::length(half_m) + rough_m + shape.finest_m;
-  out.facts = {site.severity, 2e3 * half_m.x, 2e3 * half_m.y, 1e3 * depth_m};
+  out.facts = {site.severity, 2e3 * std::max(half_m.x, half_m.y), 2e3 * std::min(half_m.x, half_m.y),
+               1e3 * depth_m};
   return out;
 }
 
@@ -65,7 +66,7 @@ RoadDefect make_faded(const RoadDefectSite& site, Stream stream) {
   shape.field = on_the_plane(roughened(stroke_field(strokes), 0.1 * half_width_m, 0.15, stream.bits()));
   shape.finest_m = 0.02;
   enclose(strokes, 0.2 * half_width_m, shape);
-  out.facts = {site.severity, 2e3 * reach_m, 1e3 * site.width_m, 0};
+  out.facts = {site.severity, 2e3 * (reach_m + half_width_m), 1e3 * site.width_m, 0};
   return out;
 }
 
@@ -131,7 +132,7 @@ RoadDefect make_manhole(const RoadDefectSite& site, Stream stream) {
   iron.pattern_color = glm::vec3(0.13f, 0.085f, 0.05f);
   iron.pattern_scale_m = 0.2f;
   out.fillings.push_back({cover(site.center, site.heading_rad, cover_m, -depth_m), {iron}});
-  out.facts = {site.severity, 2e3 * cover_m, 2e3 * cover_m, 1e3 * depth_m};
+  out.facts = {site.severity, 2e3 * broken_m, 2e3 * broken_m, 1e3 * depth_m};
   return out;
 }
 

@@ -79,14 +79,15 @@ RoadDefect make(const RoadDefectSite& site, Stream stream) {
                                                     {wall_m + ledge_m, -0.8},
                                                     {std::max(middle_m, 1.01 * (wall_m + ledge_m)), -1}});
     const double at_center = std::min(1.0, inside_m / wall_m);  // no rubble on the edge
-    return depth_m * (inside_m >= middle_m ? -1.0 : course) + at_center * (rubble(flat) - rubble(center));
+    const double floor_m = depth_m * (inside_m >= middle_m ? -1.0 : course);
+    return std::min(0.0, floor_m + at_center * (rubble(flat) - rubble(center)));
   };
   shape.levels = {-wall_m};
   shape.normals = DefectShape::Normals::from_faces;
   shape.finest_m = std::clamp(half_m / 22, 0.006, 0.014);
   enclose(strokes, rough_m + jagged_m + shape.finest_m, shape);
-  out.facts = {site.severity, 1e3 * site.length_m * site.grown(), 1e3 * site.width_m * site.grown(),
-               1e3 * depth_m};
+  const glm::dvec2 size_mm = 1e3 * extent_m(site, strokes);
+  out.facts = {site.severity, std::max(size_mm.x, size_mm.y), std::min(size_mm.x, size_mm.y), 1e3 * depth_m};
   const double level = stream.uniform(0.3, 0.55);
   if (site.wet)
     if (MeshPtr sheet = water_sheet(shape, -level * depth_m)) out.fillings.push_back({sheet, {water()}});

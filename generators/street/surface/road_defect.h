@@ -11,6 +11,7 @@
 #include <glm/glm.hpp>
 
 #include "base/random.h"
+#include "generators/defects/fields.h"
 #include "generators/defects/surface.h"
 #include "generators/street/stage.h"
 
@@ -62,6 +63,8 @@ RoadDefectKind failed_patch_kind();
 RoadDefectKind faded_marking_kind();
 RoadDefectKind sunken_manhole_kind();
 
+/// Length along the site's heading, and width across, of what the strokes hold.
+glm::dvec2 extent_m(const RoadDefectSite& site, const std::vector<Stroke>& strokes);
 /// A field of x and y only.
 ScalarField on_the_plane(ScalarField field);
 /// x along the site's heading, y to its left, from its centre.
