@@ -72,16 +72,19 @@ Defect make_crack(const DefectSite& site, const DefectSize& size, Stream stream)
   const double length_m = size.length_m * size.grown(), half_m = 0.5 * size.width_m * size.grown();
   const double depth_m = size.depth_m * size.grown();
   std::vector<Stroke> strokes;
+  Defect defect;
   double reached_m = 0;
   for (const CrackPath& path : crack_paths(site, size, stream)) {
     const double thinner = strokes.empty() ? 1 : 0.6;
     Stroke stroke = reached(path, length_m, half_m * thinner);
     if (stroke.points.size() < 2) continue;
-    if (strokes.empty()) reached_m = std::min(length_m, path.run_m.back());
+    if (strokes.empty()) {
+      reached_m = std::min(length_m, path.run_m.back());
+      defect.trail.assign(path.points.begin(), path.points.begin() + ptrdiff_t(stroke.points.size()));
+    }
     strokes.push_back(std::move(stroke));
   }
   if (strokes.empty()) strokes.push_back({{site.at.position}, {half_m}});
-  Defect defect;
   defect.facts = {size.severity, reached_m * 1e3, 2e3 * half_m, depth_m * 1e3};
   DefectShape& shape = defect.shape;
   shape.field = stroke_field(strokes);

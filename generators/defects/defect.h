@@ -3,6 +3,7 @@
 // the registry (kinds.cpp), one sheet of pictures.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,22 +19,28 @@ namespace understudy {
 struct DefectSite {
   const SurfaceMap& map;
   SurfacePoint at;
-  glm::dvec3 along{1, 0, 0};  ///< unit, in the surface: its long direction
-  glm::dvec3 down{0, 0, -1};  ///< unit: where liquids run
+  glm::dvec3 along{1, 0, 0};                                     ///< unit, in the surface: its long direction
+  glm::dvec3 down{0, 0, -1};                                     ///< unit: where liquids run
+  double thickness_m = std::numeric_limits<double>::infinity();  ///< SurfaceMap::thickness_m(at)
 };
+
+/// What stays on its side reaches no deeper than this share of the object's thickness: its floor is rough.
+constexpr double deepest_share = 0.75;
 
 /// How large it is wanted. All but the severity is what it has at severity 1: whatever the severity, the same
 /// random numbers are drawn, and a milder defect is a part of the worse one.
 struct DefectSize {
   double severity = 1;
   double length_m = 0, width_m = 0, depth_m = 0;
+  bool through = false;  ///< it may reach the other side
   /// Share of the size that a defect of this severity has: 0.3 to 1.
   double grown() const { return 0.3 + 0.7 * severity; }
 };
 
 struct Defect {
   DefectShape shape;
-  DefectFacts facts;  ///< as it became, which may be shorter than it was wanted
+  DefectFacts facts;                  ///< as it became, which may be shorter than it was wanted
+  std::vector<SurfacePoint> trail{};  ///< where it laid the matter open: later rust may begin there
 };
 
 /// One defect's change of a material.
@@ -51,6 +58,8 @@ struct DefectKind {
   bool begins_on_edge;    ///< it is moved to the nearest edge of the object
   Defect (*make)(const DefectSite& site, const DefectSize& size, Stream stream);
   void (*change)(Material& material, DefectLook look);
+  std::string through{}, through_help{};  ///< default of "through"; empty: it never reaches the other side
+  std::string seek{};                     ///< default of "seek"; empty: it does not care where others are
 };
 
 /// In the order of their categories: append.

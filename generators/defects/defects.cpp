@@ -15,7 +15,6 @@
 namespace understudy {
 namespace {
 
-constexpr double deepest_share = 0.75;    ///< of the object's thickness: the floor of a pit is rough
 constexpr uint64_t most_per_object = 64;  ///< of one kind
 
 std::string path_of(const DefectKind& kind, const char* what) { return "defects." + kind.name + "." + what; }
@@ -35,6 +34,7 @@ struct CutPlacement {
   SurfaceMap map;
   Surface surface;
   std::vector<std::pair<glm::dvec3, double>> taken;  ///< middle and full length of earlier defects
+  std::vector<std::vector<SurfacePoint>> trails;     ///< along which earlier defects laid the matter open
 };
 
 /// A defect that was cut: the number of its surface in one of the placements.
@@ -72,8 +72,8 @@ class DefectiveObject {
       if (placement.instance != id_) continue;
       const Mesh& mesh = *scene_.meshes[placement.mesh];
       const double metres = std::cbrt(std::abs(glm::determinant(glm::dmat3(placement.to_world))));
-      placements_.push_back(
-          std::make_unique<CutPlacement>(CutPlacement{i, mesh, metres, SurfaceMap(mesh), Surface(mesh), {}}));
+      placements_.push_back(std::make_unique<CutPlacement>(
+          CutPlacement{i, mesh, metres, SurfaceMap(mesh), Surface(mesh), {}, {}}));
     }
   }
 
@@ -92,15 +92,20 @@ class DefectiveObject {
     return ray && glm::dot(ray->direction, normal) < -0.2;
   }
 
+  bool allowed(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point) const {
+    const std::string region = draw_.name(path_of(kind, "region"));
+    if (region != "any" && scene_.taxonomy.parts[at.map.part(point.triangle)] != region) return false;
+    return !draw_.boolean("defects.in_view") || faces_camera(scene_.placements[at.placement], point);
+  }
+
   double weight_of(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point,
                    double length) const {
-    const std::string region = draw_.name(path_of(kind, "region"));
-    if (region != "any" && scene_.taxonomy.parts[at.map.part(point.triangle)] != region) return 0;
-    if (draw_.boolean("defects.in_view") && !faces_camera(scene_.placements[at.placement], point)) return 0;
+    if (!allowed(kind, at, point)) return 0;
     const std::string placement = draw_.name(path_of(kind, "placement"));
     double weight = 1;
-    if (placement == "edges") {
-      const std::optional<SurfacePoint> edge = at.map.nearest_edge(point.position);
+    if (placement == "edges" || placement == "crevices") {
+      const std::optional<SurfacePoint> edge =
+          placement == "edges" ? at.map.nearest_edge(point.position) : at.map.nearest_crevice(point.position);
       const double distance = edge ? glm::length(edge->position - point.position) : 0;
       weight = std::exp(-distance / (0.04 * at.map.diagonal_m())) + 1e-6;
     } else if (placement == "curvature") {
@@ -114,7 +119,25 @@ class DefectiveObject {
   struct Place {
     size_t placement;
     SurfacePoint point;
+    std::optional<glm::dvec3> along{};  ///< the way of what it follows
   };
+
+  /// A point of an earlier defect's trail; empty where there is none or the kind does not seek it this time.
+  std::optional<Place> find_trail(const DefectKind& kind, uint64_t object, Stream stream) const {
+    if (kind.seek.empty() || !stream.chance(draw_.number(path_of(kind, "seek"), object))) return std::nullopt;
+    std::vector<Place> places;
+    for (size_t i = 0; i < placements_.size(); ++i) {
+      for (const std::vector<SurfacePoint>& trail : placements_[i]->trails) {
+        for (size_t k = 0; k + 1 < trail.size(); ++k) {
+          const glm::dvec3 along = trail[k + 1].position - trail[k].position;
+          if (glm::length(along) > 0 && allowed(kind, *placements_[i], trail[k]))
+            places.push_back({i, trail[k], glm::normalize(along)});
+        }
+      }
+    }
+    if (places.empty()) return std::nullopt;
+    return places[size_t(stream.uniform_int(0, int64_t(places.size()) - 1))];
+  }
 
   /// The best of several points drawn by area; empty where none will do.
   std::optional<Place> find_place(const DefectKind& kind, double length_m, Stream stream) const {
@@ -144,32 +167,47 @@ class DefectiveObject {
     };
     const Stream stream = draw_.stream("defects/" + kind.name).child(object);
     const double length_m = millimetres("length_mm");
-    const std::optional<Place> place = find_place(kind, length_m, stream.child("place"));
+    std::optional<Place> place = find_trail(kind, object, stream.child("seek"));
+    if (!place) place = find_place(kind, length_m, stream.child("place"));
     if (!place) return false;
     CutPlacement& at = *placements_[place->placement];
-    const DefectSite site = site_of(at, place->point, stream.child("direction"));
-    // Nothing reaches through to the other side.
-    const double deepest = deepest_share * at.map.thickness_m(site.at);
-    const DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / at.metres,
-                          millimetres("width_mm") / at.metres,
-                          std::min(millimetres("depth_mm") / at.metres, deepest)};
+    const DefectSite site = site_of(at, *place, stream.child("direction"));
+    DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / at.metres,
+                    millimetres("width_mm") / at.metres, millimetres("depth_mm") / at.metres};
+    size.through = !kind.through.empty() && std::isfinite(site.thickness_m) &&
+                   draw_.boolean(path_of(kind, "through"), object);
+    // What cannot go through, because it meets an edge or another defect there, stays on its side.
+    if (!cut(kind, *place, site, size, stream)) {
+      if (!size.through) return false;
+      size.through = false;
+      if (!cut(kind, *place, site, size, stream)) return false;
+    }
+    return true;
+  }
+
+  bool cut(const DefectKind& kind, const Place& place, const DefectSite& site, DefectSize size,
+           const Stream& stream) {
+    CutPlacement& at = *placements_[place.placement];
+    if (!size.through) size.depth_m = std::min(size.depth_m, deepest_share * site.thickness_m);
     Defect defect = kind.make(site, size, stream.child("shape"));
     if (!at.surface.cut(defect.shape, site.at.position)) return false;
     for (double* mm : {&defect.facts.length_mm, &defect.facts.width_mm, &defect.facts.depth_mm})
       *mm *= at.metres;
     at.taken.emplace_back(site.at.position, size.length_m);
+    if (!defect.trail.empty()) at.trails.push_back(std::move(defect.trail));
     defects_.push_back(
-        {&kind, place->placement, at.surface.defect_count() - 1, defect.facts, stream.child("look")});
+        {&kind, place.placement, at.surface.defect_count() - 1, defect.facts, stream.child("look")});
     return true;
   }
 
-  DefectSite site_of(const CutPlacement& at, const SurfacePoint& point, Stream stream) const {
-    DefectSite site{at.map, point};
+  DefectSite site_of(const CutPlacement& at, const Place& place, Stream stream) const {
+    DefectSite site{at.map, place.point};
     const glm::dvec3 n = site.at.normal;
     const glm::dvec3 axis = std::abs(n.x) < 0.6 ? glm::dvec3(1, 0, 0) : glm::dvec3(0, 1, 0);
     const glm::dvec3 u = glm::normalize(glm::cross(axis, n)), v = glm::cross(n, u);
     const double angle = stream.uniform(0, glm::two_pi<double>());
-    site.along = u * std::cos(angle) + v * std::sin(angle);
+    site.along = place.along.value_or(u * std::cos(angle) + v * std::sin(angle));
+    site.thickness_m = at.map.thickness_m(site.at);
     const glm::dmat3 to_object = glm::inverse(glm::dmat3(scene_.placements[at.placement].to_world));
     site.down = glm::normalize(to_object * glm::dvec3(0, 0, -1));
     return site;
@@ -268,10 +306,16 @@ ParameterTable defect_parameters() {
                "Length at severity 1; at severity 0 it is 0.3 times as much, as are width and depth."));
     add(number(path_of(kind, "width_mm"), 0.01, 5000, kind.width_mm, "Width at severity 1."));
     add(number(path_of(kind, "depth_mm"), 0, 500, kind.depth_mm, "Depth at severity 1."));
-    table.push_back(name(path_of(kind, "placement"), {"uniform", "edges", "curvature"}, kind.placement,
-                         "Where: evenly by area, near edges, or where the surface bends most."));
+    table.push_back(
+        name(path_of(kind, "placement"), {"uniform", "edges", "crevices", "curvature"}, kind.placement,
+             "Where: evenly by area, near edges, near edges that fold inwards, or where the surface "
+             "bends most."));
     table.push_back(name(path_of(kind, "region"), {}, "any",
                          "Only on the part of this name of the object; any: on all of it."));
+    if (!kind.through.empty()) add(boolean(path_of(kind, "through"), kind.through, kind.through_help));
+    if (!kind.seek.empty())
+      add(number(path_of(kind, "seek"), 0, 1, kind.seek,
+                 "How probably it begins at a scratch or crack that the object has, and follows it."));
   }
   return table;
 }

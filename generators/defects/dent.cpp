@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Something blunt was pressed in: the surface sinks smoothly, keeps its coat and its area, and shows in how
-// it mirrors. z = -depth (1 - r^2)^2 within an ellipse, level and smooth at its outline.
+// it mirrors. z = -depth (1 - r^2)^2 within an ellipse, level and smooth at its outline. Sheet that is
+// thinner than the dent is deep gives way as a whole: it keeps its thickness, and the other side bulges.
 #include <algorithm>
 #include <cmath>
 
@@ -14,9 +15,11 @@ Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) 
   const double b = 0.5 * std::min(size.length_m, size.width_m) * size.grown();
   const double depth_m = size.depth_m * size.grown();
   const glm::dvec3 n = site.at.normal, u = site.along, v = glm::cross(n, u), center = site.at.position;
+  const bool pressed = size.through && depth_m > deepest_share * site.thickness_m;
+  const double along_n = pressed ? 0 : 1;
   const auto radius2 = [=](const glm::dvec3& p) {
     const glm::dvec3 d = p - center;
-    const double x = glm::dot(d, u) / a, y = glm::dot(d, v) / b, z = glm::dot(d, n) / a;
+    const double x = glm::dot(d, u) / a, y = glm::dot(d, v) / b, z = along_n * glm::dot(d, n) / a;
     return x * x + y * y + z * z;
   };
   (void)stream;
@@ -30,15 +33,27 @@ Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) 
   defect.shape.finest_m = b / 7;
   defect.shape.center = center;
   defect.shape.radius_m = a * 1.01;
+  if (pressed) {
+    defect.shape.through = Through{Through::Way::pressed, center - n * site.thickness_m, n, 0};
+    defect.shape.radius_m = std::hypot(a * 1.01, site.thickness_m);
+  }
   return defect;
 }
 
 }  // namespace
 
 DefectKind dent_kind() {
-  return {
-      "dent",    "{uniform: [10, 35]}",       "{uniform: [8, 25]}", "{uniform: [0.4, 1.6]}", "uniform", false,
-      make_dent, [](Material&, DefectLook) {}};
+  return {"dent",
+          "{uniform: [10, 35]}",
+          "{uniform: [8, 25]}",
+          "{uniform: [0.4, 1.6]}",
+          "uniform",
+          false,
+          make_dent,
+          [](Material&, DefectLook) {},
+          "true",
+          "Whether one that is too deep for its sheet bulges on the other side; false: it is as deep as "
+          "stays on its side."};
 }
 
 }  // namespace understudy

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A pit: a pore of a casting, a blind hole. Steep walls, a rough dark floor.
+// A pit: a pore of a casting, a blind hole. Steep walls, a rough dark floor. Or a hole right through, with a
+// wall, that shows what is behind.
 #include <algorithm>
 #include <cmath>
 
@@ -8,15 +9,38 @@
 namespace understudy {
 namespace {
 
+constexpr double slimmest = 1.0 / 24;  ///< radius of a hole right through, as a share of its length
+
+/// Round about the site's normal, so that the outline is the same on both sides but for the taper.
+void bore_through(const DefectSite& site, double radius_m, double rough_m, uint64_t grain, Defect& defect) {
+  const glm::dvec3 axis = site.at.normal, entry = site.at.position;
+  const std::vector<Stroke> strokes{{{entry}, {radius_m}}};
+  DefectShape& shape = defect.shape;
+  shape.field = [=, round = roughened(stroke_field(strokes), rough_m, radius_m, grain)](const glm::dvec3& p) {
+    return round(p - axis * glm::dot(p - entry, axis));
+  };
+  shape.through = Through{Through::Way::bored, entry - axis * site.thickness_m, axis, 0.06 * radius_m};
+  shape.levels = {-shape.through->taper_m};
+  shape.finest_m = radius_m / 8;
+  shape.center = entry - axis * (0.5 * site.thickness_m);
+  shape.radius_m = std::hypot(radius_m + rough_m, 0.5 * site.thickness_m) + shape.finest_m;
+  defect.facts.depth_mm = site.thickness_m * 1e3;
+}
+
 Defect make_hole(const DefectSite& site, const DefectSize& size, Stream stream) {
   const double radius_m = 0.25 * (size.length_m + size.width_m) * size.grown();
   const double depth_m = size.depth_m * size.grown();
   const double rough_m = stream.uniform(0.04, 0.14) * radius_m;
   Defect defect;
   defect.facts = {size.severity, 2e3 * radius_m, 2e3 * radius_m, depth_m * 1e3};
+  const uint64_t grain = stream.bits();
+  if (size.through && radius_m >= slimmest * site.thickness_m) {
+    bore_through(site, radius_m, rough_m, grain, defect);
+    return defect;
+  }
   const std::vector<Stroke> strokes{{{site.at.position}, {radius_m}}};
   DefectShape& shape = defect.shape;
-  shape.field = roughened(stroke_field(strokes), rough_m, radius_m, uint64_t(stream.bits()));
+  shape.field = roughened(stroke_field(strokes), rough_m, radius_m, grain);
   const double deepest = -shape.field(site.at.position);
   const double wall_m = std::clamp(0.15 * deepest, 0.0, 0.25 * depth_m + 0.02 * deepest);
   shape.levels = {-wall_m};
@@ -39,8 +63,16 @@ void change_pitted(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind hole_kind() {
-  return {"hole",    "{uniform: [1.5, 5]}", "{uniform: [1.5, 5]}", "{uniform: [0.8, 3]}", "uniform", false,
-          make_hole, change_pitted};
+  return {"hole",
+          "{uniform: [1.5, 5]}",
+          "{uniform: [1.5, 5]}",
+          "{uniform: [0.8, 3]}",
+          "uniform",
+          false,
+          make_hole,
+          change_pitted,
+          "false",
+          "Whether it goes right through and shows what is behind; where it cannot, it is a pit."};
 }
 
 }  // namespace understudy

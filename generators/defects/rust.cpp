@@ -54,8 +54,17 @@ void change_rusted(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind rust_kind() {
-  return {"rust",    "{uniform: [10, 40]}", "{uniform: [6, 22]}", "{uniform: [0.1, 0.4]}", "edges", false,
-          make_rust, change_rusted};
+  return {"rust",
+          "{uniform: [10, 40]}",
+          "{uniform: [6, 22]}",
+          "{uniform: [0.1, 0.4]}",
+          "edges",
+          false,
+          make_rust,
+          change_rusted,
+          "",
+          "",
+          "0.5"};
 }
 
 }  // namespace understudy

@@ -24,11 +24,6 @@ bool before(const glm::dvec3& a, const glm::dvec3& b) {
   return std::tie(a.x, a.y, a.z) < std::tie(b.x, b.y, b.z);
 }
 
-glm::dvec3 normalized_or(const glm::dvec3& v, const glm::dvec3& otherwise) {
-  const double length = glm::length(v);
-  return length > 1e-12 ? v / length : otherwise;
-}
-
 /// Distance from a point to a triangle.
 double distance_to(const glm::dvec3& p, const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& c) {
   const std::array<glm::dvec3, 3> corners{a, b, c};
@@ -80,8 +75,11 @@ class Surface::EdgeSplitter {
   using Filter = std::function<bool(uint32_t, uint32_t)>;
   /// Where to split an edge whose ends are given in an order that depends on their places alone; empty: not.
   using Rule = std::function<std::optional<double>(uint32_t low, uint32_t high)>;
-  EdgeSplitter(std::vector<Vertex>& vertices, Filter filter, Rule rule)
-      : vertices_(vertices), filter_(std::move(filter)), rule_(std::move(rule)) {}
+  EdgeSplitter(Surface& surface, Filter filter, Rule rule)
+      : vertices_(surface.vertices_),
+        seams_(surface.seams_),
+        filter_(std::move(filter)),
+        rule_(std::move(rule)) {}
 
   /// Appends what `triangle` becomes. False: it stays as it is, and nothing is appended.
   bool split(const Triangle& triangle, std::vector<Triangle>& out) {
@@ -136,13 +134,20 @@ class Surface::EdgeSplitter {
     const auto between = [&](const auto& x, const auto& y) { return x + (y - x) * *share; };
     Vertex v{between(low.position, high.position),
              normalized_or(between(low.normal, high.normal), low.normal), between(low.uv, high.uv),
-             normalized_or(between(low.direction, high.direction), low.direction)};
+             glm::dvec3(0)};
+    v.direction = v.normal;
     v.offset = between(low.offset, high.offset);
+    known = uint32_t(vertices_.size());
+    if (const glm::dvec3* seam = seams_.at(a, b)) {
+      v.direction = *seam;
+      for (const uint32_t end : {a, b}) seams_.try_emplace(end, known, v.direction);
+    }
     vertices_.push_back(v);
-    return known = uint32_t(vertices_.size() - 1);
+    return known;
   }
 
   std::vector<Vertex>& vertices_;
+  EdgeTable<glm::dvec3>& seams_;
   Filter filter_;
   Rule rule_;
   EdgeTable<uint32_t> middles_;
@@ -166,6 +171,7 @@ Surface::Surface(const Mesh& mesh) : source_(mesh) {
     const uint16_t part = mesh.parts.empty() ? uint16_t(0) : mesh.parts[i];
     triangles_.push_back({mesh.triangles[i], mesh.slots[i], part});
   }
+  find_seams(place_of, places.size());
 }
 
 /// Of the sphere around the region, grown by `share` of the longest way from a triangle's middle to a corner.
@@ -190,11 +196,41 @@ bool Surface::may_touch(const DefectShape& shape, const Triangle& triangle) cons
   return !is_beyond(shape, triangle, 1);
 }
 
+void Surface::find_seams(const std::vector<uint32_t>& place_of, size_t places) {
+  std::vector<uint32_t> vertices_at(places, 0);
+  for (const uint32_t place : place_of) ++vertices_at[place];
+  const auto is_doubled = [&](uint32_t a, uint32_t b) {
+    return vertices_at[place_of[a]] > 1 && vertices_at[place_of[b]] > 1;
+  };
+  const auto for_each_side = [&](const auto& body) {
+    for (const Triangle& triangle : triangles_) {
+      for (int i = 0; i < 3; ++i) {
+        const uint32_t a = triangle.corners[i], b = triangle.corners[(i + 1) % 3];
+        if (is_doubled(a, b)) body(a, b);
+      }
+    }
+  };
+  // A side that shares its vertices with the next triangle is no seam; what others meet at is.
+  EdgeTable<int> sides;
+  EdgeTable<glm::dvec3> sums;
+  for_each_side([&](uint32_t a, uint32_t b) { ++sides.try_emplace(a, b, 0).first; });
+  for_each_side([&](uint32_t a, uint32_t b) {
+    if (*sides.at(a, b) == 1)
+      sums.try_emplace(place_of[a], place_of[b], glm::dvec3(0)).first +=
+          vertices_[a].normal + vertices_[b].normal;
+  });
+  for_each_side([&](uint32_t a, uint32_t b) {
+    if (*sides.at(a, b) != 1) return;
+    const glm::dvec3 mean = normalized_or(*sums.at(place_of[a], place_of[b]), vertices_[a].normal);
+    seams_.try_emplace(a, b, mean);
+  });
+}
+
 void Surface::refine(const DefectShape& shape) {
   const auto is_long = [&](uint32_t a, uint32_t b) {
     return glm::length(vertices_[b].position - vertices_[a].position) > shape.finest_m;
   };
-  EdgeSplitter splitter(vertices_, is_long, [&](uint32_t low, uint32_t high) -> std::optional<double> {
+  EdgeSplitter splitter(*this, is_long, [&](uint32_t low, uint32_t high) -> std::optional<double> {
     const glm::dvec3 a = vertices_[low].position, b = vertices_[high].position;
     const double reach = farthest_from_longest_edge * glm::length(b - a);
     const glm::dvec3 middle = a + (b - a) * 0.5;
@@ -226,7 +262,7 @@ void Surface::cut_along(const DefectShape& shape, double level, std::vector<doub
   const auto is_crossed = [&](uint32_t a, uint32_t b) {
     return (values[a] - level) * (values[b] - level) < 0;  // not where one is not known
   };
-  EdgeSplitter splitter(vertices_, is_crossed, [&](uint32_t low, uint32_t high) {
+  EdgeSplitter splitter(*this, is_crossed, [&](uint32_t low, uint32_t high) {
     return std::optional(crossing(shape.field, level, vertices_[low].position, vertices_[high].position,
                                   values[low] - level, values[high] - level, 1e-9 * shape.finest_m));
   });
@@ -239,7 +275,8 @@ void Surface::cut_along(const DefectShape& shape, double level, std::vector<doub
   values.resize(vertices_.size(), level);
 }
 
-std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, const std::vector<double>& values,
+std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, double level,
+                                                const std::vector<double>& values,
                                                 const glm::dvec3& seed) const {
   std::vector<uint32_t> inside, result;
   PlaceTable place_of;
@@ -250,11 +287,11 @@ std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, const 
   uint32_t first = 0;
   for (uint32_t t = 0; t < triangles_.size(); ++t) {
     const glm::uvec3& c = triangles_[t].corners;
-    if (!(values[c.x] <= 0 && values[c.y] <= 0 && values[c.z] <= 0)) continue;
+    if (!(values[c.x] <= level && values[c.y] <= level && values[c.z] <= level)) continue;
     const double low = std::min({values[c.x], values[c.y], values[c.z]});
     const glm::dvec3 middle =
         (vertices_[c.x].position + vertices_[c.y].position + vertices_[c.z].position) / 3.0;
-    if (low == 0 && shape.field(middle) >= 0) continue;
+    if (low == level && shape.field(middle) >= level) continue;
     if (const double distance =
             distance_to(seed, vertices_[c.x].position, vertices_[c.y].position, vertices_[c.z].position);
         distance < nearest) {
@@ -291,7 +328,7 @@ std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, const 
   return result;
 }
 
-void Surface::tilt_normals(const DefectShape& shape, uint32_t index) {
+void Surface::tilt_normals(const DefectShape& shape, double sign, uint32_t index) {
   Triangle& triangle = triangles_[index];
   std::array<glm::dvec3, 3> normals;
   const auto vertex = [&](int i) -> const Vertex& { return vertices_[triangle.corners[i]]; };
@@ -310,7 +347,7 @@ void Surface::tilt_normals(const DefectShape& shape, uint32_t index) {
     const auto [t, b] = tangents(n);
     const double step = 1e-3 * shape.finest_m;
     const auto slope = [&](const glm::dvec3& along) {
-      return (shape.height(at + along * step) - shape.height(at - along * step)) / (2 * step);
+      return sign * (shape.height(at + along * step) - shape.height(at - along * step)) / (2 * step);
     };
     normals[i] = glm::normalize(n - t * slope(t) - b * slope(b));
   }
@@ -318,7 +355,8 @@ void Surface::tilt_normals(const DefectShape& shape, uint32_t index) {
   normals_.push_back(normals);
 }
 
-void Surface::displace(const DefectShape& shape, const std::vector<double>& values,
+/// `sign`: -1 on the other side of a wall.
+void Surface::displace(const DefectShape& shape, double sign, const std::vector<double>& values,
                        const std::vector<uint32_t>& inside) {
   if (!shape.height) return;
   std::vector<bool> moved(vertices_.size(), false);
@@ -327,18 +365,15 @@ void Surface::displace(const DefectShape& shape, const std::vector<double>& valu
       const uint32_t v = triangles_[t].corners[i];
       if (moved[v] || values[v] >= 0) continue;
       moved[v] = true;
-      vertices_[v].offset += vertices_[v].direction * shape.height(vertices_[v].position);
+      vertices_[v].offset += vertices_[v].direction * (sign * shape.height(vertices_[v].position));
     }
   }
-  for (uint32_t t : inside) tilt_normals(shape, t);
+  for (uint32_t t : inside) tilt_normals(shape, sign, t);
 }
 
-bool Surface::cut(const DefectShape& shape, const glm::dvec3& seed) {
-  refine(shape);
-  std::vector<double> values;
-  cut_along(shape, 0, values);
-  for (double level : shape.levels) cut_along(shape, level, values);
-  const std::vector<uint32_t> inside = connected_inside(shape, values, seed);
+/// What no other defect holds becomes the next one's. False: nothing is left.
+bool Surface::claim(const DefectShape& shape, const std::vector<double>& values,
+                    const std::vector<uint32_t>& inside) {
   bool holds_any = false;
   for (uint32_t t : inside) {
     Triangle& triangle = triangles_[t];
@@ -349,66 +384,24 @@ bool Surface::cut(const DefectShape& shape, const glm::dvec3& seed) {
     const double mean = (values[c.x] + values[c.y] + values[c.z]) / 3;
     for (double level : shape.levels) triangle.band += mean < level;
   }
-  if (!holds_any) return false;
-  displace(shape, values, inside);
+  return holds_any;
+}
+
+bool Surface::cut(const DefectShape& shape, const glm::dvec3& seed) {
+  refine(shape);
+  std::vector<double> values;
+  cut_along(shape, 0, values);
+  for (double level : shape.levels) cut_along(shape, level, values);
+  const std::vector<uint32_t> inside = connected_inside(shape, 0, values, seed);
+  if (shape.through) {
+    const bool bored = shape.through->way == Through::Way::bored;
+    if (!(bored ? bore(shape, values, inside) : press(shape, values, inside))) return false;
+  } else {
+    if (!claim(shape, values, inside)) return false;
+    displace(shape, 1, values, inside);
+  }
   ++defects_;
   return true;
-}
-
-uint32_t Surface::add_corner(const Triangle& triangle, int corner, bool displaced, MeshVertices& out) const {
-  const uint32_t index = triangle.corners[corner];
-  const Vertex& v = vertices_[index];
-  const bool tilted = displaced && triangle.normals != nobody;
-  const glm::vec3 n = tilted ? normals_[triangle.normals][corner] : v.normal;
-  if (tilted) {
-    for (uint32_t i = out.tilted[index]; i != nobody; i = out.next[i])
-      if (out.mesh.normals[i] == n) return i;
-  } else if (out.plain[index] != nobody) {
-    return out.plain[index];
-  }
-  out.mesh.positions.push_back(displaced ? v.position + v.offset : v.position);
-  out.mesh.normals.push_back(n);
-  out.mesh.uvs.push_back(v.uv);
-  const auto made = uint32_t(out.mesh.positions.size() - 1);
-  out.next.push_back(tilted ? out.tilted[index] : nobody);
-  (tilted ? out.tilted : out.plain)[index] = made;
-  return made;
-}
-
-MeshPtr Surface::mesh_of(uint32_t defect, bool displaced, const std::vector<DefectMesh::Look>& looks) const {
-  auto mesh = std::make_shared<Mesh>();
-  mesh->name = source_.name;
-  const std::vector<uint32_t> none(vertices_.size(), nobody);
-  MeshVertices vertices{*mesh, none, none, {}};
-  for (const Triangle& triangle : triangles_) {
-    if (triangle.defect != defect) continue;
-    glm::uvec3 corners;
-    for (int i = 0; i < 3; ++i) corners[i] = add_corner(triangle, i, displaced, vertices);
-    uint16_t slot = triangle.slot;
-    if (!looks.empty()) {
-      const DefectMesh::Look look{triangle.slot, triangle.band};
-      slot = uint16_t(std::lower_bound(looks.begin(), looks.end(), look) - looks.begin());
-    }
-    mesh->triangles.push_back(corners);
-    mesh->slots.push_back(slot);
-    mesh->parts.push_back(triangle.part);
-  }
-  if (mesh->triangles.empty()) return nullptr;
-  mesh->finish();
-  return mesh;
-}
-
-MeshPtr Surface::intact() const { return mesh_of(nobody, false, {}); }
-
-DefectMesh Surface::defect(size_t number) const {
-  DefectMesh result;
-  for (const Triangle& triangle : triangles_)
-    if (triangle.defect == number) result.looks.push_back({triangle.slot, triangle.band});
-  std::sort(result.looks.begin(), result.looks.end());
-  result.looks.erase(std::unique(result.looks.begin(), result.looks.end()), result.looks.end());
-  result.mesh = mesh_of(uint32_t(number), true, result.looks);
-  result.as_good = mesh_of(uint32_t(number), false, result.looks);
-  return result;
 }
 
 }  // namespace understudy

@@ -9,11 +9,13 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include <glm/glm.hpp>
 
+#include "generators/defects/edge_table.h"
 #include "scenes/mesh.h"
 
 namespace understudy {
@@ -21,6 +23,21 @@ namespace understudy {
 /// A number for each point of an object's space, m. Of a region: negative inside, changing by no more than 1
 /// per metre.
 using ScalarField = std::function<double(const glm::dvec3&)>;
+
+inline glm::dvec3 normalized_or(const glm::dvec3& v, const glm::dvec3& otherwise) {
+  const double length = glm::length(v);
+  return length > 1e-12 ? v / length : otherwise;
+}
+
+/// How a defect reaches the other side of a wall.
+struct Through {
+  /// Pressed: the other side moves along with this one. Bored: both sides are taken away, and a wall joins
+  /// their outlines.
+  enum class Way { pressed, bored } way = Way::bored;
+  glm::dvec3 exit{0};        ///< on the other side
+  glm::dvec3 axis{0, 0, 1};  ///< unit, from the exit to where it began; along it the field does not change
+  double taper_m = 0;        ///< of a bore: how far the outline has moved inwards at the exit
+};
 
 /// What one defect does to a surface.
 struct DefectShape {
@@ -36,6 +53,7 @@ struct DefectShape {
   /// Normals of the displaced surface: from the height's slope, or from the faces as they lie (broken
   /// matter).
   enum class Normals { from_height, from_faces } normals = Normals::from_height;
+  std::optional<Through> through;
 };
 
 /// The surface of one defect. Slot k of its meshes has the material of the object's slot `looks[k].slot`,
@@ -56,7 +74,7 @@ class Surface {
 
   /// Cuts out the part of the region that hangs together with the surface at `seed`. What an earlier defect
   /// holds stays that one's; the heights of both add up there. False: nothing of the surface is in the
-  /// region.
+  /// region, or what is to go through has no outline of its own on both sides, or meets another defect there.
   bool cut(const DefectShape& shape, const glm::dvec3& seed);
 
   /// What no defect holds; null where nothing is left.
@@ -70,7 +88,7 @@ class Surface {
   struct Vertex {
     glm::dvec3 position, normal;
     glm::dvec2 uv;
-    glm::dvec3 direction;  ///< of displacement: the mean normal of all vertices at this place
+    glm::dvec3 direction;  ///< of displacement: the mean normal of all that meets at this place
     glm::dvec3 offset{0};
   };
   struct Triangle {
@@ -78,6 +96,11 @@ class Surface {
     uint16_t slot, part, band = 0;
     uint32_t defect = nobody;
     uint32_t normals = nobody;  ///< index into normals_ of its displaced corners; nobody: the vertices' own
+    enum class Seen : uint8_t {
+      always,
+      as_good,
+      as_bad
+    } seen = Seen::always;  ///< with the defect or without
   };
   class EdgeSplitter;
   /// A mesh in the making, and which of its vertices stands for which of ours.
@@ -88,13 +111,22 @@ class Surface {
     std::vector<uint32_t> next;    ///< for each vertex of the mesh: the one that was last before it
   };
 
+  void find_seams(const std::vector<uint32_t>& place_of, size_t places);
   void refine(const DefectShape& shape);
   void cut_along(const DefectShape& shape, double level, std::vector<double>& values);
-  std::vector<uint32_t> connected_inside(const DefectShape& shape, const std::vector<double>& values,
-                                         const glm::dvec3& seed) const;
-  void displace(const DefectShape& shape, const std::vector<double>& values,
+  std::vector<uint32_t> connected_inside(const DefectShape& shape, double level,
+                                         const std::vector<double>& values, const glm::dvec3& seed) const;
+  bool claim(const DefectShape& shape, const std::vector<double>& values,
+             const std::vector<uint32_t>& inside);
+  void displace(const DefectShape& shape, double sign, const std::vector<double>& values,
                 const std::vector<uint32_t>& inside);
-  void tilt_normals(const DefectShape& shape, uint32_t triangle);
+  void tilt_normals(const DefectShape& shape, double sign, uint32_t triangle);
+  bool press(const DefectShape& shape, const std::vector<double>& values,
+             const std::vector<uint32_t>& inside);
+  bool bore(const DefectShape& shape, const std::vector<double>& values, const std::vector<uint32_t>& inside);
+  std::vector<uint32_t> outline(const std::vector<uint32_t>& triangles) const;
+  void add_wall(const DefectShape& shape, const std::vector<uint32_t>& entry,
+                const std::vector<uint32_t>& exit, Triangle like);
   bool is_beyond(const DefectShape& shape, const Triangle& triangle, double share) const;
   bool is_far(const DefectShape& shape, const Triangle& triangle) const;
   bool may_touch(const DefectShape& shape, const Triangle& triangle) const;
@@ -104,6 +136,8 @@ class Surface {
   const Mesh& source_;
   std::vector<Vertex> vertices_;
   std::vector<Triangle> triangles_;
+  /// Edges whose vertices are doubled, because the surface has a crease or a seam there: the mean normal.
+  EdgeTable<glm::dvec3> seams_;
   std::vector<std::array<glm::dvec3, 3>> normals_;
   size_t defects_ = 0;
 };

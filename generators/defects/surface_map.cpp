@@ -68,7 +68,10 @@ void SurfaceMap::find_sharp_edges() {
       if (other != nobody && (other < t || glm::dot(faces_[t], faces_[other]) > sharp)) continue;
       const glm::dvec3 sum = faces_[t] + (other == nobody ? glm::dvec3(0) : faces_[other]);
       const glm::dvec3 normal = glm::length(sum) > 1e-6 ? glm::normalize(sum) : faces_[t];
-      sharp_edges_.push_back({corner(t, i), corner(t, i + 1), normal, t});
+      // It folds inwards where the face beyond rises above this one's plane.
+      const bool inwards = other != nobody && glm::dot(glm::cross(faces_[t], faces_[other]),
+                                                       corner(t, i + 1) - corner(t, i)) < 0;
+      sharp_edges_.push_back({corner(t, i), corner(t, i + 1), normal, t, inwards});
     }
   }
 }
@@ -143,9 +146,18 @@ bool SurfaceMap::walk(SurfacePoint& from, glm::dvec3& direction, double length_m
 }
 
 std::optional<SurfacePoint> SurfaceMap::nearest_edge(const glm::dvec3& point) const {
+  return nearest(point, false);
+}
+
+std::optional<SurfacePoint> SurfaceMap::nearest_crevice(const glm::dvec3& point) const {
+  return nearest(point, true);
+}
+
+std::optional<SurfacePoint> SurfaceMap::nearest(const glm::dvec3& point, bool crevices_only) const {
   double nearest = std::numeric_limits<double>::infinity();
   std::optional<SurfacePoint> result;
   for (const SharpEdge& edge : sharp_edges_) {
+    if (crevices_only && !edge.folds_inwards) continue;
     const glm::dvec3 along = edge.b - edge.a;
     const double length2 = glm::dot(along, along);
     const double share = length2 > 0 ? std::clamp(glm::dot(point - edge.a, along) / length2, 0.0, 1.0) : 0;

@@ -39,6 +39,8 @@ class SurfaceMap {
   /// The nearest point on a border or on an edge at which the surface turns by more than 30 degrees. The
   /// normal is the mean of both sides.
   std::optional<SurfacePoint> nearest_edge(const glm::dvec3& point) const;
+  /// The same of edges that fold inwards.
+  std::optional<SurfacePoint> nearest_crevice(const glm::dvec3& point) const;
   /// Way from a point of the surface straight in to where one comes out again, m; infinite where one does
   /// not.
   double thickness_m(const SurfacePoint& from) const;
@@ -52,7 +54,9 @@ class SurfaceMap {
   struct SharpEdge {
     glm::dvec3 a, b, normal;
     uint32_t triangle;
+    bool folds_inwards;
   };
+  std::optional<SurfacePoint> nearest(const glm::dvec3& point, bool crevices_only) const;
   glm::dvec3 corner(uint32_t triangle, int i) const {
     return mesh_.positions[mesh_.triangles[triangle][i % 3]];
   }

@@ -167,6 +167,93 @@ TEST_CASE("a defect on a thin sheet stays on its side") {
   for (const glm::vec3& p : scratch->positions) CHECK(p.z == 0.0005f);
 }
 
+TEST_CASE("a hole right through has a wall from outline to outline, and nothing else") {
+  const double thickness_m = 0.004, radius_m = 0.006;
+  const MeshPtr mesh = solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, float(thickness_m)}));
+  const SurfaceMap map(*mesh);
+  DefectSite site{map, {{0.004, 0.003, double(float(thickness_m))}, {0, 0, 1}, 0}};
+  site.at.triangle = map.nearest_edge({0, 0, 1})->triangle;
+  site.thickness_m = map.thickness_m(site.at);
+  REQUIRE(site.thickness_m == Approx(thickness_m));
+  DefectSize size{1, 2 * radius_m, 2 * radius_m, 0.001};
+  size.through = true;
+  const Defect hole = hole_kind().make(site, size, Stream(Key{}, "hole"));
+  REQUIRE(hole.shape.through);
+  CHECK(hole.facts.depth_mm == Approx(1e3 * thickness_m));
+  Surface surface(*mesh);
+  REQUIRE(surface.cut(hole.shape, site.at.position));
+  const DefectMesh made = surface.defect(0);
+  EdgeCounts good, bad;
+  count_edges(*surface.intact(), good);
+  count_edges(*surface.intact(), bad);
+  count_edges(*made.as_good, good);
+  count_edges(*made.mesh, bad);
+  CHECK(open_edges(good) == 0);
+  CHECK(open_edges(bad) == 0);
+  // The wall of a roughened cylinder: its outline is up to 14 % longer or shorter, and it is a polygon.
+  CHECK(area_m2(*made.mesh) == Approx(2 * 3.14159265 * radius_m * thickness_m).epsilon(0.2));
+  for (size_t i = 0; i < made.mesh->triangles.size(); ++i) {
+    const glm::uvec3& t = made.mesh->triangles[i];
+    const glm::dvec3 a = made.mesh->positions[t.x], b = made.mesh->positions[t.y],
+                     c = made.mesh->positions[t.z];
+    const glm::dvec3 face = glm::cross(b - a, c - a), inwards = site.at.position - (a + b + c) / 3.0;
+    CHECK(glm::dot(face, glm::dvec3(inwards.x, inwards.y, 0)) > 0);
+    CHECK(glm::dot(face, glm::dvec3(made.mesh->normals[t.x])) > 0);
+  }
+  // It cannot where another defect holds the other side, nor across an edge.
+  Surface again(*mesh);
+  DefectShape below = straight_scratch(0.02, 0.004);
+  REQUIRE(again.cut(below, {0, 0.001, 0}));
+  CHECK_FALSE(again.cut(hole.shape, site.at.position));
+  site.at.position.x = 0.048;
+  Surface edge(*mesh);
+  CHECK_FALSE(edge.cut(hole_kind().make(site, size, Stream(Key{}, "hole")).shape, site.at.position));
+}
+
+TEST_CASE("sheet that is pressed through keeps its thickness and its area; thick plate keeps its back") {
+  for (const double thickness_m : {0.0008, 0.01}) {
+    const MeshPtr mesh = solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, float(thickness_m)}));
+    const SurfaceMap map(*mesh);
+    const double top = double(float(thickness_m)), depth_m = 0.002;
+    DefectSite site{map, {{0.004, 0.003, top}, {0, 0, 1}, 0}};
+    site.thickness_m = thickness_m;
+    DefectSize size{1, 0.03, 0.02, depth_m};
+    size.through = true;
+    Surface surface(*mesh);
+    REQUIRE(surface.cut(dent_kind().make(site, size, Stream(Key{}, "dent")).shape, site.at.position));
+    const DefectMesh dent = surface.defect(0);
+    const bool thin = thickness_m < depth_m;
+    double deepest_above = top, deepest_below = 0;
+    for (size_t i = 0; i < dent.mesh->positions.size(); ++i) {
+      const glm::dvec3 p = dent.mesh->positions[i];
+      const double x = (p.x - 0.004) / 0.015, y = (p.y - 0.003) / 0.01,
+                   rest = std::max(1 - x * x - y * y, 0.0);
+      const bool above = dent.mesh->normals[i].z > 0;
+      CHECK(p.z == Approx((above ? top : 0) - depth_m * rest * rest).margin(2e-8));
+      (above ? deepest_above : deepest_below) = std::min(above ? deepest_above : deepest_below, p.z);
+    }
+    CHECK(deepest_above == Approx(top - depth_m).margin(0.03 * depth_m));
+    CHECK(deepest_below == Approx(thin ? -depth_m : 0).margin(0.03 * depth_m));
+    // Bent, not stretched: 2 mm over 20 mm is a few per cent of area.
+    CHECK(area_m2(*dent.mesh) == Approx(area_m2(*dent.as_good)).epsilon(0.06));
+  }
+}
+
+TEST_CASE("an edge that folds inwards is a crevice") {
+  const MeshPtr mesh = solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, 0.01f}));
+  CHECK_FALSE(SurfaceMap(*mesh).nearest_crevice({0, 0, 0}));
+  auto angle = std::make_shared<Mesh>();
+  angle->name = "angle";
+  angle->positions = {{0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {0, 1, 0}, {0, 1, 1}, {1, 1, 1}};
+  angle->triangles = {{0, 1, 2}, {0, 2, 3}, {3, 2, 5}, {3, 5, 4}};  // a floor, and a wall that rises from it
+  angle->finish();
+  const auto crevice = SurfaceMap(*angle).nearest_crevice({0.25, 0.1, 0});
+  REQUIRE(crevice);
+  CHECK(glm::length(crevice->position - glm::dvec3(0.25, 1, 0)) < 1e-6);
+  for (glm::uvec3& t : angle->triangles) std::swap(t.y, t.z);  // seen from behind, the same edge is a ridge
+  CHECK_FALSE(SurfaceMap(*angle).nearest_crevice({0.25, 0.1, 0}));
+}
+
 TEST_CASE("a straight way over a cylinder is a helix") {
   const double radius = 0.02;
   const MeshPtr mesh = solid(cylinder({0, 0, 0}, {0, 0, 0.2f}, float(radius), 256));

@@ -6,6 +6,7 @@
 
 #include "generators/defects/defect.h"
 #include "generators/recipe.h"
+#include "generators/shapes/solids.h"
 #include "labels/annotate.h"
 #include "renderer/renderer.h"
 #include "sensor/sensor.h"
@@ -155,6 +156,56 @@ TEST_CASE("the floor of a pit lies as deep as it was made, under its own label")
   CHECK(frame.depth_m(x, y) == Approx(0.4 + 1.1 * depth_m).epsilon(0.002));
   CHECK(frame.instances(20, 20) == 1);
   CHECK(frame.depth_m(20, 20) == Approx(0.4));
+}
+
+TEST_CASE("a hole right through shows what is behind it: ids in closed form") {
+  constexpr double thickness_m = 0.005, radius_m = 0.02, taper_m = 0.0035;
+  MeshBuilder builder("plate");
+  builder.add(box({-float(half_m), -float(half_m), -float(thickness_m)}, {float(half_m), float(half_m), 0}));
+  const MeshPtr sheet = builder.build();
+  const glm::dvec3 entry{0.0031, 0.0017, 0}, axis{0, 0, 1};
+  const std::vector<Stroke> strokes{{{entry}, {radius_m}}};
+  DefectShape shape;
+  shape.field = [round = stroke_field(strokes)](const glm::dvec3& p) { return round({p.x, p.y, 0}); };
+  shape.through = Through{Through::Way::bored, entry - axis * double(float(thickness_m)), axis, taper_m};
+  shape.levels = {-taper_m};
+  shape.finest_m = radius_m / 60;
+  shape.center = entry;
+  shape.radius_m = 1.1 * radius_m;
+  const Camera camera = down(LensModel::orthographic, 1000, 0.4);
+  Scene scene = scene_of(*sheet, shape, entry, camera);
+  // Behind it an object that reaches half way across the hole.
+  scene.meshes.push_back(plate());
+  scene.taxonomy.categories.push_back({CategoryId(3), "thing", "part"});
+  scene.instances.push_back({InstanceId(3), CategoryId(3), {}});
+  Placement behind;
+  behind.mesh = 3;
+  behind.instance = InstanceId(3);
+  behind.materials = {0};
+  behind.to_world[3] = glm::dvec4(entry.x + half_m, entry.y, -0.05, 1);
+  scene.placements.push_back(behind);
+  const Frame frame = labels_of(scene), good = labels_of(scene.without_defects());
+  int64_t through = 0, ring = 0, wrong = 0;
+  for (int y = 0; y < frame.height_px; ++y) {
+    for (int x = 0; x < frame.width_px; ++x) {
+      if (std::abs(on_plate(camera, x, y).x) > 0.95 * half_m) continue;
+      const glm::dvec3 p = on_plate(camera, x, y) - entry;
+      const double r = std::hypot(p.x, p.y);
+      // The outlines are polygons whose sides are up to finest_m long.
+      const double bow_m = shape.finest_m * shape.finest_m / (8 * (radius_m - taper_m)) + 1e-6;
+      if (std::abs(r - radius_m) < bow_m || std::abs(r - radius_m + taper_m) < bow_m) continue;
+      const uint32_t expected = r > radius_m ? 1 : r > radius_m - taper_m ? 2 : p.x > 0 ? 3 : 0;
+      through += expected == 3;
+      ring += expected == 2;
+      wrong += frame.instances(x, y) != expected;
+      wrong += good.instances(x, y) != 1;
+    }
+  }
+  CHECK(through > 300);
+  CHECK(ring > 200);
+  CHECK(wrong == 0);
+  const Annotations annotations = annotate(frame, scene, {1, 0, 1});
+  CHECK(find_violation(annotations, frame.width_px, frame.height_px) == "");
 }
 
 TEST_CASE("pictures of a pair differ only where light of the defect can reach") {
