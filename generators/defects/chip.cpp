@@ -1,43 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
-// A piece of an edge broke off: a facetted fracture where there was a corner.
+// A piece of an edge broke off. Brittle matter breaks along shells around the point that was struck: smooth
+// hollows that meet in ridges, with faint ripples around that point (V. Frechette, "Failure Analysis of
+// Brittle Materials", 1990).
 #include <algorithm>
 #include <cmath>
+#include <limits>
+
+#include <glm/gtc/constants.hpp>
 
 #include "generators/defects/defect.h"
 
 namespace understudy {
 namespace {
 
+constexpr double longest = 3.5;  ///< half the length of a break, as a multiple of its depth
+
+/// A ball that was scooped out.
+struct Scoop {
+  glm::dvec3 center;
+  double radius_m;
+};
+
+/// A ball that leaves a hollow of this depth and half as wide as `half_m` in a plane at right angles to
+/// `outward`.
+Scoop scoop_at(const glm::dvec3& place, const glm::dvec3& outward, double half_m, double depth_m) {
+  const double radius_m = (half_m * half_m + depth_m * depth_m) / (2 * depth_m);
+  return {place + outward * (radius_m - depth_m), radius_m};
+}
+
+/// One hollow at the site, smaller ones beside it along the edge, which tilt to their side.
+std::vector<Scoop> scoops(const DefectSite& site, double half_m, double depth_m, Stream stream) {
+  const glm::dvec3 n = site.at.normal, u = site.along, v = glm::cross(n, u);
+  std::vector<Scoop> result{scoop_at(site.at.position, n, half_m, depth_m)};
+  const int more = int(stream.uniform_int(3, 5));
+  for (int i = 0; i < more; ++i) {
+    Stream own = stream.child(uint64_t(i));
+    const double share = own.uniform(0.3, 0.6), side = (i % 2 ? 1 : -1) * own.uniform(0.5, 1) * (1 - share);
+    const glm::dvec3 place = site.at.position + u * (side * half_m) + v * (own.uniform(-0.3, 0.3) * depth_m);
+    const glm::dvec3 outward = glm::normalize(n + u * (0.35 * side) + v * own.uniform(-0.15, 0.15));
+    result.push_back(scoop_at(place, outward, share * half_m, own.uniform(0.6, 1.0) * depth_m));
+  }
+  return result;
+}
+
+/// Way down from `p` to where the field ends; it may be walked by its own value (J. Hart, "Sphere tracing",
+/// 1996).
+double way_through(const ScalarField& field, const glm::dvec3& p, const glm::dvec3& down, double close_m) {
+  double way_m = 0;
+  for (int step = 0; step < 200; ++step) {
+    const double left_m = -field(p + down * way_m);
+    if (left_m < close_m) break;
+    way_m += left_m;
+  }
+  return way_m;
+}
+
 Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) {
-  const double radius_m = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
-  const double depth_m = std::min(size.depth_m * size.grown(), radius_m);
-  const double rough_m = 0.25 * radius_m;
-  const uint64_t grain = stream.bits();
-  const std::vector<Stroke> strokes{{{site.at.position}, {radius_m}}};
+  const double half_m = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
+  // A break across the corner of a sheet is deeper on its sides than straight down: it must not come out
+  // below.
+  const double depth_m =
+      std::max(std::min({size.depth_m * size.grown(), 0.8 * half_m, 0.35 * site.thickness_m}), 1e-3 * half_m);
+  const std::vector<Scoop> hollows = scoops(site, half_m, depth_m, stream.child("scoops"));
+  const glm::dvec3 struck = site.at.position + site.along * (stream.uniform(-0.3, 0.3) * half_m);
+  const double ripple_m = 0.012 * depth_m, wave_m = 0.11 * half_m;
   Defect defect;
-  defect.facts = {size.severity, 2e3 * radius_m, 2e3 * radius_m, depth_m * 1e3};
+  defect.facts = {size.severity, 2e3 * half_m, 2e3 * half_m, depth_m * 1e3};
+  defect.trail = {site.at};
   DefectShape& shape = defect.shape;
-  shape.field = roughened(stroke_field(strokes), rough_m, 0.7 * radius_m, stream.bits());
-  const double deepest = std::max(-shape.field(site.at.position), 1e-9);
-  shape.finest_m = radius_m / 9;
-  shape.normals = DefectShape::Normals::from_faces;
-  // Not quite a shell: broken matter steps from grain to grain.
-  shape.height = [=, field = shape.field](const glm::dvec3& p) {
-    const double in = std::clamp(-field(p) / (0.55 * deepest), 0.0, 1.0);
-    return -depth_m * std::sqrt(in) * (0.85 + 0.15 * smooth_noise(p / (0.25 * radius_m), grain));
+  // Not across to the other side of a bore whose rim broke: what breaks off lies behind the edge.
+  const ScalarField balls = [hollows, half_m, depth_m, at = site.at](const glm::dvec3& p) {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (const Scoop& scoop : hollows)
+      nearest = std::min(nearest, glm::length(p - scoop.center) - scoop.radius_m);
+    const glm::dvec3 from = p - at.position;
+    return std::max({nearest, glm::length(from) - 1.9 * half_m, glm::dot(from, at.normal) - 0.2 * depth_m});
   };
-  enclose(strokes, rough_m + shape.finest_m, shape);
+  const double steepest = ripple_m * glm::two_pi<double>() / wave_m;
+  const ScalarField rippled = [=](const glm::dvec3& p) {
+    const double rings = std::sin(glm::two_pi<double>() * glm::length(p - struck) / wave_m);
+    return (balls(p) + ripple_m * rings) / (1 + steepest);
+  };
+  shape.field = roughened(rippled, 0.1 * depth_m, 0.4 * half_m, stream.bits());
+  shape.finest_m = std::max(std::min(half_m / 14, 0.3 * depth_m), half_m / 60);
+  shape.normals = DefectShape::Normals::from_field;
+  shape.direction = site.at.normal;
+  shape.height = [field = shape.field, down = -site.at.normal, close_m = 1e-5 * half_m](const glm::dvec3& p) {
+    return -way_through(field, p, down, close_m);
+  };
+  shape.center = site.at.position;
+  shape.radius_m = 2.2 * half_m;
   return defect;
 }
 
 void change_broken(Material& material, DefectLook look) {
   Material inside = material;
-  inside.roughness = std::max(material.roughness, 0.75f);
+  inside.roughness = std::max(material.roughness, 0.65f);
   inside.clearcoat = 0;
   inside.albedo =
       material.clearcoat > 0.3f ? glm::vec3(0.45f) : glm::mix(material.albedo, glm::vec3(0.5f), 0.25f);
   material.normal_texture = -1;
   blend_towards(material, inside, 0.5 + 0.5 * look.severity);
+  // Grain by grain, a little lighter and darker.
+  material.pattern = Pattern::noise;
+  material.pattern_color = 0.7f * material.albedo;
+  material.pattern_scale_m = 0.0006f;
+  material.pattern_strength = 0.6f;
 }
 
 }  // namespace

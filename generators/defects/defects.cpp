@@ -119,7 +119,7 @@ class DefectiveObject {
   struct Place {
     size_t placement;
     SurfacePoint point;
-    std::optional<glm::dvec3> along{};  ///< the way of what it follows
+    std::optional<glm::dvec3> along{};  ///< the way of the edge or trail that it follows
   };
 
   /// A point of an earlier defect's trail; empty where there is none or the kind does not seek it this time.
@@ -146,15 +146,27 @@ class DefectiveObject {
     for (const auto& at : placements_) areas.push_back(at->map.area_m2() * at->metres * at->metres);
     std::vector<Place> places;
     double sum = 0;
-    for (int i = 0; i < candidates; ++i) {
-      const size_t placement = stream.weighted(areas.data(), areas.size());
-      const CutPlacement& at = *placements_[placement];
-      SurfacePoint point = at.map.sample(stream);
-      if (kind.begins_on_edge) point = at.map.nearest_edge(point.position).value_or(point);
-      places.push_back({placement, point});
-      weights.push_back(weight_of(kind, at, places.back().point, length_m / at.metres));
-      sum += weights.back();
-    }
+    const auto try_all = [&](bool rounded_edges) {
+      for (int i = 0; i < candidates; ++i) {
+        const size_t placement = stream.weighted(areas.data(), areas.size());
+        const CutPlacement& at = *placements_[placement];
+        if (rounded_edges) {
+          const EdgePoint edge = at.map.sample_bend(stream);
+          places.push_back({placement, edge, edge.along});
+        } else {
+          places.push_back({placement, at.map.sample(stream)});
+          const std::optional<EdgePoint> edge =
+              kind.begins_on_edge ? at.map.nearest_edge(places.back().point.position) : std::nullopt;
+          if (edge) places.back() = {placement, *edge, edge->along};
+        }
+        const bool inside = kind.begins_on_edge && !places.back().along;
+        weights.push_back(inside ? 0 : weight_of(kind, at, places.back().point, length_m / at.metres));
+        sum += weights.back();
+      }
+    };
+    try_all(false);
+    // The edges of many parts are rounded; those that are sharp may lie on its back.
+    if (sum <= 0 && kind.begins_on_edge) try_all(true);
     if (sum <= 0) return std::nullopt;
     return places[stream.weighted(weights.data(), weights.size())];
   }

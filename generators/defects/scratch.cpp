@@ -9,47 +9,115 @@
 namespace understudy {
 namespace {
 
-/// The way of the scratch, cut off where a milder one ends. Its ends taper.
-Stroke scratch_path(const DefectSite& site, const DefectSize& size, Stream stream, double& length_m) {
-  constexpr int steps = 24;
-  const double step_m = size.length_m / steps, curl = stream.normal(0, 0.02);
+constexpr int steps = 48;
+
+struct Way {
+  std::vector<SurfacePoint> points;
+  std::vector<double> run_m;  ///< from the beginning
+};
+
+/// What a hand or a machine draws: all but straight, with a slight bend, seldom a jerk. Cut off where a
+/// milder one ends.
+Way scratch_way(const DefectSite& site, const DefectSize& size, Stream stream) {
+  const double step_m = size.length_m / steps;
+  const double bend = stream.normal(0, 0.1) / steps;
+  const int jerk_at = stream.chance(0.2) ? int(stream.uniform_int(steps / 4, 3 * steps / 4)) : -1;
+  const double jerk = stream.normal(0, 0.3);
   std::vector<SurfacePoint> path{site.at};
   SurfacePoint at = site.at;
   glm::dvec3 direction = site.along;
-  double turn = 0;
+  double tremble = 0;
   for (int i = 0; i < steps; ++i) {
-    turn = 0.7 * turn + curl + stream.normal(0, 0.02);
+    const double last = tremble;
+    tremble = 0.6 * tremble + stream.normal(0, 0.012);
+    const double turn = bend + tremble - last + (i == jerk_at ? jerk : 0);
     direction = direction * std::cos(turn) + glm::cross(at.normal, direction) * std::sin(turn);
     if (!site.map.walk(at, direction, step_m, step_m, path)) break;
   }
-  const double wanted_m = size.length_m * size.grown(), half_m = 0.5 * size.width_m * size.grown();
-  Stroke stroke{{path[0].position}, {0}};
-  std::vector<double> run{0};
-  for (size_t i = 1; i < path.size() && run.back() < wanted_m; ++i) {
-    const glm::dvec3 last = stroke.points.back(), step = path[i].position - last;
+  const double wanted_m = size.length_m * size.grown();
+  Way way{{path[0]}, {0}};
+  for (size_t i = 1; i < path.size() && way.run_m.back() < wanted_m; ++i) {
+    const glm::dvec3 last = way.points.back().position, step = path[i].position - last;
     const double length = glm::length(step);
     if (length <= 0) continue;
-    const double share = std::min(1.0, (wanted_m - run.back()) / length);
-    stroke.points.push_back(last + step * share);
-    run.push_back(run.back() + length * share);
+    const double share = std::min(1.0, (wanted_m - way.run_m.back()) / length);
+    way.points.push_back(path[i]);
+    way.points.back().position = last + step * share;
+    way.run_m.push_back(way.run_m.back() + length * share);
   }
-  length_m = run.back();
-  const double taper_m = std::max(0.12 * length_m, 1e-9);
-  stroke.radii_m.clear();
-  for (double r : run)
-    stroke.radii_m.push_back(half_m * (0.3 + 0.7 * std::min(1.0, std::min(r, length_m - r) / taper_m)));
+  return way;
+}
+
+/// Where the tool skipped, near both ends, as stretches of the way; ascending.
+std::vector<glm::dvec2> skips(double length_m, double width_m, Stream stream) {
+  std::vector<glm::dvec2> result;
+  for (const bool at_end : {false, true}) {
+    double from = stream.uniform(0.04, 0.09);
+    const int count = int(stream.uniform_int(0, 2));
+    for (int i = 0; i < count; ++i) {
+      // No shorter than what one sees as a gap; the tool presses less and less towards an end.
+      const double gap = std::max(stream.uniform(0.01, 0.035), 2 * width_m / length_m);
+      result.push_back((at_end ? glm::dvec2(1 - from - gap, 1 - from) : glm::dvec2(from, from + gap)) *
+                       length_m);
+      from += gap + stream.uniform(0.03, 0.08);
+    }
+  }
+  std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
+  return result;
+}
+
+/// The stretch of a way, as wide as the tool pressed there; its ends taper.
+Stroke stretch(const Way& way, double from_m, double to_m, double half_m, uint64_t grain) {
+  const double taper_m = std::max(0.2 * (to_m - from_m), 1e-9), length_m = way.run_m.back();
+  Stroke stroke;
+  const auto add = [&](const glm::dvec3& p, double run) {
+    const double end = std::min(1.0, std::min(run - from_m, to_m - run) / taper_m);
+    const double pressed = 0.85 + 0.15 * smooth_noise({9 * run / length_m, 0.5, 0.5}, grain);
+    stroke.points.push_back(p);
+    stroke.radii_m.push_back(half_m * pressed * (0.3 + 0.7 * end));
+  };
+  const auto place = [&](double run) {
+    const size_t next =
+        size_t(std::upper_bound(way.run_m.begin() + 1, way.run_m.end() - 1, run) - way.run_m.begin());
+    const double share = (run - way.run_m[next - 1]) / (way.run_m[next] - way.run_m[next - 1]);
+    return glm::mix(way.points[next - 1].position, way.points[next].position, share);
+  };
+  add(place(from_m), from_m);
+  for (size_t i = 0; i < way.points.size(); ++i)
+    if (way.run_m[i] > from_m && way.run_m[i] < to_m) add(way.points[i].position, way.run_m[i]);
+  add(place(to_m), to_m);
   return stroke;
 }
 
+/// The strokes of a scratch; the first begins at the site.
+std::vector<Stroke> scratch_strokes(const Way& way, double width_m, Stream stream) {
+  const double length_m = way.run_m.back();
+  const uint64_t grain = stream.bits();
+  if (way.points.size() < 2) return {{{way.points[0].position}, {0.5 * width_m}}};
+  std::vector<Stroke> strokes;
+  double from_m = 0;
+  for (const glm::dvec2& gap : skips(length_m, width_m, stream.child("skips"))) {
+    if (gap.x < from_m + width_m || gap.y > length_m - width_m) continue;
+    strokes.push_back(stretch(way, from_m, gap.x, 0.5 * width_m, grain));
+    from_m = gap.y;
+  }
+  strokes.push_back(stretch(way, from_m, length_m, 0.5 * width_m, grain));
+  return strokes;
+}
+
 Defect make_scratch(const DefectSite& site, const DefectSize& size, Stream stream) {
-  Defect defect;
-  double length_m = 0;
-  const std::vector<Stroke> strokes{scratch_path(site, size, stream.child("path"), length_m)};
   const double width_m = size.width_m * size.grown(), depth_m = size.depth_m * size.grown();
+  const Way way = scratch_way(site, size, stream.child("path"));
+  const double length_m = way.run_m.back();
+  const std::vector<Stroke> strokes = scratch_strokes(way, width_m, stream.child("strokes"));
+  Defect defect;
+  defect.trail = way.points;
   defect.facts = {size.severity, length_m * 1e3, width_m * 1e3, depth_m * 1e3};
   DefectShape& shape = defect.shape;
   shape.field = stroke_field(strokes);
   shape.finest_m = 0.49 * width_m;
+  for (size_t i = 1; i < strokes.size(); ++i)
+    shape.islands.push_back(strokes[i].points[strokes[i].points.size() / 2]);
   shape.levels = {-0.12 * width_m, -0.22 * width_m, -0.38 * width_m};
   const std::vector<glm::dvec2> profile{
       {-0.38 * width_m, -depth_m}, {-0.22 * width_m, 0}, {-0.12 * width_m, 0.35 * depth_m}, {0, 0}};

@@ -48,6 +48,17 @@ std::pair<glm::dvec3, glm::dvec3> tangents(const glm::dvec3& n) {
   return {t, glm::cross(n, t)};
 }
 
+glm::dvec3 slope_of(const DefectShape& shape, const glm::dvec3& at) {
+  const double step = 1e-2 * shape.finest_m;
+  glm::dvec3 slope;
+  for (int axis = 0; axis < 3; ++axis) {
+    glm::dvec3 way(0);
+    way[axis] = step;
+    slope[axis] = (shape.field(at + way) - shape.field(at - way)) / (2 * step);
+  }
+  return slope;
+}
+
 /// Share of the way from `a` to `b` at which the field has the value `level`, given its values at both ends
 /// less the level: regula falsi (Illinois), so that on a straight outline the first step is exact.
 double crossing(const ScalarField& field, double level, const glm::dvec3& a, const glm::dvec3& b, double at_a,
@@ -277,14 +288,14 @@ void Surface::cut_along(const DefectShape& shape, double level, std::vector<doub
 
 std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, double level,
                                                 const std::vector<double>& values,
-                                                const glm::dvec3& seed) const {
+                                                const std::vector<glm::dvec3>& seeds) const {
   std::vector<uint32_t> inside, result;
   PlaceTable place_of;
   std::vector<std::array<uint32_t, 3>> places;  // of the corners of each triangle of `inside`
   EdgeTable<uint32_t> last_at;                  // the side that came last at an edge
   std::vector<uint32_t> before_it;              // for each side the one before it at the same edge
-  double nearest = std::numeric_limits<double>::infinity();
-  uint32_t first = 0;
+  std::vector<double> nearest(seeds.size(), std::numeric_limits<double>::infinity());
+  std::vector<uint32_t> waiting(seeds.size(), 0);
   for (uint32_t t = 0; t < triangles_.size(); ++t) {
     const glm::uvec3& c = triangles_[t].corners;
     if (!(values[c.x] <= level && values[c.y] <= level && values[c.z] <= level)) continue;
@@ -292,11 +303,12 @@ std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, double
     const glm::dvec3 middle =
         (vertices_[c.x].position + vertices_[c.y].position + vertices_[c.z].position) / 3.0;
     if (low == level && shape.field(middle) >= level) continue;
-    if (const double distance =
-            distance_to(seed, vertices_[c.x].position, vertices_[c.y].position, vertices_[c.z].position);
-        distance < nearest) {
-      nearest = distance;
-      first = uint32_t(inside.size());
+    for (size_t i = 0; i < seeds.size(); ++i) {
+      const double distance =
+          distance_to(seeds[i], vertices_[c.x].position, vertices_[c.y].position, vertices_[c.z].position);
+      if (distance >= nearest[i]) continue;
+      nearest[i] = distance;
+      waiting[i] = uint32_t(inside.size());
     }
     std::array<uint32_t, 3> at;
     for (int i = 0; i < 3; ++i) at[i] = place_of.number_of(vertices_[c[i]].position);
@@ -310,8 +322,9 @@ std::vector<uint32_t> Surface::connected_inside(const DefectShape& shape, double
   }
   if (inside.empty() || !shape.connected) return inside;
   std::vector<bool> seen(inside.size(), false);
-  std::vector<uint32_t> waiting{first};
-  seen[first] = true;
+  for (const uint32_t first : waiting) seen[first] = true;
+  std::sort(waiting.begin(), waiting.end());
+  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
   while (!waiting.empty()) {
     const uint32_t i = waiting.back();
     waiting.pop_back();
@@ -341,6 +354,11 @@ void Surface::tilt_normals(const DefectShape& shape, double sign, uint32_t index
       normals[i] = normalized_or(face, n);
       continue;
     }
+    if (shape.normals == DefectShape::Normals::from_field) {
+      const glm::dvec3 centre = (displaced(0) + displaced(1) + displaced(2)) / 3.0;
+      normals[i] = normalized_or(-slope_of(shape, glm::mix(displaced(i), centre, 0.05)), n);
+      continue;
+    }
     // Of a crease, the slope on this triangle's side counts.
     const glm::dvec3 at =
         shape.levels.empty() ? vertex(i).position : glm::mix(vertex(i).position, middle, 0.02);
@@ -365,7 +383,8 @@ void Surface::displace(const DefectShape& shape, double sign, const std::vector<
       const uint32_t v = triangles_[t].corners[i];
       if (moved[v] || values[v] >= 0) continue;
       moved[v] = true;
-      vertices_[v].offset += vertices_[v].direction * (sign * shape.height(vertices_[v].position));
+      vertices_[v].offset +=
+          shape.direction.value_or(vertices_[v].direction) * (sign * shape.height(vertices_[v].position));
     }
   }
   for (uint32_t t : inside) tilt_normals(shape, sign, t);
@@ -392,7 +411,9 @@ bool Surface::cut(const DefectShape& shape, const glm::dvec3& seed) {
   std::vector<double> values;
   cut_along(shape, 0, values);
   for (double level : shape.levels) cut_along(shape, level, values);
-  const std::vector<uint32_t> inside = connected_inside(shape, 0, values, seed);
+  std::vector<glm::dvec3> seeds{seed};
+  seeds.insert(seeds.end(), shape.islands.begin(), shape.islands.end());
+  const std::vector<uint32_t> inside = connected_inside(shape, 0, values, seeds);
   if (shape.through) {
     const bool bored = shape.through->way == Through::Way::bored;
     if (!(bored ? bore(shape, values, inside) : press(shape, values, inside))) return false;

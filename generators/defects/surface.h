@@ -42,7 +42,9 @@ struct Through {
 /// What one defect does to a surface.
 struct DefectShape {
   ScalarField field;
-  ScalarField height;    ///< displacement along the normal, m; 0 at the outline. Empty: none
+  ScalarField height;  ///< displacement, m; 0 at the outline. Empty: none
+  /// Unit: of displacement; empty: along the surface's normal.
+  std::optional<glm::dvec3> direction;
   double finest_m = 0;   ///< no edge inside the region is longer; nor may a feature of the field be smaller
   bool connected = true;  ///< only what hangs together with the seed; else all of the surface in the region
   glm::dvec3 center{0};   ///< of a sphere that holds the region
@@ -50,9 +52,11 @@ struct DefectShape {
   /// Values of the field < 0, descending, along which the surface is cut too: they part the region into bands
   /// from the outline inwards, each with its own material. The height may have a crease there.
   std::vector<double> levels;
-  /// Normals of the displaced surface: from the height's slope, or from the faces as they lie (broken
-  /// matter).
-  enum class Normals { from_height, from_faces } normals = Normals::from_height;
+  /// Normals of the displaced surface: from the height's slope, from the faces as they lie (broken matter),
+  /// or from the field, where the displaced surface is what the field's zero line is on the intact one.
+  enum class Normals { from_height, from_faces, from_field } normals = Normals::from_height;
+  /// Points of pieces of the region that hang together with nothing else, as where a scratch skips.
+  std::vector<glm::dvec3> islands;
   std::optional<Through> through;
 };
 
@@ -72,9 +76,10 @@ class Surface {
  public:
   explicit Surface(const Mesh& mesh);
 
-  /// Cuts out the part of the region that hangs together with the surface at `seed`. What an earlier defect
-  /// holds stays that one's; the heights of both add up there. False: nothing of the surface is in the
-  /// region, or what is to go through has no outline of its own on both sides, or meets another defect there.
+  /// Cuts out the part of the region that hangs together with the surface at `seed` or an island. What an
+  /// earlier defect holds stays that one's; the heights of both add up there. False: nothing of the surface
+  /// is in the region, or what is to go through has no outline of its own on both sides, or meets another
+  /// defect there.
   bool cut(const DefectShape& shape, const glm::dvec3& seed);
 
   /// What no defect holds; null where nothing is left.
@@ -115,7 +120,8 @@ class Surface {
   void refine(const DefectShape& shape);
   void cut_along(const DefectShape& shape, double level, std::vector<double>& values);
   std::vector<uint32_t> connected_inside(const DefectShape& shape, double level,
-                                         const std::vector<double>& values, const glm::dvec3& seed) const;
+                                         const std::vector<double>& values,
+                                         const std::vector<glm::dvec3>& seeds) const;
   bool claim(const DefectShape& shape, const std::vector<double>& values,
              const std::vector<uint32_t>& inside);
   void displace(const DefectShape& shape, double sign, const std::vector<double>& values,

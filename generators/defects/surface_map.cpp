@@ -41,6 +41,9 @@ SurfaceMap::SurfaceMap(const Mesh& mesh) : mesh_(mesh) {
   CHECK(area > 0, "a surface without area cannot have defects");
   find_neighbors();
   find_sharp_edges();
+  double bend = 0;
+  for (uint32_t t = 0; t < mesh.triangles.size(); ++t)
+    bend_up_to_.push_back(bend += area_m2(t) * steepest_bend(t).first);
 }
 
 void SurfaceMap::find_neighbors() {
@@ -88,6 +91,10 @@ SurfacePoint SurfaceMap::sample(Stream& stream) const {
   const double area = stream.uniform() * area_m2();
   const auto found = std::upper_bound(area_up_to_.begin(), area_up_to_.end(), area);
   const uint32_t t = uint32_t(std::min<size_t>(size_t(found - area_up_to_.begin()), faces_.size() - 1));
+  return point_within(t, stream);
+}
+
+SurfacePoint SurfaceMap::point_within(uint32_t t, Stream& stream) const {
   const double root = std::sqrt(stream.uniform()), v = stream.uniform();
   const double b = root * (1 - v), c = root * v;
   return point_at(t, corner(t, 0) * (1 - b - c) + corner(t, 1) * b + corner(t, 2) * c);
@@ -145,17 +152,17 @@ bool SurfaceMap::walk(SurfacePoint& from, glm::dvec3& direction, double length_m
   return arrived;
 }
 
-std::optional<SurfacePoint> SurfaceMap::nearest_edge(const glm::dvec3& point) const {
+std::optional<EdgePoint> SurfaceMap::nearest_edge(const glm::dvec3& point) const {
   return nearest(point, false);
 }
 
-std::optional<SurfacePoint> SurfaceMap::nearest_crevice(const glm::dvec3& point) const {
+std::optional<EdgePoint> SurfaceMap::nearest_crevice(const glm::dvec3& point) const {
   return nearest(point, true);
 }
 
-std::optional<SurfacePoint> SurfaceMap::nearest(const glm::dvec3& point, bool crevices_only) const {
+std::optional<EdgePoint> SurfaceMap::nearest(const glm::dvec3& point, bool crevices_only) const {
   double nearest = std::numeric_limits<double>::infinity();
-  std::optional<SurfacePoint> result;
+  std::optional<EdgePoint> result;
   for (const SharpEdge& edge : sharp_edges_) {
     if (crevices_only && !edge.folds_inwards) continue;
     const glm::dvec3 along = edge.b - edge.a;
@@ -165,7 +172,8 @@ std::optional<SurfacePoint> SurfaceMap::nearest(const glm::dvec3& point, bool cr
     const double distance = glm::length(point - at);
     if (distance >= nearest) continue;
     nearest = distance;
-    result = SurfacePoint{at, edge.normal, edge.triangle};
+    result = EdgePoint{{at, edge.normal, edge.triangle},
+                       length2 > 0 ? along / std::sqrt(length2) : glm::dvec3(1, 0, 0)};
   }
   return result;
 }
@@ -184,16 +192,29 @@ double SurfaceMap::thickness_m(const SurfacePoint& from) const {
   return nearest;
 }
 
-double SurfaceMap::bend(uint32_t triangle) const {
-  double most = 0;
+std::pair<double, int> SurfaceMap::steepest_bend(uint32_t triangle) const {
+  std::pair<double, int> most{0, 0};
   for (int i = 0; i < 3; ++i) {
     const uint32_t other = neighbors_[triangle][i];
     if (other == nobody) continue;
     const double cosine = glm::dot(faces_[triangle], faces_[other]);
     const double length = glm::length(corner(triangle, i + 1) - corner(triangle, i));
-    if (cosine > sharp && length > 0) most = std::max(most, std::acos(std::min(cosine, 1.0)) / length);
+    const double areas = area_m2(triangle) + area_m2(other);
+    if (cosine <= sharp || areas <= 0) continue;
+    // From middle to middle it is a third of both heights.
+    const double bend = std::acos(std::min(cosine, 1.0)) * 1.5 * length / areas;
+    if (bend > most.first) most = {bend, i};
   }
   return most;
+}
+
+EdgePoint SurfaceMap::sample_bend(Stream& stream) const {
+  const double sought = stream.uniform() * bend_up_to_.back();
+  const auto found = std::upper_bound(bend_up_to_.begin(), bend_up_to_.end(), sought);
+  const uint32_t t = uint32_t(std::min<size_t>(size_t(found - bend_up_to_.begin()), faces_.size() - 1));
+  const int side = steepest_bend(t).second;
+  const glm::dvec3 along = corner(t, side + 1) - corner(t, side);
+  return {point_within(t, stream), glm::length(along) > 0 ? glm::normalize(along) : glm::dvec3(1, 0, 0)};
 }
 
 }  // namespace understudy

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <glm/glm.hpp>
@@ -19,6 +20,10 @@ struct SurfacePoint {
   glm::dvec3 position{0};
   glm::dvec3 normal{0, 0, 1};  ///< unit, smooth
   uint32_t triangle = 0;
+};
+
+struct EdgePoint : SurfacePoint {
+  glm::dvec3 along{1, 0, 0};  ///< unit, the way of the edge
 };
 
 class SurfaceMap {
@@ -38,14 +43,16 @@ class SurfaceMap {
 
   /// The nearest point on a border or on an edge at which the surface turns by more than 30 degrees. The
   /// normal is the mean of both sides.
-  std::optional<SurfacePoint> nearest_edge(const glm::dvec3& point) const;
+  std::optional<EdgePoint> nearest_edge(const glm::dvec3& point) const;
   /// The same of edges that fold inwards.
-  std::optional<SurfacePoint> nearest_crevice(const glm::dvec3& point) const;
+  std::optional<EdgePoint> nearest_crevice(const glm::dvec3& point) const;
   /// Way from a point of the surface straight in to where one comes out again, m; infinite where one does
   /// not.
   double thickness_m(const SurfacePoint& from) const;
   /// How sharply the smooth surface bends around a triangle, rad per metre.
-  double bend(uint32_t triangle) const;
+  double bend(uint32_t triangle) const { return steepest_bend(triangle).first; }
+  /// A point of a rounded edge, where there is one: drawn by area and by how sharply the surface bends.
+  EdgePoint sample_bend(Stream& stream) const;
   uint16_t part(uint32_t triangle) const { return mesh_.parts.empty() ? 0 : mesh_.parts[triangle]; }
   double diagonal_m() const { return glm::length(glm::dvec3(mesh_.upper - mesh_.lower)); }
 
@@ -56,16 +63,23 @@ class SurfaceMap {
     uint32_t triangle;
     bool folds_inwards;
   };
-  std::optional<SurfacePoint> nearest(const glm::dvec3& point, bool crevices_only) const;
+  std::optional<EdgePoint> nearest(const glm::dvec3& point, bool crevices_only) const;
   glm::dvec3 corner(uint32_t triangle, int i) const {
     return mesh_.positions[mesh_.triangles[triangle][i % 3]];
   }
   SurfacePoint point_at(uint32_t triangle, const glm::dvec3& position) const;
+  double area_m2(uint32_t triangle) const {
+    return area_up_to_[triangle] - (triangle == 0 ? 0 : area_up_to_[triangle - 1]);
+  }
+  /// And the triangle's side, from corner i on, across which it is.
+  std::pair<double, int> steepest_bend(uint32_t triangle) const;
+  SurfacePoint point_within(uint32_t triangle, Stream& stream) const;
   void find_neighbors();
   void find_sharp_edges();
 
   const Mesh& mesh_;
   std::vector<double> area_up_to_;                  ///< of all triangles up to this one
+  std::vector<double> bend_up_to_;                  ///< of area times bend
   std::vector<glm::dvec3> faces_;                   ///< unit normals
   std::vector<std::array<uint32_t, 3>> neighbors_;  ///< across the edge from corner i to i + 1
   std::vector<SharpEdge> sharp_edges_;

@@ -68,7 +68,7 @@ std::vector<uint32_t> Surface::outline(const std::vector<uint32_t>& triangles) c
 
 bool Surface::press(const DefectShape& shape, const std::vector<double>& values,
                     const std::vector<uint32_t>& inside) {
-  const std::vector<uint32_t> beyond = connected_inside(shape, 0, values, shape.through->exit);
+  const std::vector<uint32_t> beyond = connected_inside(shape, 0, values, {shape.through->exit});
   // Where both sides hang together, around the edge of a sheet, there is no other side.
   if (beyond.empty() || beyond == inside || !claim(shape, values, inside)) return false;
   claim(shape, values, beyond);
@@ -80,7 +80,7 @@ bool Surface::press(const DefectShape& shape, const std::vector<double>& values,
 bool Surface::bore(const DefectShape& shape, const std::vector<double>& values,
                    const std::vector<uint32_t>& inside) {
   const Through& through = *shape.through;
-  const std::vector<uint32_t> beyond = connected_inside(shape, -through.taper_m, values, through.exit);
+  const std::vector<uint32_t> beyond = connected_inside(shape, -through.taper_m, values, {through.exit});
   std::vector<uint32_t> gone = inside;
   gone.insert(gone.end(), beyond.begin(), beyond.end());
   std::sort(gone.begin(), gone.end());
