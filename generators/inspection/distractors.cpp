@@ -8,6 +8,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "base/parameter_rows.h"
+#include "generators/inspection/seams.h"
 #include "generators/palette.h"
 #include "generators/shapes/extrusion.h"
 #include "generators/shapes/solids.h"
@@ -30,7 +31,7 @@ Speck speck_of(const char* name, const Piece& piece, Material material, float ra
   return {builder.build(), std::move(material), radius_m};
 }
 
-Speck make_dust(Stream& stream) {
+Speck make_dust(Stream& stream, const Material&) {
   const glm::vec3 tone = glm::vec3(float(stream.uniform(0.2, 0.7))) * glm::vec3(1, 0.97f, 0.92f);
   if (stream.chance(0.6)) {
     const glm::vec3 radii =
@@ -47,7 +48,7 @@ Speck make_dust(Stream& stream) {
                   matte("lint", tone, 0.9f), 0.5f * length);
 }
 
-Speck make_drop(Stream& stream) {
+Speck make_drop(Stream& stream, const Material&) {
   // A cap of a sphere that meets the surface at the contact angle. Open below: light goes on to the part
   // itself.
   const float radius = mm * float(stream.uniform(0.6, 2)),
@@ -63,7 +64,7 @@ Speck make_drop(Stream& stream) {
   return speck_of("drop", lathe(profile, 36), water, radius);
 }
 
-Speck make_mark(Stream& stream) {
+Speck make_mark(Stream& stream, const Material&) {
   static const std::vector<NamedColor> inks{{"black", glm::vec3(0.015f), 3},
                                             {"blue", {0.01f, 0.03f, 0.2f}, 2},
                                             {"red", {0.35f, 0.01f, 0.01f}, 1},
@@ -85,6 +86,20 @@ Speck make_mark(Stream& stream) {
           -0.01f * mm, 1.1f * film));
   }
   return speck_of("mark", print, ink, 0.25f * height * float(strokes));
+}
+
+/// Where something rubbed: the same matter, polished, so that it flashes where a lamp mirrors in it.
+Speck make_glint(Stream& stream, const Material& ground) {
+  const glm::vec3 radii = mm * glm::vec3(stream.uniform(0.3, 2), stream.uniform(0.1, 0.4), 0.004);
+  Material polished = ground;
+  polished.name = "glint";
+  polished.roughness = 0.08f;
+  polished.albedo = glm::mix(ground.albedo, glm::vec3(0.9f), ground.metalness > 0.5f ? 0.3f : 0.0f);
+  polished.clearcoat = ground.metalness > 0.5f ? 0.0f : 1.0f;
+  polished.clearcoat_roughness = 0.05f;
+  polished.pattern = Pattern::none;
+  polished.roughness_texture = polished.normal_texture = -1;
+  return speck_of("glint", ellipsoid({0, 0, 0}, radii, 16), polished, radii.x);
 }
 
 /// Height at which a line along `normal` through `at` meets one of the triangles nearest to `at`; empty where
@@ -163,13 +178,16 @@ bool in_view(const Camera& camera, const glm::dmat4& to_world, const Spot& spot)
   return ray && glm::dot(ray->direction, glm::dmat3(to_world) * glm::dvec3(spot.normal)) < -0.3;
 }
 
-void strew(Speck (*make)(Stream&), int count, const Placement& ground, Stream stream, Scene& scene) {
+/// Of each part's looks the material of its first slot counts.
+void strew(Speck (*make)(Stream&, const Material&), int count, const Placement& ground, Stream stream,
+           Scene& scene) {
   if (count == 0) return;
   const MeshPtr mesh = scene.meshes[ground.mesh];
   const Spots spots(*mesh);
+  const Material matter = scene.materials[ground.materials.front()];
   for (int i = 0; i < count; ++i) {
     Stream own = stream.child(uint64_t(i));
-    const Speck speck = make(own);
+    const Speck speck = make(own, matter);
     for (int attempt = 0; attempt < 24; ++attempt) {
       const Spot spot = spots.draw(own);
       if (!in_view(scene.camera, ground.to_world, spot) || !spots.carries(spot, speck.radius_m)) continue;
@@ -187,6 +205,30 @@ void strew(Speck (*make)(Stream&), int count, const Placement& ground, Stream st
   }
 }
 
+void lay_seams(int count, const Placement& ground, const Stream& stream, Scene& scene) {
+  if (count == 0) return;
+  const MeshPtr mesh = scene.meshes[ground.mesh];
+  const SurfaceMap map(*mesh);
+  for (int i = 0; i < count; ++i) {
+    Stream own = stream.child(uint64_t(i));
+    for (int attempt = 0; attempt < 24; ++attempt) {
+      const SurfacePoint middle = map.sample(own);
+      if (!in_view(scene.camera, ground.to_world, {middle.position, middle.normal})) continue;
+      const Material& matter = scene.materials[ground.materials[mesh->slots[middle.triangle]]];
+      Seam seam = make_seam(map, middle, matter, own.child("seam"));
+      if (!seam.mesh) continue;
+      Placement placement = ground;
+      placement.good.reset();
+      placement.mesh = uint32_t(scene.meshes.size());
+      placement.materials = {uint32_t(scene.materials.size())};
+      scene.meshes.push_back(std::move(seam.mesh));
+      scene.materials.push_back(std::move(seam.material));
+      scene.placements.push_back(std::move(placement));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 ParameterTable distractor_parameters() {
@@ -196,7 +238,11 @@ ParameterTable distractor_parameters() {
                    "Specks of dust and lint on a part, without a label.")),
       each(
           integer("inspection.distractors.drops", 0, 200, "0", "Drops of water on a part, without a label.")),
-      each(integer("inspection.distractors.marks", 0, 20, "0", "Printed marks on a part, without a label."))};
+      each(integer("inspection.distractors.marks", 0, 20, "0", "Printed marks on a part, without a label.")),
+      each(integer("inspection.distractors.seams", 0, 20, "0",
+                   "Ridges of a mould and joints, straight over a part, without a label.")),
+      each(integer("inspection.distractors.glints", 0, 200, "0",
+                   "Small polished spots that flash in a lamp's light, without a label."))};
 }
 
 void add_distractors(const Draw& draw, Scene& scene) {
@@ -209,12 +255,14 @@ void add_distractors(const Draw& draw, Scene& scene) {
     if (at == scene.placements.end()) continue;
     const Placement ground = *at;
     const Stream stream = root.child(number);
-    strew(make_mark, draw.integer("inspection.distractors.marks", number), ground, stream.child("marks"),
-          scene);
-    strew(make_drop, draw.integer("inspection.distractors.drops", number), ground, stream.child("drops"),
-          scene);
-    strew(make_dust, draw.integer("inspection.distractors.dust", number), ground, stream.child("dust"),
-          scene);
+    const auto count = [&](const char* what) {
+      return draw.integer(std::string("inspection.distractors.") + what, number);
+    };
+    lay_seams(count("seams"), ground, stream.child("seams"), scene);
+    strew(make_mark, count("marks"), ground, stream.child("marks"), scene);
+    strew(make_drop, count("drops"), ground, stream.child("drops"), scene);
+    strew(make_dust, count("dust"), ground, stream.child("dust"), scene);
+    strew(make_glint, count("glints"), ground, stream.child("glints"), scene);
     ++number;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hard negatives: what looks like a defect and is none. Dust, lint, drops of water and marks of ink lie on
-// parts, belong to them in every mask, and have no label of their own.
+// Hard negatives: what looks like a defect and is none. Dust, lint, drops of water, marks of ink, seams and
+// glints lie on parts, belong to them in every mask, and have no label of their own.
 #pragma once
 
 #include "base/parameters.h"

@@ -241,7 +241,8 @@ TEST_CASE("in a bin nothing interpenetrates, everything rests on something") {
 
 TEST_CASE("distractors lie on their part, belong to it and have no label") {
   const Recipe recipe = inspection_recipe(
-      "inspection: {stage: bench, part: rolled_plate, distractors: {dust: 6, drops: 4, marks: 1}}");
+      "inspection: {stage: bench, part: rolled_plate, distractors: {dust: 6, drops: 4, marks: 1, seams: 2, "
+      "glints: 3}}");
   const Scene scene = compose_image(recipe, 8, 0);
   scene.check();
   REQUIRE(scene.instances.size() == 1);
@@ -255,9 +256,18 @@ TEST_CASE("distractors lie on their part, belong to it and have no label") {
   }
   for (const Placement& placement : scene.placements) {
     if (placement.instance == background || scene.meshes[placement.mesh]->name == "plate") continue;
+    const Mesh& mesh = *scene.meshes[placement.mesh];
+    if (mesh.name == "seam") {  // laid in the part's own space
+      CHECK(mesh.upper.z > top - 3e-6);  // it may go on over a rounded edge
+      CHECK(mesh.upper.z < top + 0.21e-3);
+      CHECK(glm::length(mesh.upper - mesh.lower) > 4e-3);
+      continue;
+    }
     CHECK(std::abs(placement.to_world[3].z - top) < 1e-5);
   }
   CHECK(seen["dust"] + seen["lint"] >= 5);
   CHECK(seen["drop"] >= 3);
   CHECK(seen["mark"] == 1);
+  CHECK(seen["seam"] == 2);
+  CHECK(seen["glint"] == 3);
 }
