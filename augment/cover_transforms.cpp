@@ -113,6 +113,7 @@ std::optional<Photo> draw_donor(const StepContext& step, uint64_t number) {
     object.provenance =
         fmt::format("{{\"donor_image_id\":{},\"donor_annotation_id\":{}}}", photo->id, object.id);
     photo->objects = {std::move(object)};
+    if (step.source->used) step.source->used(*photo);
     return photo;
   }
   return std::nullopt;

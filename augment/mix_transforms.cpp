@@ -20,6 +20,7 @@ std::optional<Photo> other_photo(const StepContext& step, uint64_t number) {
   std::optional<Photo> photo =
       step.source->read(uint64_t(stream.uniform_int(0, int64_t(step.source->count) - 1)));
   if (!photo) return std::nullopt;
+  if (step.source->used) step.source->used(*photo);
   for (PhotoObject& object : photo->objects) {
     object.added = true;
     object.provenance =

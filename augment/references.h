@@ -11,6 +11,7 @@ inline Image<Rgb8> other_photo(const StepContext& step) {
   if (step.source == nullptr || step.source->count == 0) return {};
   Stream draws = step.stream;
   auto photo = step.source->read(uint64_t(draws.uniform_int(0, int64_t(step.source->count) - 1)));
+  if (photo && step.source->used) step.source->used(*photo);
   return photo ? std::move(photo->pixels) : Image<Rgb8>();
 }
 

@@ -21,6 +21,8 @@ struct PhotoSource {
   uint64_t count = 0;
   /// Image number `index` with pixels; empty where it cannot be read.
   std::function<std::optional<Photo>(uint64_t index)> read;
+  /// Told of each photo that something was taken from; may be empty.
+  std::function<void(const Photo&)> used;
   MirroredKeypoints mirrored;
 };
 

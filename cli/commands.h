@@ -19,6 +19,7 @@ enum ExitCode : int { ok = 0, internal_fault = 1, bad_input = 2, device_failure 
 using Action = std::function<int()>;
 
 void add_augment(CLI::App& program, Action& action);
+void add_balance(CLI::App& program, Action& action);
 void add_corrupt(CLI::App& program, Action& action);
 void add_generate(CLI::App& program, Action& action);
 void add_insert(CLI::App& program, Action& action);

@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   Action action;
   add_generate(program, action);
   add_augment(program, action);
+  add_balance(program, action);
   add_insert(program, action);
   add_corrupt(program, action);
   add_inspect(program, action);

@@ -40,6 +40,7 @@ struct PhotoDatasetHeader {
 struct PhotoDatasetSummary {
   uint64_t images = 0, annotations = 0, dropped = 0, skipped = 0, faults = 0;
   std::map<std::string, uint64_t> dropped_of_reason;
+  std::map<int64_t, uint64_t> annotations_of_category;  ///< by id
 };
 
 class PhotoDatasetWriter {

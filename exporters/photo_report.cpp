@@ -52,7 +52,7 @@ void PhotoReport::add(uint64_t index, const std::optional<Json>& record) {
   ++summary_.images;
   for (const Json& annotation : record->at("annotations")) {
     ++summary_.annotations;
-    ++kept_of_category_[annotation.at("category_id")];
+    ++summary_.annotations_of_category[annotation.at("category_id")];
   }
   for (const Json& dropped : record->at("dropped")) {
     ++summary_.dropped;
@@ -83,7 +83,7 @@ PhotoDatasetSummary PhotoReport::commit() {
                      {"annotations_before", input_.annotation_count()},
                      {"annotations", summary_.annotations},
                      {"annotations_per_category_before", of_category(input_.annotations_of_category())},
-                     {"annotations_per_category", of_category(kept_of_category_)},
+                     {"annotations_per_category", of_category(summary_.annotations_of_category)},
                      {"dropped", summary_.dropped},
                      {"dropped_per_reason", Json(summary_.dropped_of_reason)},
                      {"odd", Json(faults_of_kind_)},

@@ -29,7 +29,6 @@ class PhotoReport {
   const CocoReader& input_;
   bool first_item_ = true;
   PhotoDatasetSummary summary_;
-  std::map<int64_t, uint64_t> kept_of_category_;
   std::map<std::string, uint64_t> faults_of_kind_;
   std::vector<uint64_t> damaged_;
 };

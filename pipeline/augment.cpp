@@ -8,12 +8,12 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "augment/apply.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "pipeline/photo_file.h"
+#include "pipeline/provenance.h"
 #include "pipeline/workers.h"
 
 namespace understudy {
@@ -46,14 +46,6 @@ class Stopwatch {
   std::mutex mutex_;
   std::map<std::string, double> seconds_;
 };
-
-/// Where an output comes from; written into its entry of the COCO file.
-std::string provenance_json(const PhotoOutput& output, uint64_t seed, const std::string& steps) {
-  const Photo& photo = output.photo;
-  return fmt::format(
-      "{{\"parent_id\":{},\"parent_file\":{},\"copy\":{},\"seed\":{},\"index\":{},\"steps\":{}}}", photo.id,
-      nlohmann::json(photo.file_name).dump(), output.copy, seed, output.index, steps);
-}
 
 /// Everything that the threads share. What they change is guarded.
 class Run {
@@ -105,18 +97,20 @@ void Run::make(uint64_t number) {
     writer_.skip(number, photo, error.what());
     return;
   }
-  std::string steps = "[]";
+  Provenance provenance{"augment", {parent_of(photo)}, output.copy, recipe_.seed, number, "[]"};
   if (!recipe_.keep_originals || output.copy > 0) {
-    steps = watch_.time("augment", [&] {
-      return apply_recipe(photo, recipe_, {recipe_.seed, number}, source_, reader_.categories());
+    PhotoSource source = source_;
+    source.used = [&](const Photo& donor) { provenance.add_parent(parent_of(donor)); };
+    provenance.steps = watch_.time("augment", [&] {
+      return apply_recipe(photo, recipe_, {recipe_.seed, number}, source, reader_.categories());
     });
   }
   PhotoFile file =
       watch_.time("encode", [&] { return encode_photo(photo, recipe_, output.copy, std::move(bytes)); });
   output.file_name = std::move(file.name);
   output.encoded = std::move(file.encoded);
-  if (steps != "[]" || output.copy > 0 || photo.pixels_changed) {
-    output.provenance = provenance_json(output, recipe_.seed, steps);
+  if (provenance.steps != "[]" || output.copy > 0 || photo.pixels_changed) {
+    output.provenance = provenance.to_json();
   }
   watch_.time("write", [&] { writer_.add(output); });
 }
@@ -126,23 +120,6 @@ std::string input_comment(const fs::path& instances, const CocoReader& reader) {
   return fmt::format("# made from {} images and {} annotations of {} ({} bytes, hash {:016x})\n",
                      reader.image_count(), reader.annotation_count(), instances.filename().string(),
                      reader.file_bytes(), reader.file_hash());
-}
-
-/// File names of copies must not be those of other images.
-void require_free_names(const AugmentRecipe& recipe, const CocoReader& reader) {
-  const uint64_t outputs = recipe.outputs_per_image();
-  if (outputs == 1) return;
-  for (uint64_t i = 0; i < reader.image_count(); ++i) {
-    const fs::path name = reader.read_image(i).file_name;
-    for (uint64_t copy = 1; copy < outputs; ++copy) {
-      fs::path other = name;
-      other.replace_filename(fmt::format("{}-{}{}", name.stem().string(), copy, name.extension().string()));
-      if (!reader.has_file(other.generic_string())) continue;
-      throw UserError("copy " + std::to_string(copy) + " of " + name.string() + " would be called " +
-                          other.string() + ", as another image already is",
-                      "rename one of them");
-    }
-  }
 }
 
 void require_readable(const AugmentOptions& options) {
@@ -159,8 +136,9 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   require_readable(options);
   const CocoReader reader(options.instances);
   require_carried(recipe, reader.annotation_keys(), reader.image_keys(), reader.categories());
-  require_free_names(recipe, reader);
   const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
+  for (uint64_t i = 0; i < outputs; ++i)
+    require_free_name(reader, i / recipe.outputs_per_image(), i % recipe.outputs_per_image());
   PhotoDatasetWriter writer(options.out,
                             {input_comment(options.instances, reader) + recipe.to_yaml(), outputs}, reader);
   const std::set<uint64_t> finished = writer.finished();

@@ -9,6 +9,7 @@
 #include "augment/remap_labels.h"
 #include "base/error.h"
 #include "base/image_io.h"
+#include "base/random.h"
 
 namespace understudy {
 namespace {
@@ -88,8 +89,20 @@ void load_pixels(Photo& photo, std::string_view bytes, Exif exif) {
     photo.height_px = pixels.height_px();
   }
   photo.pixels = std::move(pixels);
+  photo.file_hash = hash_bytes(bytes.data(), bytes.size());
   drop_foreign_masks(photo);
   list_beyond_frame(photo);
+}
+
+void require_free_name(const CocoReader& reader, uint64_t image, uint64_t copy) {
+  if (copy == 0) return;
+  const std::filesystem::path name = reader.read_image(image).file_name;
+  std::filesystem::path other = name;
+  other.replace_filename(fmt::format("{}-{}{}", name.stem().string(), copy, name.extension().string()));
+  if (!reader.has_file(other.generic_string())) return;
+  throw UserError("copy " + std::to_string(copy) + " of " + name.string() + " would be called " +
+                      other.string() + ", as another image already is",
+                  "rename one of them");
 }
 
 PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t copy, std::string bytes) {

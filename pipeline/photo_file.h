@@ -6,6 +6,7 @@
 #include <string>
 
 #include "augment/recipe.h"
+#include "exporters/coco_reader.h"
 #include "labels/photo.h"
 
 namespace understudy {
@@ -28,5 +29,8 @@ struct PhotoFile {
 /// `bytes`: of the file that the photo comes from, handed on where no pixel has changed. `copy` 0 keeps the
 /// name.
 PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t copy, std::string bytes);
+
+/// Throws UserError where the file of this copy would be called as that of another image.
+void require_free_name(const CocoReader& reader, uint64_t image, uint64_t copy);
 
 }  // namespace understudy

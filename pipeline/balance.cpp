@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/balance.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "augment/apply.h"
+#include "augment/paste.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "pipeline/photo_file.h"
+#include "pipeline/provenance.h"
+#include "pipeline/workers.h"
+
+namespace understudy {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// Everything that the threads share; nothing of it changes.
+class Run {
+ public:
+  Run(const BalanceRecipe& recipe, const BalanceOptions& options, const CocoReader& reader,
+      const Census& census, const BalancePlan& plan, PhotoDatasetWriter& writer)
+      : recipe_(recipe), options_(options), reader_(reader), census_(census), plan_(plan), writer_(writer) {
+    for (const PhotoCategory& category : reader.categories()) {
+      if (!category.mirrored_keypoint.empty()) mirrored_[category.id] = category.mirrored_keypoint;
+    }
+    members_.resize(census.groups.size());
+    for (size_t i = 0; i < census.images.size(); ++i) members_[census.images[i].group].push_back(i);
+  }
+
+  void make(uint64_t number) const;
+
+ private:
+  /// Returns what was done, a JSON list.
+  std::string change(Photo& photo, const PlannedOutput& planned, uint64_t number,
+                     Provenance& provenance) const;
+  /// Likewise one JSON object; empty where it was not possible.
+  std::string paste(Photo& photo, const PlannedPaste& planned, Provenance& provenance) const;
+  PhotoSource source_for(uint32_t group, Provenance& provenance) const;
+  std::optional<Photo> read_photo(uint64_t image) const;
+
+  const BalanceRecipe& recipe_;
+  const BalanceOptions& options_;
+  const CocoReader& reader_;
+  const Census& census_;
+  const BalancePlan& plan_;
+  PhotoDatasetWriter& writer_;
+  MirroredKeypoints mirrored_;
+  std::vector<std::vector<size_t>> members_;  ///< images of each group
+};
+
+std::optional<Photo> Run::read_photo(uint64_t image) const try {
+  Photo photo = reader_.read(image);
+  load_pixels(photo, read_file(options_.images / photo.file_name), recipe_.augment.exif);
+  return photo;
+} catch (const UserError&) {
+  return std::nullopt;  // it is listed where its own turn comes
+}
+
+/// What is known of a pasted object.
+Json paste_json(const Photo& donor, int64_t annotation, double scale, const PlannedPaste& planned) {
+  const auto rounded = [](double value) { return std::round(value * 1e4) / 1e4; };
+  const RealBox& b = planned.box;
+  return {{"donor_image_id", donor.id},
+          {"donor_annotation_id", annotation},
+          {"scale", rounded(scale)},
+          {"box", {rounded(b.x), rounded(b.y), rounded(b.width), rounded(b.height)}},
+          {"feather_px", rounded(planned.feather_px)}};
+}
+
+/// Scales the donor's box to the planned one and puts the object there.
+std::string Run::paste(Photo& photo, const PlannedPaste& planned, Provenance& provenance) const {
+  const CensusObject& object = census_.objects[planned.donor];
+  std::optional<Photo> donor = read_photo(object.image);
+  if (!donor) return "";
+  const RealBox from = object.box, to = planned.box;
+  const double scale = to.height / from.height;
+  PhotoObject pasted = donor->objects[object.number];
+  const Json values = paste_json(*donor, pasted.id, scale, planned);
+  pasted.added = true;
+  pasted.provenance = values.dump();
+  donor->objects = {std::move(pasted)};
+  const Parent parent = parent_of(*donor);
+  const Homography to_scale = composed(translation(-from.x, -from.y), scaling(scale, scale));
+  const Homography map = composed(to_scale, translation(to.x, to.y));
+  if (!paste_object(photo, std::move(*donor), map, planned.feather_px, mirrored_)) return "";
+  provenance.add_parent(parent);
+  return Json{{"paste", values}}.dump();
+}
+
+/// Donors of the steps come from the photo's own group, too.
+PhotoSource Run::source_for(uint32_t group, Provenance& provenance) const {
+  PhotoSource source;
+  const std::vector<size_t>& members = members_[group];
+  source.count = members.size();
+  source.read = [this, &members](uint64_t i) { return read_photo(members[i]); };
+  source.used = [&provenance](const Photo& photo) { provenance.add_parent(parent_of(photo)); };
+  source.mirrored = mirrored_;
+  return source;
+}
+
+std::string Run::change(Photo& photo, const PlannedOutput& planned, uint64_t number,
+                        Provenance& provenance) const {
+  std::string pastes;
+  for (const PlannedPaste& one : planned.pastes) {
+    const std::string done = paste(photo, one, provenance);
+    if (!done.empty()) pastes += done + ",";
+  }
+  const std::string steps =
+      apply_recipe(photo, recipe_.augment, {recipe_.seed, number},
+                   source_for(census_.images[planned.image].group, provenance), reader_.categories());
+  std::string all = "[" + pastes + steps.substr(1);
+  if (steps == "[]" && !pastes.empty()) all.erase(all.size() - 2, 1);  // the comma
+  return all;
+}
+
+void Run::make(uint64_t number) const {
+  const PlannedOutput& planned = plan_.outputs[number];
+  PhotoOutput output;
+  output.index = number;
+  output.copy = planned.copy;
+  output.photo = reader_.read(planned.image);
+  Photo& photo = output.photo;
+  std::string bytes;
+  try {
+    bytes = read_file(options_.images / photo.file_name);
+    load_pixels(photo, bytes, recipe_.augment.exif);
+  } catch (const UserError& error) {
+    writer_.skip(number, photo, error.what());
+    return;
+  }
+  Provenance provenance{"balance", {parent_of(photo)}, planned.copy, recipe_.seed, number, "[]"};
+  if (planned.copy > 0) provenance.steps = change(photo, planned, number, provenance);
+  PhotoFile file = encode_photo(photo, recipe_.augment, planned.copy, std::move(bytes));
+  output.file_name = std::move(file.name);
+  output.encoded = std::move(file.encoded);
+  if (planned.copy > 0 || photo.pixels_changed) output.provenance = provenance.to_json();
+  writer_.add(output);
+}
+
+/// Which dataset: a run on another one must not go on in this folder.
+std::string input_comment(const fs::path& instances, const CocoReader& reader) {
+  return fmt::format("# balanced from {} images and {} annotations of {} ({} bytes, hash {:016x})\n",
+                     reader.image_count(), reader.annotation_count(), instances.filename().string(),
+                     reader.file_bytes(), reader.file_hash());
+}
+
+/// Pasting moves objects and covers others: what such a step cannot carry must not be there.
+void require_carried_by_pastes(const BalanceRecipe& recipe, const CocoReader& reader) {
+  AugmentRecipe pasting = AugmentRecipe::parse("augment: [copy_paste]", "balance");
+  pasting.amodal = recipe.augment.amodal;
+  require_carried(pasting, reader.annotation_keys(), reader.image_keys(), reader.categories());
+}
+
+void require_possible(const BalanceRecipe& recipe, const BalanceOptions& options, const CocoReader& reader) {
+  if (!fs::is_directory(options.images)) {
+    throw UserError("--images: expected a folder, found " + options.images.string());
+  }
+  if (recipe.target.empty() && recipe.repeat_factor == 0) {
+    throw UserError("there is no target",
+                    "say --target '{stop sign: 500}', --like other.json or --repeat-factor 0.01");
+  }
+  require_carried(recipe.augment, reader.annotation_keys(), reader.image_keys(), reader.categories());
+  if (!recipe.target.empty()) require_carried_by_pastes(recipe, reader);
+}
+
+/// Annotations of each class that there are in the end, those of other groups left out.
+std::vector<uint64_t> counts_after(const Census& census, const BalancePlan& plan,
+                                   const PhotoDatasetSummary& summary) {
+  std::vector<uint64_t> after = census.counts();
+  for (size_t c = 0; c < after.size(); ++c) {
+    const auto found = summary.annotations_of_category.find(census.categories[c].id);
+    const uint64_t now = found == summary.annotations_of_category.end() ? 0 : found->second;
+    after[c] = now - std::min(now, after[c] - plan.classes[c].before);
+  }
+  return after;
+}
+
+void carry_out(const Run& run, PhotoDatasetWriter& writer, const BalanceOptions& options, int threads,
+               BalanceReport& report) {
+  const std::set<uint64_t> finished = writer.finished();
+  std::vector<uint64_t> wanted;
+  for (uint64_t i = 0; i < report.images_planned; ++i) {
+    if (finished.count(i) == 0) wanted.push_back(i);
+  }
+  report.images_kept = finished.size();
+  report.images = work_through(
+      {wanted.size(), threads, options.stop, [&](uint64_t i) { run.make(wanted[i]); }, options.progress});
+  report.stopped = report.images < wanted.size();
+  report.summary = writer.finish();
+}
+
+}  // namespace
+
+std::map<std::string, uint64_t> histogram_of(const fs::path& instances) {
+  const CocoReader reader(instances);
+  std::map<std::string, uint64_t> histogram;
+  for (const PhotoCategory& category : reader.categories()) {
+    const auto found = reader.annotations_of_category().find(category.id);
+    if (found != reader.annotations_of_category().end()) histogram[category.name] += found->second;
+  }
+  return histogram;
+}
+
+BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const int threads = worker_count(options.threads);
+  const CocoReader reader(options.instances);
+  require_possible(recipe, options, reader);
+  const Census census = take_census(reader, recipe.group_key, recipe.min_donor_px);
+  const BalancePlan plan = make_plan(census, recipe);
+  for (const PlannedOutput& output : plan.outputs) require_free_name(reader, output.image, output.copy);
+  BalanceReport report;
+  report.classes = plan.classes;
+  report.images_before = reader.image_count();
+  report.images_planned = plan.outputs.size();
+  if (options.dry_run) {
+    for (const ClassBalance& one : plan.classes) report.after.push_back(one.planned());
+    return report;
+  }
+  PhotoDatasetWriter writer(
+      options.out, {input_comment(options.instances, reader) + recipe.to_yaml(), plan.outputs.size()},
+      reader);
+  carry_out(Run(recipe, options, reader, census, plan, writer), writer, options, threads, report);
+  report.after = counts_after(census, plan, report.summary);
+  report.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+}  // namespace understudy

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a plan has to know of a dataset: every annotation's class and box, and which may be pasted elsewhere.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "exporters/coco_reader.h"
+
+namespace understudy {
+
+struct CensusObject {
+  uint32_t image = 0;     ///< its number in the file
+  uint32_t number = 0;    ///< among the image's objects
+  uint32_t category = 0;  ///< its number in `Census::categories`
+  RealBox box;            ///< pixels; of size 0 where there is none
+  bool crowd = false;
+  bool donor = false;  ///< an outline, seen whole, large enough
+};
+
+struct CensusImage {
+  int width_px = 0, height_px = 0;
+  uint32_t group = 0;             ///< number in `Census::groups`
+  uint32_t first = 0, count = 0;  ///< of its objects in `Census::objects`
+};
+
+/// About 64 bytes an annotation.
+struct Census {
+  std::vector<PhotoCategory> categories;
+  std::vector<std::string> groups;  ///< values of the group key, as JSON writes them; one empty one without
+  std::vector<CensusImage> images;
+  std::vector<CensusObject> objects;  ///< image by image
+
+  /// Annotations of each class, crowds included, as report.json counts them.
+  std::vector<uint64_t> counts() const;
+};
+
+/// An object that is no crowd and has an outline of one piece, which the frame does not cut: donors must not
+/// look cut off where they are pasted. Throws UserError where an image lacks the group key.
+Census take_census(const CocoReader& reader, const std::string& group_key, double min_donor_px);
+
+}  // namespace understudy

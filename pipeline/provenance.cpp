@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/provenance.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace understudy {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string quoted(const std::string& text) {
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string parent_json(const Parent& parent) {
+  const std::string license = parent.license.empty() ? "" : ",\"license\":" + parent.license;
+  return fmt::format("{{\"image_id\":{},\"file\":{},\"hash\":\"{}\"{}}}", parent.id, quoted(parent.file),
+                     parent.hash, license);
+}
+
+}  // namespace
+
+Parent parent_of(const Photo& photo) {
+  Parent parent{photo.id, photo.file_name, fmt::format("{:016x}", photo.file_hash), ""};
+  const Json entry = Json::parse(photo.json, nullptr, false);
+  if (entry.is_object() && entry.contains("license")) parent.license = entry["license"].dump();
+  return parent;
+}
+
+void Provenance::add_parent(const Parent& parent) {
+  if (std::find(parents.begin(), parents.end(), parent) == parents.end()) parents.push_back(parent);
+}
+
+std::string Provenance::to_json() const {
+  std::string list;
+  for (const Parent& parent : parents) list += (list.empty() ? "" : ",") + parent_json(parent);
+  return fmt::format("{{\"verb\":\"{}\",\"parents\":[{}],\"copy\":{},\"seed\":{},\"index\":{},\"steps\":{}}}",
+                     verb, list, copy, seed, index, steps);
+}
+
+}  // namespace understudy
