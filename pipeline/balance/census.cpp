@@ -26,14 +26,17 @@ double largest_part(const Segmentation& segmentation) {
   return sum > 0 ? largest / sum : 0;
 }
 
-bool is_donor(const PhotoObject& object, const Photo& photo, double min_donor_px) {
+Donor donor_of(const PhotoObject& object, const Photo& photo, double min_donor_px) {
   constexpr double rim_px = 2, least_part = 0.9, least_visibility = 0.9;
-  if (object.crowd || object.segmentation.index() == 0 || !object.box) return false;
+  if (object.crowd) return Donor::crowd;
+  if (object.segmentation.index() == 0 || !object.box) return Donor::no_outline;
   const RealBox& b = *object.box;
   const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
                    b.y + b.height > photo.height_px - rim_px;
-  return !cut && object.area_px >= min_donor_px && object.visibility >= least_visibility &&
-         largest_part(object.segmentation) >= least_part;
+  if (cut) return Donor::cut_by_frame;
+  if (object.visibility < least_visibility || largest_part(object.segmentation) < least_part)
+    return Donor::partly_hidden;
+  return object.area_px < min_donor_px || b.width <= 0 || b.height <= 0 ? Donor::too_small : Donor::yes;
 }
 
 class GroupNumbers {
@@ -85,7 +88,7 @@ Census take_census(const CocoReader& reader, const std::string& group_key, doubl
       const auto category = number_of.find(object.category);
       if (category == number_of.end()) continue;
       census.objects.push_back({uint32_t(i), uint32_t(k), category->second, object.box.value_or(RealBox{}),
-                                object.crowd, is_donor(object, photo, min_donor_px)});
+                                donor_of(object, photo, min_donor_px)});
     }
     image.count = uint32_t(census.objects.size()) - image.first;
     census.images.push_back(image);

@@ -10,13 +10,15 @@
 
 namespace understudy {
 
+/// Whether an object may be pasted elsewhere, and why not.
+enum class Donor : uint8_t { yes, crowd, no_outline, cut_by_frame, partly_hidden, too_small };
+
 struct CensusObject {
   uint32_t image = 0;     ///< its number in the file
   uint32_t number = 0;    ///< among the image's objects
   uint32_t category = 0;  ///< its number in `Census::categories`
   RealBox box;            ///< pixels; of size 0 where there is none
-  bool crowd = false;
-  bool donor = false;  ///< an outline, seen whole, large enough
+  Donor donor = Donor::yes;
 };
 
 struct CensusImage {

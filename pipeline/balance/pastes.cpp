@@ -2,8 +2,10 @@
 #include "pipeline/balance/pastes.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <span>
@@ -56,9 +58,8 @@ class Company {
     }
   }
 
-  /// By image: how much its other classes speak for class c.
+  /// By image: how much its other classes speak for class c; 0 where none was ever seen with it.
   std::vector<double> of(uint32_t c, const std::vector<bool>& allowed) const {
-    constexpr double at_least = 0.02;
     std::vector<double> together(images_.size()), weights(census_.images.size());
     for (size_t i = 0; i < weights.size(); ++i) {
       const std::set<uint32_t> classes = classes_of(i);
@@ -69,11 +70,10 @@ class Company {
       if (!allowed[i]) continue;
       double sum = 0, count = 0;
       for (const uint32_t k : classes_of(i)) {
-        if (k == c) continue;
-        sum += together[k] / images_[k];
+        sum += k == c ? 1 : together[k] / images_[k];
         ++count;
       }
-      weights[i] = at_least + (count > 0 ? sum / count : 0);
+      if (count > 0) weights[i] = sum / count * sum / count;
     }
     return weights;
   }
@@ -139,7 +139,10 @@ class PastePlanner {
   struct Walk {
     std::vector<uint32_t> order;
     size_t at = 0;
-    uint64_t donors = 0, objects = 0;
+    std::array<uint64_t, 6> count_of{};  ///< objects by Donor
+
+    uint64_t donors() const { return count_of[size_t(Donor::yes)]; }
+    uint64_t objects() const { return std::accumulate(count_of.begin(), count_of.end(), uint64_t(0)); }
   };
 
   void gather();
@@ -172,15 +175,14 @@ void PastePlanner::gather() {
     const CensusObject& object = census_.objects[i];
     if (!allowed_[object.image] || need_.missing[object.category] <= 0) continue;
     const CensusImage& image = census_.images[object.image];
-    ++walks_[object.category].objects;
     const RealBox& b = object.box;
-    if (!object.crowd && b.height > 0 && image.height_px > 0) {
+    if (object.donor != Donor::crowd && b.height > 0 && image.height_px > 0) {
       priors_[{image.group, object.category}].samples.push_back({(b.x + b.width / 2) / image.width_px,
                                                                  (b.y + b.height) / image.height_px,
                                                                  b.height / image.height_px});
     }
-    if (!object.donor || recipe_.max_donor_reuse == 0) continue;
-    ++walks_[object.category].donors;
+    ++walks_[object.category].count_of[size_t(object.donor)];
+    if (object.donor != Donor::yes || recipe_.max_donor_reuse == 0) continue;
     donors_[{image.group, object.category}].add(uint32_t(i), shuffle.bits64());
   }
   for (auto& [key, prior] : priors_) prior.measure();
@@ -197,7 +199,7 @@ std::optional<uint32_t> PastePlanner::most_missing(const std::vector<std::string
 
 std::optional<uint32_t> PastePlanner::next_host(uint32_t category) {
   Walk& walk = walks_[category];
-  if (walk.donors == 0) return std::nullopt;
+  if (walk.donors() == 0) return std::nullopt;
   if (walk.order.empty()) {
     walk.order =
         drawn_order(company_.of(category, allowed_), Stream(Key{recipe_.seed, category}, "balance.hosts"));
@@ -212,21 +214,28 @@ std::optional<uint32_t> PastePlanner::next_host(uint32_t category) {
 }
 
 std::string PastePlanner::no_host(uint32_t category) const {
+  constexpr std::array<const char*, 6> names{
+      "", "crowds", "without outline", "cut by the frame", "partly hidden", "too small"};
   const Walk& walk = walks_[category];
-  if (walk.objects == 0) return "the photos hold none";
-  if (walk.donors == 0) {
-    return fmt::format(
-        "none of the {} can be pasted: crowds, no outline, cut by the frame or in two, or too small",
-        walk.objects);
-  }
-  for (const auto& [key, queue] : donors_) {
-    if (key.second == category && !queue.empty()) {
-      return fmt::format(
-          "no image takes more: each was used {} times, or would bring too many of another class",
-          recipe_.max_hosts);
+  if (walk.objects() == 0) return "the photos hold none";
+  if (walk.donors() == 0) {
+    std::string why;
+    for (size_t i = 1; i < names.size(); ++i) {
+      if (walk.count_of[i] > 0)
+        why += fmt::format("{}{} {}", why.empty() ? "" : ", ", walk.count_of[i], names[i]);
     }
+    return fmt::format("none of the {} can be pasted: {}", walk.objects(), why);
   }
-  return fmt::format("each of the {} that can be pasted was, {} times", walk.donors, recipe_.max_donor_reuse);
+  const bool left = std::any_of(donors_.begin(), donors_.end(), [&](const auto& entry) {
+    return entry.first.second == category && !entry.second.empty();
+  });
+  if (!left)
+    return fmt::format("each of the {} that can be pasted was, {} times", walk.donors(),
+                       recipe_.max_donor_reuse);
+  return fmt::format(
+      "no photo takes more: those like the ones that hold it were used {} times, have no place left, or "
+      "would bring too many of another class",
+      recipe_.max_hosts);
 }
 
 /// Puts up to so many objects into a copy as are drawn: first the wanted class, then whatever is missing.
@@ -235,7 +244,7 @@ void PastePlanner::fill(PasteHost& host, uint32_t wanted) {
   const CensusImage& image = census_.images[host.image];
   HostFrame frame{image.width_px, image.height_px, {}};
   for (const CensusObject& object : objects_of(census_, host.image)) {
-    if (!object.crowd) frame.taken.push_back({object.box, false});
+    if (object.donor != Donor::crowd) frame.taken.push_back({object.box, false});
   }
   Need left = need_;
   left.subtract(census_, host.image);

@@ -131,7 +131,7 @@ TEST_CASE("originals keep their ids, copies get new ones and say where they come
   CHECK(result["images"][0]["id"] == 10);
   CHECK_FALSE(result["images"][0].contains("provenance"));
   CHECK(result["images"][1]["file_name"] == "p0-1.jpg");
-  CHECK(result["images"][1]["provenance"]["parent_id"] == 10);
+  CHECK(result["images"][1]["provenance"]["parents"][0]["image_id"] == 10);
   CHECK(result["images"][1]["provenance"]["steps"].size() >= 1);
   std::set<int64_t> images, annotations;
   for (const Json& image : result["images"]) CHECK(images.insert(image["id"].get<int64_t>()).second);
