@@ -188,6 +188,17 @@ void require_complete(const Parameter& other, const Distribution& others, const 
 
 }  // namespace
 
+ParameterTable joined_tables(ParameterTable table, const ParameterTable& more) {
+  const size_t own = table.size();
+  for (const Parameter& parameter : more) {
+    const auto end = table.begin() + std::ptrdiff_t(own);
+    const bool known =
+        std::any_of(table.begin(), end, [&](const Parameter& p) { return p.path == parameter.path; });
+    if (!known) table.push_back(parameter);
+  }
+  return table;
+}
+
 ParameterSet ParameterSet::read(const ParameterTable& table, const Node& root) {
   ParameterSet set;
   set.table_ = table;

@@ -29,6 +29,10 @@ struct Parameter {
 /// In the order in which the schema and the reference list them.
 using ParameterTable = std::vector<Parameter>;
 
+/// The rows of `table`, then those of `more` that it does not have: a table may give another's row its own
+/// default.
+ParameterTable joined_tables(ParameterTable table, const ParameterTable& more);
+
 /// The distributions of one recipe, one for every parameter of its table.
 class ParameterSet {
  public:

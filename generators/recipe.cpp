@@ -41,13 +41,8 @@ ParameterTable settings_table(const std::string& generator) {
   return table;
 }
 
-ParameterTable joined(ParameterTable table, const ParameterTable& more) {
-  table.insert(table.end(), more.begin(), more.end());
-  return table;
-}
-
 ParameterTable full_table(const Generator& generator, const ParameterTable& extra) {
-  return joined(settings_table(generator.name()), joined(generator.parameters(), extra));
+  return joined_tables(settings_table(generator.name()), joined_tables(generator.parameters(), extra));
 }
 
 /// A double-quoted YAML scalar; control characters as escapes.
@@ -116,7 +111,7 @@ Recipe Recipe::parse(std::string_view text, const std::string& file, const Param
   recipe.file = file;
   recipe.generator = read_generator(root);
   const ParameterSet plain = ParameterSet::read(settings_table(recipe.generator->name()), root);
-  recipe.parameters = ParameterSet::read(joined(recipe.generator->parameters(), extra), root);
+  recipe.parameters = ParameterSet::read(joined_tables(recipe.generator->parameters(), extra), root);
   root.require_all_read(all_keys(full_table(*recipe.generator, extra)));
 
   const Draw draw(plain, Key{});

@@ -274,10 +274,7 @@ std::string describe_recipe(const std::string& name, bool markdown) {
                                 fmt::join(generator_names(), ", ")));
   }
   if (!markdown) return recipe_schema(*generator, sensor_parameters());
-  ParameterTable table = generator->parameters();
-  const ParameterTable sensor = sensor_parameters();
-  table.insert(table.end(), sensor.begin(), sensor.end());
-  return reference_markdown(table);
+  return reference_markdown(joined_tables(generator->parameters(), sensor_parameters()));
 }
 
 GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {

@@ -136,7 +136,7 @@ Slice Shading::record(Commands& commands) {
 }
 
 void Shading::record_denoise(Commands& commands) {
-  constexpr uint32_t strides[] = {0, 1, 2, 4, 8};
+  constexpr uint32_t strides[] = {0, 1, 2, 4, 8, 16, 32};
   bool from_a = true;
   for (uint32_t stride : strides) {
     const gpu::DenoisePush push{stride, from_a};

@@ -82,6 +82,11 @@ ParameterTable camera_parameters() {
              "{depends: camera.mode, cases: {driver: {uniform: [0, 10]}, dashcam: {uniform: [0, 12]}, "
              "survey: {uniform: [0, 4]}, else: 0}}",
              "Speed of the camera along the street."),
+      // The sensor's own default would bring a night to middle grey, and no camera is set to do that.
+      number("sensor.exposure_ev", -16, 16,
+             "{depends: sky.time, cases: {night: {normal: [-1.2, 0.4], clip: [-2.2, -0.2]}, "
+             "else: {normal: [0, 0.3], clip: [-0.8, 0.8]}}}",
+             "Stops added to the metered exposure; without metering, to the radiance as it is."),
   };
 }
 

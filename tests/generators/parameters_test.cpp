@@ -98,6 +98,7 @@ Recipe dotted_recipe(const std::string& context, const std::string& path, const 
 
 TEST_CASE("every parameter of the street changes some scene") {
   for (const Parameter& parameter : make_generator("street")->parameters()) {
+    if (parameter.path.starts_with("sensor.")) continue;  // the generator's default of a row that is not its own
     CAPTURE(parameter.path);
     const std::string more = context_of(parameter.path);
     const auto [first, second] = two_values(parameter);

@@ -99,6 +99,19 @@ TEST_CASE("bad recipes are refused in one sentence that names the place") {
                    {"r.yaml:2", "sky.tim"});
 }
 
+TEST_CASE("a street has its own default of the sensor's exposure: a night is not metered to a day's grey") {
+  const Recipe night = street_recipe("sky: {time: night}\n"), day = street_recipe("sky: {time: day}\n");
+  const Recipe fixed = street_recipe("sky: {time: night}\nsensor: {exposure_ev: 0.25}\n");
+  for (uint64_t index = 0; index < 20; ++index) {
+    const auto exposure_ev = [&](const Recipe& recipe) {
+      return draw_sensor(Draw(recipe.parameters, Key{1, index})).exposure_ev;
+    };
+    CHECK(exposure_ev(night) <= -0.2);
+    CHECK(exposure_ev(day) >= -0.8);
+    CHECK(exposure_ev(fixed) == 0.25);
+  }
+}
+
 TEST_CASE("every recipe in assets parses and composes") {
   int recipes = 0;
   for (const fs::directory_entry& entry :

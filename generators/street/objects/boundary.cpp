@@ -95,7 +95,7 @@ Dressing dress_shelter(const ObjectModel&, const Look& look, Stream stream) {
   const glm::vec3 print(stream.uniform(0.1, 0.8), stream.uniform(0.1, 0.8), stream.uniform(0.1, 0.8));
   return {
       {matte("frame", srgb(0x3a3e40), 0.4f), pane, matte("roof", srgb(0x55595b), 0.5f),
-       matte("seat", srgb(0x8c6b46), 0.6f), shining("poster", print, look.lit ? 0.6f * print : glm::vec3(0))},
+       matte("seat", srgb(0x8c6b46), 0.6f), shining("poster", print, look.lit ? 0.2f * print : glm::vec3(0))},
       {}};
 }
 

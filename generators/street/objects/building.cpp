@@ -261,14 +261,14 @@ Dressing dress_building(const ObjectModel&, const Look& look, Stream stream) {
                    gloss("frame", painted, 0.5f, 0),
                    gloss("door", pick(doors, stream).linear, 0.45f, 0.4f),
                    matte("roof", vary(pick(roofs, stream).linear, 0.2, stream), 0.85f),
-                   shining("sign", brand, look.lit ? 0.4f * brand : glm::vec3(0)),
+                   shining("sign", brand, look.lit ? 0.12f * brand : glm::vec3(0)),
                    canvas,
                    matte("rail", srgb(0x2a2c2e), 0.5f),
                    dark_glass("shop_glass")};
-  if (look.lit) out.materials.back().emission = 0.5f * glm::vec3(1, 0.88f, 0.7f);
+  if (look.lit) out.materials.back().emission = 0.1f * glm::vec3(1, 0.88f, 0.7f);
   for (int group = 0; group < glass_groups; ++group) {
     Material pane = dark_glass(slot_names[size_t(first_glass + group)]);
-    if (look.lit && stream.chance(0.45)) pane.emission = float(stream.uniform(0.1, 0.35)) * warm;
+    if (look.lit && stream.chance(0.45)) pane.emission = float(stream.uniform(0.01, 0.07)) * warm;
     out.materials.push_back(pane);
   }
   return out;

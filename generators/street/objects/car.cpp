@@ -45,7 +45,7 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
   Material body = gloss("paint", vary(chosen.linear, 0.12, stream), 0.45f);
   body.metalness = chosen.name == "white" || stream.chance(0.35) ? 0.0f : 0.35f;
   const glm::vec3 plate = stream.chance(0.75) ? srgb(0xe8e8e4) : srgb(0xe6c02a);
-  const float head = look.lit ? 60.0f : 0.0f, tail = look.lit ? 2.5f : 0.0f;
+  const float head = look.lit ? 60.0f : 0.0f, tail = look.lit ? 0.8f : 0.0f;
   const glm::vec3 red{1, 0.03f, 0.02f};
   Dressing out;
   out.provenance = {{"color", chosen.name}, {"lights", look.lit ? "on" : "off"}};
