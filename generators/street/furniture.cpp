@@ -2,10 +2,13 @@
 // Lamps, trees and the small things on pavements. None of them is labelled.
 #include <cmath>
 
+#include "generators/street/damage/damage.h"
 #include "generators/street/elements.h"
 
 namespace understudy {
 namespace {
+
+constexpr uint64_t furniture_numbers = 1000;  ///< signs at approaches count from 0, others from here
 
 /// A point on the pavement, `s` along the walk and `kerb_m` from the kerb's outer edge.
 glm::dvec2 beside_kerb(const Layout& l, const Walk& walk, double s, double kerb_m) {
@@ -82,6 +85,8 @@ void add_furniture(Stage& stage) {
       const Walk& walk = l.walks[size_t(s.uniform_int(0, int64_t(l.walks.size()) - 1))];
       Item item;
       item.object = object;
+      if (object->model == "sign")
+        item.damage = draw_sign_damage(stage.draw(), furniture_numbers + uint64_t(i));
       item.position = beside_kerb(l, walk, s.uniform(0, walk.length_m), thing.kerb_m);
       item.heading_rad =
           heading_of(thing.family == Family::bench && s.chance(0.4) ? -walk.to_road : walk.to_road);

@@ -8,6 +8,7 @@
 
 #include "generators/palette.h"
 #include "generators/shapes/solids.h"
+#include "generators/street/damage/damage.h"
 #include "generators/street/debris.h"
 #include "generators/street/elements.h"
 
@@ -66,6 +67,7 @@ void scatter_family(Stage& stage, Family family, Class label, int count, const s
     item.object = stage.variant(family, model, stream);
     item.label = label;
     item.astray = astray;
+    if (family == Family::stop_sign) item.damage = draw_sign_damage(stage.draw(), number);
     if (family == Family::traffic_light) {
       const char* states[] = {"red", "amber", "green"};
       item.look.state = states[stream.uniform_int(0, 2)];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Traffic lights and stop signs, where drivers look for them and turned towards those whom they address.
+#include "generators/street/damage/damage.h"
 #include "generators/street/elements.h"
 
 namespace understudy {
@@ -20,13 +21,14 @@ void add_light(Stage& stage, const Approach& approach, const glm::dvec2& post, c
   stage.place(item, stream.child("dressing"));
 }
 
-void add_sign(Stage& stage, const Approach& approach, Stream stream) {
+void add_sign(Stage& stage, const Approach& approach, uint64_t number, Stream stream) {
   Item item;
   item.object = stage.variant(Family::stop_sign, "any", stream);
   item.position = approach.near_post;
   item.heading_rad = heading_of(-approach.direction);
   item.label = Class::stop_sign;
   item.provenance["street"] = approach.street == Street::main ? "main" : "cross";
+  item.damage = draw_sign_damage(stage.draw(), number);
   stage.place(item, stream.child("dressing"));
 }
 
@@ -38,7 +40,7 @@ void add_signals(Stage& stage) {
   const std::string mounting = stage.draw().name("street.signals.mounting");
   for (size_t i = 0; i < l.approaches.size(); ++i) {
     const Approach& approach = l.approaches[i];
-    if (approach.stops) add_sign(stage, approach, stream.child(i));
+    if (approach.stops) add_sign(stage, approach, i, stream.child(i));
     if (l.control != "signals") continue;
     if (mounting != "mast_arms") add_light(stage, approach, approach.near_post, "post", stream.child(10 + i));
     if (mounting == "posts") {

@@ -38,34 +38,6 @@ size_t pick_weighted(const std::vector<double>& weights, Stream& stream) {
   return stream.weighted(weights.data(), weights.size());
 }
 
-Taxonomy street_taxonomy() {
-  Taxonomy taxonomy;
-  const auto add = [&](Class label, const char* name, const char* super) {
-    taxonomy.categories.push_back({CategoryId(uint32_t(label)), name, super});
-  };
-  add(Class::car, "car", "vehicle");
-  add(Class::pedestrian, "pedestrian", "person");
-  add(Class::cyclist, "cyclist", "person");
-  add(Class::bicycle, "bicycle", "vehicle");
-  add(Class::traffic_light, "traffic light", "outdoor");
-  add(Class::stop_sign, "stop sign", "outdoor");
-  add(Class::cardboard_box, "cardboard box", "road debris");
-  add(Class::tyre, "tyre", "road debris");
-  add(Class::plank, "plank", "road debris");
-  add(Class::sack, "sack", "road debris");
-  add(Class::traffic_cone, "traffic cone", "road debris");
-  add(Class::branch, "branch", "road debris");
-  add(Class::pothole, "pothole", "road defect");
-  add(Class::longitudinal_crack, "longitudinal crack", "road defect");
-  add(Class::transverse_crack, "transverse crack", "road defect");
-  add(Class::alligator_crack, "alligator crack", "road defect");
-  add(Class::failed_patch, "failed patch", "road defect");
-  add(Class::faded_marking, "faded marking", "road defect");
-  add(Class::sunken_manhole, "sunken manhole", "road defect");
-  taxonomy.parts = part_names();
-  return taxonomy;
-}
-
 Stage::Stage(const Draw& draw, const Layout& layout, const Viewpoint& view)
     : draw_(draw), layout_(layout), view_(view), randomized_(draw.name("street.placement") == "random") {
   scene_.camera = view.camera;
@@ -117,22 +89,88 @@ void Stage::add_instance(const Item& item, const Dressing& dressed, Placement& p
   scene_.instances.push_back(std::move(instance));
 }
 
+uint32_t Stage::add_mesh(MeshPtr mesh) {
+  scene_.meshes.push_back(std::move(mesh));
+  return uint32_t(scene_.meshes.size() - 1);
+}
+
+std::optional<ObjectDamage> Stage::damage_of(const Item& item, const glm::dmat4& to_world,
+                                             double base_m) const {
+  if (!item.damage) return std::nullopt;
+  const auto is_level = [&](const glm::dvec2& local) {
+    const glm::dvec2 foot(to_world * glm::dvec4(local, 0, 1));
+    return layout_.reaches(foot) && layout_.height_m(foot) == base_m;
+  };
+  const glm::dvec3 eye = glm::inverse(to_world) * glm::dvec4(view_.camera.position_m, 1);
+  return item.damage({*item.object, eye, item.look.lit, is_level});
+}
+
+/// Of a damaged object: what is left of it, and its damage as instances that follow on its own.
+void Stage::add_damage(const ObjectDamage& damage, const Placement& object, bool labelled) {
+  if (damage.rest) {
+    Placement rest = object;
+    rest.mesh = add_mesh(damage.rest);
+    rest.good.emplace(Placement::Good{add_mesh(damage.rest_as_good), object.materials});
+    scene_.placements.push_back(std::move(rest));
+  }
+  for (const DamagedPiece& piece : damage.pieces) {
+    Instance instance;
+    instance.id = InstanceId(uint32_t(scene_.instances.size()) + 1);
+    instance.category = CategoryId(uint32_t(piece.label));
+    if (labelled) instance.parent = object.instance;
+    instance.defect = piece.facts;
+    instance.provenance = {{"defect", scene_.taxonomy.category(instance.category).name}};
+    Placement placement = object;
+    placement.instance = instance.id;
+    placement.mesh = add_mesh(piece.surface.mesh);
+    placement.good.emplace(Placement::Good{add_mesh(piece.surface.as_good), {}});
+    placement.materials.clear();
+    for (const auto& [slot, band] : piece.surface.looks) {
+      const uint32_t whole = object.materials[slot];
+      placement.good->materials.push_back(whole);
+      placement.materials.push_back(piece.change ? uint32_t(scene_.materials.size()) : whole);
+      if (piece.change) scene_.materials.push_back(piece.change(scene_.materials[whole], band));
+    }
+    scene_.placements.push_back(std::move(placement));
+    for (const Filling& filling : piece.fillings) {
+      Placement inside = object;
+      inside.instance = instance.id;
+      inside.only_defective = true;
+      inside.mesh = add_mesh(filling.mesh);
+      inside.materials.clear();
+      add_materials(filling.materials, inside);
+      scene_.placements.push_back(std::move(inside));
+    }
+    scene_.instances.push_back(std::move(instance));
+  }
+}
+
+bool Stage::claim_space(const Item& item, const std::optional<ObjectDamage>& damage, double base_m) {
+  std::vector<Volume> volumes;
+  const auto add = [&](const std::vector<Volume>& own) {
+    for (const Volume& volume : own)
+      volumes.push_back(moved(volume, item.position, item.heading_rad, base_m, item.clearance_m));
+  };
+  add(cached_volumes(item.object->mesh));
+  if (damage && damage->rest) add(volumes_of(*damage->rest));
+  if (damage)
+    for (const DamagedPiece& piece : damage->pieces) add(volumes_of(*piece.surface.mesh));
+  if (!occupancy_.is_free(volumes)) return false;
+  occupancy_.add(volumes);
+  return true;
+}
+
 bool Stage::place(const Item& item, const Stream& dressing) {
   const double base_m = layout_.height_m(item.position);
   if (!stands_level(item, base_m)) return false;
-  std::vector<Volume> volumes;
-  for (const Volume& volume : cached_volumes(item.object->mesh))
-    volumes.push_back(moved(volume, item.position, item.heading_rad, base_m, item.clearance_m));
-  if (!occupancy_.is_free(volumes)) return false;
-  occupancy_.add(volumes);
-
-  const auto [at, fresh] = mesh_index_.try_emplace(item.object->mesh.get(), uint32_t(scene_.meshes.size()));
-  if (fresh) scene_.meshes.push_back(item.object->mesh);
   Placement placement;
-  placement.mesh = at->second;
   placement.motion = item.motion;
   placement.to_world = glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(item.position, base_m)),
                                    item.heading_rad, glm::dvec3(0, 0, 1));
+  std::optional<ObjectDamage> damage = damage_of(item, placement.to_world, base_m);
+  if (damage && !claim_space(item, damage, base_m)) damage.reset();  // there is no room to fall
+  if (!damage && !claim_space(item, damage, base_m)) return false;
+
   Look look = item.look;
   look.randomized = randomized_;
   Dressing dressed;
@@ -140,6 +178,13 @@ bool Stage::place(const Item& item, const Stream& dressing) {
   if (item.materials.empty()) dressed = dress(*item.object, look, dressing);
   if (item.label != Class::none) add_instance(item, dressed, placement);
   add_materials(std::move(dressed.materials), placement);
+  if (damage) {
+    add_damage(*damage, placement, item.label != Class::none);
+    return true;
+  }
+  const auto [at, fresh] = mesh_index_.try_emplace(item.object->mesh.get(), uint32_t(scene_.meshes.size()));
+  if (fresh) scene_.meshes.push_back(item.object->mesh);
+  placement.mesh = at->second;
   scene_.placements.push_back(std::move(placement));
   return true;
 }

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/parameters.h"
+#include "generators/street/classes.h"
+#include "generators/street/damage/object_damage.h"
 #include "generators/street/layout.h"
 #include "generators/street/objects/object.h"
 #include "generators/street/occupancy.h"
@@ -16,32 +18,6 @@
 #include "scenes/scene.h"
 
 namespace understudy {
-
-/// The street's classes, as Taxonomy::categories numbers them.
-enum class Class : uint32_t {
-  none,
-  car,
-  pedestrian,
-  cyclist,
-  bicycle,
-  traffic_light,
-  stop_sign,
-  cardboard_box,
-  tyre,
-  plank,
-  sack,
-  traffic_cone,
-  branch,
-  pothole,
-  longitudinal_crack,
-  transverse_crack,
-  alligator_crack,
-  failed_patch,
-  faded_marking,
-  sunken_manhole,
-};
-
-Taxonomy street_taxonomy();
 
 /// One thing to be placed.
 struct Item {
@@ -55,6 +31,7 @@ struct Item {
   Motion motion;
   std::map<std::string, std::string> provenance;
   std::vector<Material> materials;  ///< one per slot; empty: the family's own dressing
+  Damager damage;                   ///< empty: it is as it should be
 };
 
 class Stage {
@@ -92,7 +69,11 @@ class Stage {
 
  private:
   bool stands_level(const Item& item, double base_m) const;
+  std::optional<ObjectDamage> damage_of(const Item& item, const glm::dmat4& to_world, double base_m) const;
+  bool claim_space(const Item& item, const std::optional<ObjectDamage>& damage, double base_m);
+  uint32_t add_mesh(MeshPtr mesh);
   void add_instance(const Item& item, const Dressing& dressed, Placement& placement);
+  void add_damage(const ObjectDamage& damage, const Placement& object, bool labelled);
   void add_materials(std::vector<Material> materials, Placement& placement);
 
   const Draw& draw_;

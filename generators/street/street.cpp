@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "generators/street/damage/damage.h"
 #include "generators/street/elements.h"
 #include "generators/street/ground.h"
 #include "generators/street/parameters.h"
@@ -31,7 +32,8 @@ class StreetGenerator final : public Generator {
 
   ParameterTable parameters() const override {
     ParameterTable table = camera_parameters();
-    for (const ParameterTable& part : {sky_parameters(), street_parameters(), road_defect_parameters()})
+    for (const ParameterTable& part :
+         {sky_parameters(), street_parameters(), damage_parameters(), road_defect_parameters()})
       table.insert(table.end(), part.begin(), part.end());
     return table;
   }

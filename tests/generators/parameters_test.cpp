@@ -47,6 +47,9 @@ std::string context_of(const std::string& path) {
   const size_t last_dot = path.rfind('.');
   if (path.compare(0, 20, "street.road_defects.") == 0 && path.substr(last_dot) != ".count")
     return path.substr(0, last_dot) + ".count: 2; street.placement: structured";
+  if (path.starts_with("street.damage.") && !path.ends_with(".rate"))
+    return path.substr(0, last_dot) +
+           ".rate: 1; street.intersection.kind: cross; street.intersection.control: all_way_stop";
   const auto context = contexts().find(path);
   return context == contexts().end() ? "" : context->second;
 }
@@ -98,7 +101,8 @@ Recipe dotted_recipe(const std::string& context, const std::string& path, const 
 
 TEST_CASE("every parameter of the street changes some scene") {
   for (const Parameter& parameter : make_generator("street")->parameters()) {
-    if (parameter.path.starts_with("sensor.")) continue;  // the generator's default of a row that is not its own
+    if (parameter.path.starts_with("sensor."))
+      continue;  // the generator's default of a row that is not its own
     CAPTURE(parameter.path);
     const std::string more = context_of(parameter.path);
     const auto [first, second] = two_values(parameter);

@@ -166,7 +166,12 @@ TEST_CASE("classes keep their ids") {
                                        "alligator crack",
                                        "failed patch",
                                        "faded marking",
-                                       "sunken manhole"};
+                                       "sunken manhole",
+                                       "bent sign",
+                                       "faded sign",
+                                       "sign graffiti",
+                                       "torn sign",
+                                       "fallen sign"};
   REQUIRE(taxonomy.categories.size() >= names.size());
   for (size_t i = 0; i < names.size(); ++i) {
     CHECK(taxonomy.categories[i].id.value == i + 1);

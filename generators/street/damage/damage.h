@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Damage of what stands in the street as a recipe asks for it: who is damaged, how and how badly.
+#pragma once
+
+#include "base/parameters.h"
+#include "generators/street/damage/object_damage.h"
+
+namespace understudy {
+
+/// "street.damage.*". By default nothing is damaged.
+ParameterTable damage_parameters();
+
+/// Of the sign of that number, unique among the image's signs; empty: it is whole.
+Damager draw_sign_damage(const Draw& draw, uint64_t number);
+
+}  // namespace understudy

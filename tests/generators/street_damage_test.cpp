@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Damage of what stands in the street: nothing of an object is lost or doubled, and the twin is the plain
+// street.
+#include <set>
+
+#include "generators/street/classes.h"
+#include "generators/street/damage/sign.h"
+#include "tests/catch.h"
+#include "tests/generators/mesh_area.h"
+#include "tests/generators/scene_tools.h"
+
+using namespace understudy;
+
+namespace {
+
+DamageSite site_of(const ObjectModel& object) {
+  return {object, {12, 3, 1.5}, true, [](const glm::dvec2&) { return true; }};
+}
+
+double area_of(const MeshPtr& mesh) { return mesh ? area_m2(*mesh) : 0; }
+
+int count_of(const Scene& scene, Class label) {
+  int count = 0;
+  for (const Instance& instance : scene.instances) count += instance.category.value == uint32_t(label);
+  return count;
+}
+
+/// What a damage must be, whatever its kind.
+void require_sound(const ObjectDamage& damage, const ObjectModel& object, double severity) {
+  REQUIRE(damage.pieces.size() >= 1);
+  double good_m2 = area_of(damage.rest_as_good);
+  for (const DamagedPiece& piece : damage.pieces) {
+    REQUIRE(piece.surface.mesh);
+    piece.surface.mesh->check();
+    piece.surface.as_good->check();
+    CHECK(piece.surface.mesh->triangles.size() == piece.surface.as_good->triangles.size());
+    CHECK(piece.facts.severity == severity);
+    for (const DefectMesh::Look& look : piece.surface.looks) CHECK(look.slot < object.slots.size());
+    good_m2 += area_of(piece.surface.as_good);
+  }
+  CHECK(good_m2 == Approx(area_m2(*object.mesh)).epsilon(1e-4));
+}
+
+}  // namespace
+
+TEST_CASE("a damaged sign is the whole sign where nothing is damaged") {
+  const std::pair<Family, const char*> signs[] = {{Family::stop_sign, "octagon"}, {Family::pole, "sign"}};
+  for (const auto& [family, model] : signs) {
+    const ObjectModel object = make_object(family, model, 1);
+    for (const std::string& kind : sign_damage_kinds()) {
+      for (const double severity : {0.0, 0.5, 1.0}) {
+        for (uint64_t seed = 0; seed < 4; ++seed) {
+          CAPTURE(model, kind, severity, seed);
+          const auto damage = make_sign_damage(kind, severity, site_of(object), Stream(Key{seed, 0}, "test"));
+          REQUIRE(damage);
+          require_sound(*damage, object, severity);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a bent plate keeps its area and moves as far as it says") {
+  const ObjectModel object = make_object(Family::stop_sign, "octagon", 0);
+  for (uint64_t seed = 0; seed < 8; ++seed) {
+    CAPTURE(seed);
+    double before_mm = 0;
+    for (const double severity : {0.25, 0.5, 1.0}) {
+      const auto damage = make_sign_damage("bent", severity, site_of(object), Stream(Key{seed, 0}, "test"));
+      const DamagedPiece& plate = damage->pieces[0];
+      CHECK(area_of(plate.surface.mesh) == Approx(area_of(plate.surface.as_good)).epsilon(0.02));
+      CHECK(plate.facts.depth_mm > before_mm);
+      before_mm = plate.facts.depth_mm;
+    }
+  }
+}
+
+TEST_CASE("worse graffiti and worse tears cover more of the plate") {
+  const ObjectModel object = make_object(Family::stop_sign, "octagon", 2);
+  for (const char* kind : {"graffiti", "torn"}) {
+    for (uint64_t seed = 0; seed < 6; ++seed) {
+      double before_m2 = 0;
+      for (const double severity : {0.1, 0.5, 1.0}) {
+        CAPTURE(kind, seed, severity);
+        const auto damage = make_sign_damage(kind, severity, site_of(object), Stream(Key{seed, 0}, "test"));
+        const double area = area_of(damage->pieces[0].surface.as_good);
+        CHECK(area > before_m2);
+        before_m2 = area;
+      }
+    }
+  }
+}
+
+TEST_CASE("what has fallen lies on the ground, and only where that is level") {
+  const ObjectModel object = make_object(Family::stop_sign, "octagon", 3);
+  for (uint64_t seed = 0; seed < 8; ++seed) {
+    CAPTURE(seed);
+    const Stream stream(Key{seed, 0}, "test");
+    const auto damage = make_sign_damage("fallen", 1, site_of(object), stream);
+    const Mesh& lying = *damage->pieces[0].surface.mesh;
+    CHECK(std::abs(lying.lower.z) < 1e-4);
+    CHECK(lying.upper.z < 0.5);
+    CHECK(area_m2(lying) == Approx(area_of(damage->pieces[0].surface.as_good)).epsilon(1e-3));
+    DamageSite ledge = site_of(object);
+    ledge.is_level = [](const glm::dvec2& p) { return glm::length(p) < 0.5; };
+    CHECK_FALSE(make_sign_damage("fallen", 1, ledge, stream));
+  }
+}
+
+TEST_CASE("the twin of a damaged street is the plain street") {
+  const std::string plain_yaml =
+      "street: {furniture: {count: 0}, intersection: {kind: cross, control: all_way_stop}";
+  const Recipe plain = street_recipe(plain_yaml + "}");
+  const Recipe damaged = street_recipe(plain_yaml + ", damage: {signs: {rate: 1, kind: faded}}}");
+  for (uint64_t index = 0; index < 3; ++index) {
+    const Scene before = compose_image(plain, 8, index), scene = compose_image(damaged, 8, index);
+    scene.check();
+    CHECK(count_of(before, Class::stop_sign) > 0);
+    CHECK(count_of(scene, Class::faded_sign) == count_of(before, Class::stop_sign));
+    const Scene good = scene.without_defects();
+    good.check();
+    REQUIRE(good.instances.size() == before.instances.size());
+    for (size_t i = 0; i < good.instances.size(); ++i)
+      CHECK(good.instances[i].category == before.instances[i].category);
+    const auto seen = [](const Scene& s) {
+      std::map<std::array<double, 4>, double> area;  // of what stands at a place
+      for (const Placement& p : s.placements)
+        area[{p.to_world[3][0], p.to_world[3][1], p.to_world[3][2], p.to_world[0][0]}] +=
+            area_m2(*s.meshes[p.mesh]);
+      return area;
+    };
+    const auto a = seen(before), b = seen(good);
+    REQUIRE(a.size() == b.size());
+    for (const auto& [place, area] : a) CHECK(b.at(place) == Approx(area).epsilon(1e-4));
+  }
+}
+
+TEST_CASE("by default nothing is damaged") {
+  for (uint64_t index = 0; index < 10; ++index) {
+    const Scene scene = compose_image(street_recipe(""), 8, index);
+    CHECK(!scene.has_defects());
+  }
+}
