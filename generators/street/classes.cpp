@@ -34,6 +34,15 @@ Taxonomy street_taxonomy() {
   add(Class::sign_graffiti, "sign graffiti", "street damage");
   add(Class::torn_sign, "torn sign", "street damage");
   add(Class::fallen_sign, "fallen sign", "street damage");
+  add(Class::dark_lamp, "dark lamp", "street damage");
+  add(Class::cracked_lens, "cracked lens", "street damage");
+  add(Class::missing_lens, "missing lens", "street damage");
+  add(Class::broken_housing, "broken housing", "street damage");
+  add(Class::leaning_post, "leaning post", "street damage");
+  add(Class::fallen_post, "fallen post", "street damage");
+  add(Class::car_dent, "car dent", "street damage");
+  add(Class::car_rust, "car rust", "street damage");
+  add(Class::car_scratch, "car scratch", "street damage");
   taxonomy.parts = part_names();
   return taxonomy;
 }

@@ -35,6 +35,15 @@ enum class Class : uint32_t {
   sign_graffiti,
   torn_sign,
   fallen_sign,
+  dark_lamp,
+  cracked_lens,
+  missing_lens,
+  broken_housing,
+  leaning_post,
+  fallen_post,
+  car_dent,
+  car_rust,
+  car_scratch,
 };
 
 Taxonomy street_taxonomy();

@@ -10,6 +10,8 @@ namespace {
 
 constexpr uint64_t furniture_numbers = 1000;  ///< signs at approaches count from 0, others from here
 
+constexpr uint64_t lamps_per_walk = 1000;
+
 /// A point on the pavement, `s` along the walk and `kerb_m` from the kerb's outer edge.
 glm::dvec2 beside_kerb(const Layout& l, const Walk& walk, double s, double kerb_m) {
   const double to_kerb = l.pavement_m / 2 + l.kerb_m / 2;  // from the walk's centre line
@@ -40,6 +42,7 @@ void add_lamps(Stage& stage) {
   for (size_t w = 0; w < l.walks.size(); ++w) {
     const Walk& walk = l.walks[w];
     Stream own = stream.child(w);
+    uint64_t number = lamps_per_walk * w;
     for (double s = std::fmod(phase + (walk.to_road.y > 0 ? spacing / 2 : 0), spacing); s < walk.length_m;
          s += spacing) {
       Item item;
@@ -47,6 +50,7 @@ void add_lamps(Stage& stage) {
       item.position = beside_kerb(l, walk, s, 0.5);
       item.heading_rad = heading_of(walk.to_road);
       item.look.lit = lit;
+      item.damage = draw_lamp_damage(stage.draw(), ++number);
       stage.place(item, own.child("dressing"));
     }
   }

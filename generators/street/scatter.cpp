@@ -69,6 +69,7 @@ void scatter_family(Stage& stage, Family family, Class label, int count, const s
     item.astray = astray;
     if (family == Family::stop_sign) item.damage = draw_sign_damage(stage.draw(), number);
     if (family == Family::traffic_light) {
+      item.damage = draw_signal_damage(stage.draw(), number);
       const char* states[] = {"red", "amber", "green"};
       item.look.state = states[stream.uniform_int(0, 2)];
       item.provenance["state"] = item.look.state;

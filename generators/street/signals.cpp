@@ -7,7 +7,7 @@ namespace understudy {
 namespace {
 
 void add_light(Stage& stage, const Approach& approach, const glm::dvec2& post, const std::string& model,
-               Stream stream) {
+               uint64_t number, Stream stream) {
   const Layout& l = stage.layout();
   Item item;
   item.object = stage.variant(Family::traffic_light, model, stream);
@@ -18,6 +18,7 @@ void add_light(Stage& stage, const Approach& approach, const glm::dvec2& post, c
   item.look.state = approach.street == Street::main ? l.main_state : l.cross_state;
   item.provenance["state"] = item.look.state;
   item.provenance["street"] = approach.street == Street::main ? "main" : "cross";
+  item.damage = draw_signal_damage(stage.draw(), number);
   stage.place(item, stream.child("dressing"));
 }
 
@@ -42,14 +43,15 @@ void add_signals(Stage& stage) {
     const Approach& approach = l.approaches[i];
     if (approach.stops) add_sign(stage, approach, i, stream.child(i));
     if (l.control != "signals") continue;
-    if (mounting != "mast_arms") add_light(stage, approach, approach.near_post, "post", stream.child(10 + i));
+    if (mounting != "mast_arms")
+      add_light(stage, approach, approach.near_post, "post", 10 + i, stream.child(10 + i));
     if (mounting == "posts") {
-      add_light(stage, approach, approach.far_post, "post", stream.child(20 + i));
+      add_light(stage, approach, approach.far_post, "post", 20 + i, stream.child(20 + i));
     } else {
       // A mast's arm reaches to its right as the driver sees it from behind: over the road only from that
       // side.
       const glm::dvec2 post = l.side > 0 ? approach.far_post : approach.far_left_post;
-      add_light(stage, approach, post, "mast_arm", stream.child(30 + i));
+      add_light(stage, approach, post, "mast_arm", 30 + i, stream.child(30 + i));
     }
   }
 }

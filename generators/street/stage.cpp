@@ -24,6 +24,15 @@ const std::vector<Volume>& cached_volumes(const MeshPtr& mesh) {
   return at->second;
 }
 
+/// Of what damage makes of an object.
+std::vector<Volume> volumes_of(const ObjectDamage& damage) {
+  std::vector<Volume> volumes;
+  if (damage.rest) volumes = volumes_of(*damage.rest);
+  for (const DamagedPiece& piece : damage.pieces)
+    for (const Volume& volume : volumes_of(*piece.surface.mesh)) volumes.push_back(volume);
+  return volumes;
+}
+
 /// Its own length, width and height. It is there or it is not: there is no severity in between.
 DefectFacts facts_of_astray(const Mesh& mesh) {
   const glm::dvec3 size_mm = 1e3 * glm::dvec3(mesh.upper - mesh.lower);
@@ -102,7 +111,7 @@ std::optional<ObjectDamage> Stage::damage_of(const Item& item, const glm::dmat4&
     return layout_.reaches(foot) && layout_.height_m(foot) == base_m;
   };
   const glm::dvec3 eye = glm::inverse(to_world) * glm::dvec4(view_.camera.position_m, 1);
-  return item.damage({*item.object, eye, item.look.lit, is_level});
+  return item.damage({*item.object, eye, item.look.lit, item.look.state, is_level});
 }
 
 /// Of a damaged object: what is left of it, and its damage as instances that follow on its own.
@@ -145,19 +154,11 @@ void Stage::add_damage(const ObjectDamage& damage, const Placement& object, bool
   }
 }
 
-bool Stage::claim_space(const Item& item, const std::optional<ObjectDamage>& damage, double base_m) {
+std::vector<Volume> Stage::volumes_at(const Item& item, const std::vector<Volume>& own, double base_m) const {
   std::vector<Volume> volumes;
-  const auto add = [&](const std::vector<Volume>& own) {
-    for (const Volume& volume : own)
-      volumes.push_back(moved(volume, item.position, item.heading_rad, base_m, item.clearance_m));
-  };
-  add(cached_volumes(item.object->mesh));
-  if (damage && damage->rest) add(volumes_of(*damage->rest));
-  if (damage)
-    for (const DamagedPiece& piece : damage->pieces) add(volumes_of(*piece.surface.mesh));
-  if (!occupancy_.is_free(volumes)) return false;
-  occupancy_.add(volumes);
-  return true;
+  for (const Volume& volume : own)
+    volumes.push_back(moved(volume, item.position, item.heading_rad, base_m, item.clearance_m));
+  return volumes;
 }
 
 bool Stage::place(const Item& item, const Stream& dressing) {
@@ -167,9 +168,13 @@ bool Stage::place(const Item& item, const Stream& dressing) {
   placement.motion = item.motion;
   placement.to_world = glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(item.position, base_m)),
                                    item.heading_rad, glm::dvec3(0, 0, 1));
+  const std::vector<Volume> room = volumes_at(item, cached_volumes(item.object->mesh), base_m);
+  if (!occupancy_.is_free(room)) return false;
   std::optional<ObjectDamage> damage = damage_of(item, placement.to_world, base_m);
-  if (damage && !claim_space(item, damage, base_m)) damage.reset();  // there is no room to fall
-  if (!damage && !claim_space(item, damage, base_m)) return false;
+  const std::vector<Volume> more = damage ? volumes_at(item, volumes_of(*damage), base_m) : room;
+  if (!occupancy_.is_free(more)) damage.reset();  // there is no room to fall
+  occupancy_.add(room);
+  if (damage) occupancy_.add(more);
 
   Look look = item.look;
   look.randomized = randomized_;

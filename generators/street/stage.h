@@ -70,7 +70,7 @@ class Stage {
  private:
   bool stands_level(const Item& item, double base_m) const;
   std::optional<ObjectDamage> damage_of(const Item& item, const glm::dmat4& to_world, double base_m) const;
-  bool claim_space(const Item& item, const std::optional<ObjectDamage>& damage, double base_m);
+  std::vector<Volume> volumes_at(const Item& item, const std::vector<Volume>& own, double base_m) const;
   uint32_t add_mesh(MeshPtr mesh);
   void add_instance(const Item& item, const Dressing& dressed, Placement& placement);
   void add_damage(const ObjectDamage& damage, const Placement& object, bool labelled);

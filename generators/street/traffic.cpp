@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generators/street/damage/damage.h"
 #include "generators/street/elements.h"
 
 namespace understudy {
@@ -106,6 +107,7 @@ Item make_car(const Stage& stage, uint64_t number, Stream& stream) {
   item.clearance_m = 0.2;
   const std::string color = stage.draw().name("street.cars.color", number);
   if (color != "any") item.look.color = color;
+  item.damage = draw_car_damage(stage.draw(), number);
   return item;
 }
 

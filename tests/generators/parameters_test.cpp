@@ -47,9 +47,10 @@ std::string context_of(const std::string& path) {
   const size_t last_dot = path.rfind('.');
   if (path.compare(0, 20, "street.road_defects.") == 0 && path.substr(last_dot) != ".count")
     return path.substr(0, last_dot) + ".count: 2; street.placement: structured";
-  if (path.starts_with("street.damage.") && !path.ends_with(".rate"))
-    return path.substr(0, last_dot) +
-           ".rate: 1; street.intersection.kind: cross; street.intersection.control: all_way_stop";
+  if (path.starts_with("street.damage."))
+    return (path.ends_with(".rate") ? "" : path.substr(0, last_dot) + ".rate: 1; ") +
+           "street.intersection.kind: cross; street.intersection.control: " +
+           (path.starts_with("street.damage.signals.") ? "signals" : "all_way_stop");
   const auto context = contexts().find(path);
   return context == contexts().end() ? "" : context->second;
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Damage of what stands in the street: nothing of an object is lost or doubled, and the twin is the plain
 // street.
-#include <set>
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
 
-#include "generators/street/classes.h"
+#include "generators/street/damage/car.h"
+#include "generators/street/damage/light.h"
 #include "generators/street/damage/sign.h"
 #include "tests/catch.h"
 #include "tests/generators/mesh_area.h"
@@ -14,7 +18,7 @@ using namespace understudy;
 namespace {
 
 DamageSite site_of(const ObjectModel& object) {
-  return {object, {12, 3, 1.5}, true, [](const glm::dvec2&) { return true; }};
+  return {object, {12, 3, 1.5}, true, "red", [](const glm::dvec2&) { return true; }};
 }
 
 double area_of(const MeshPtr& mesh) { return mesh ? area_m2(*mesh) : 0; }
@@ -54,6 +58,75 @@ TEST_CASE("a damaged sign is the whole sign where nothing is damaged") {
           const auto damage = make_sign_damage(kind, severity, site_of(object), Stream(Key{seed, 0}, "test"));
           REQUIRE(damage);
           require_sound(*damage, object, severity);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a damaged light is the whole light where nothing is damaged") {
+  const std::tuple<Family, const char*, double> lights[] = {{Family::traffic_light, "post", 9},
+                                                            {Family::traffic_light, "mast_arm", 9},
+                                                            {Family::lamp, "arm", 9},
+                                                            {Family::lamp, "post_top", 9}};
+  for (const auto& [family, model, height_m] : lights) {
+    const ObjectModel object = make_object(family, model, 0);
+    for (const std::string& kind : light_damage_kinds()) {
+      if (kind == "fallen" && std::string(model) == "mast_arm") continue;
+      for (const double severity : {0.0, 1.0}) {
+        for (uint64_t seed = 0; seed < 2; ++seed) {
+          CAPTURE(model, kind, severity, seed);
+          const auto damage =
+              make_light_damage(kind, severity, site_of(object), Stream(Key{seed, 0}, "test"));
+          REQUIRE(damage);
+          require_sound(*damage, object, severity);
+          for (const DamagedPiece& piece : damage->pieces) {
+            CHECK(piece.surface.mesh->lower.z > -0.02);
+            CHECK(piece.surface.mesh->upper.z < height_m + 1.5);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a dark signal is the lens that should shine, and shines less the worse it is") {
+  const ObjectModel object = make_object(Family::traffic_light, "post", 0);
+  Look look;
+  look.state = "red";
+  const Dressing dressing = dress(object, look, Stream(Key{1, 0}, "test"));
+  float before = 1e9f;
+  for (const double severity : {0.0, 0.5, 1.0}) {
+    const auto damage = make_light_damage("dark", severity, site_of(object), Stream(Key{3, 0}, "test"));
+    const DamagedPiece& lens = damage->pieces[0];
+    REQUIRE(lens.surface.looks.size() == 1);
+    CHECK(object.slots[lens.surface.looks[0].slot] == "red");
+    const float left = lens.change(dressing.materials[lens.surface.looks[0].slot], 0).emission.x;
+    CHECK(left < before);
+    before = left;
+  }
+  CHECK(before == 0);
+}
+
+TEST_CASE("a damaged car is the whole car where nothing is damaged, and dents go inwards") {
+  const ObjectModel object = make_object(Family::car, "sedan", 1);
+  for (const std::string& kind : car_damage_kinds()) {
+    for (const double severity : {0.2, 1.0}) {
+      for (uint64_t seed = 0; seed < 2; ++seed) {
+        CAPTURE(kind, severity, seed);
+        const auto damage = make_car_damage(kind, severity, site_of(object), Stream(Key{seed, 0}, "test"));
+        REQUIRE(damage);
+        require_sound(*damage, object, severity);
+        if (kind != "dent") continue;
+        for (const DamagedPiece& piece : damage->pieces) {
+          double deepest_mm = 0;
+          for (size_t i = 0; i < piece.surface.mesh->triangles.size(); ++i) {
+            const uint32_t a = piece.surface.mesh->triangles[i].x, b = piece.surface.as_good->triangles[i].x;
+            deepest_mm = std::max(deepest_mm, 1e3 * double(glm::length(piece.surface.mesh->positions[a] -
+                                                                       piece.surface.as_good->positions[b])));
+          }
+          CHECK(deepest_mm > 0.5 * piece.facts.depth_mm);
+          CHECK(deepest_mm < 1.3 * piece.facts.depth_mm);
         }
       }
     }

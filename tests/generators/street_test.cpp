@@ -171,7 +171,16 @@ TEST_CASE("classes keep their ids") {
                                        "faded sign",
                                        "sign graffiti",
                                        "torn sign",
-                                       "fallen sign"};
+                                       "fallen sign",
+                                       "dark lamp",
+                                       "cracked lens",
+                                       "missing lens",
+                                       "broken housing",
+                                       "leaning post",
+                                       "fallen post",
+                                       "car dent",
+                                       "car rust",
+                                       "car scratch"};
   REQUIRE(taxonomy.categories.size() >= names.size());
   for (size_t i = 0; i < names.size(); ++i) {
     CHECK(taxonomy.categories[i].id.value == i + 1);

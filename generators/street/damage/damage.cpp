@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/street/damage/damage.h"
 
-#include <span>
-
 #include <fmt/format.h>
 
 #include "base/parameter_rows.h"
+#include "generators/street/damage/car.h"
+#include "generators/street/damage/light.h"
 #include "generators/street/damage/sign.h"
 
 namespace understudy {
@@ -22,6 +22,21 @@ struct Group {
 
 const Group& signs() {
   static const Group group{"signs", "Signs", sign_damage_kinds(), make_sign_damage};
+  return group;
+}
+
+const Group& signals() {
+  static const Group group{"signals", "Traffic lights", light_damage_kinds(), make_light_damage};
+  return group;
+}
+
+const Group& lamps() {
+  static const Group group{"lamps", "Street lamps", light_damage_kinds(), make_light_damage};
+  return group;
+}
+
+const Group& cars() {
+  static const Group group{"cars", "Cars", car_damage_kinds(), make_car_damage};
   return group;
 }
 
@@ -48,7 +63,7 @@ Damager draw_damage(const Group& group, const Draw& draw, uint64_t number) {
 ParameterTable damage_parameters() {
   using namespace rows;
   ParameterTable table;
-  for (const Group* group : {&signs()}) {
+  for (const Group* group : {&signs(), &signals(), &lamps(), &cars()}) {
     table.push_back(number(path_of(*group, "rate"), 0, 1, "0",
                            fmt::format("{}: the share that is damaged.", group->things)));
     table.push_back(each(name(path_of(*group, "kind"), group->kinds, choice_of(group->kinds),
@@ -60,5 +75,11 @@ ParameterTable damage_parameters() {
 }
 
 Damager draw_sign_damage(const Draw& draw, uint64_t number) { return draw_damage(signs(), draw, number); }
+
+Damager draw_signal_damage(const Draw& draw, uint64_t number) { return draw_damage(signals(), draw, number); }
+
+Damager draw_lamp_damage(const Draw& draw, uint64_t number) { return draw_damage(lamps(), draw, number); }
+
+Damager draw_car_damage(const Draw& draw, uint64_t number) { return draw_damage(cars(), draw, number); }
 
 }  // namespace understudy

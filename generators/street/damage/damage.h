@@ -10,7 +10,10 @@ namespace understudy {
 /// "street.damage.*". By default nothing is damaged.
 ParameterTable damage_parameters();
 
-/// Of the sign of that number, unique among the image's signs; empty: it is whole.
+/// Of the thing of that number, unique among the image's signs, signals, lamps or cars; empty: it is whole.
 Damager draw_sign_damage(const Draw& draw, uint64_t number);
+Damager draw_signal_damage(const Draw& draw, uint64_t number);
+Damager draw_lamp_damage(const Draw& draw, uint64_t number);
+Damager draw_car_damage(const Draw& draw, uint64_t number);
 
 }  // namespace understudy

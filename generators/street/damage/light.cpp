@@ -7,6 +7,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "base/error.h"
+#include "generators/defects/fields.h"
 #include "generators/palette.h"
 #include "generators/shapes/solids.h"
 #include "generators/street/damage/felled.h"
@@ -21,11 +22,12 @@ constexpr glm::dvec3 up{0, 0, 1};
 /// A light while it is being damaged. One lens of it is looked at: a signal has three on each head.
 class Light {
  public:
-  Light(const DamageSite& site, double severity, Stream stream)
+  /// `shining`: the lens that shines, where there is one; else mostly that one.
+  Light(const DamageSite& site, double severity, bool shining, Stream stream)
       : site_(site), object_(site.object), severity_(severity), stream_(stream) {
     is_signal_ = object_.family == Family::traffic_light;
     const glm::dvec3 head = object_.points.at(is_signal_ ? "lens" : "lamp");
-    choose_lens(head);
+    choose_lens(head, shining);
   }
 
   std::optional<ObjectDamage> dark() const {
@@ -51,12 +53,13 @@ class Light {
   }
 
   std::optional<ObjectDamage> missing() const {
+    if (object_.model == "post_top") return broken_glass();
     const Pane pane = this->pane();
     const double radius_m = pane.half_m * (0.99 - 0.25 * (1 - severity_));
     // The head behind the lens, hollowed out.
     DefectShape bowl;
     const glm::dvec3 middle = pane.middle, facing = pane.facing;
-    const double deep_m = std::min(0.8 * pane.half_m, 0.11), reach_m = pane.thick_m;
+    const double deep_m = is_signal_ ? std::min(0.8 * pane.half_m, 0.11) : 0.05, reach_m = pane.thick_m;
     bowl.field = [=](const glm::dvec3& p) {
       const glm::dvec3 to = p - middle;
       const double out_m = glm::dot(to, facing);
@@ -117,7 +120,7 @@ class Light {
       return std::max({mesh.positions[c.x].z, mesh.positions[c.y].z, mesh.positions[c.z].z}) > foot_m;
     });
     if (!halves.chosen) return std::nullopt;
-    const MeshPtr post = refined(halves.chosen, 0.4);
+    const MeshPtr post = refined(halves.chosen, 0.2);
     const Warp lean = bend({0, 0, foot_m}, up, {std::cos(way), std::sin(way), 0}, angle, 0.5);
     DamagedPiece piece{Class::leaning_post, facts(*post, farthest_move_m(*post, lean)), whole(post, lean)};
     return keeping(halves.rest, std::move(piece));
@@ -134,13 +137,43 @@ class Light {
   }
 
  private:
+  /// A lantern's glass but for its jagged foot; inside stand the rods that carry the roof, and the bulb.
+  std::optional<ObjectDamage> broken_glass() const {
+    const Mesh& glass = *lens_.chosen;
+    Stream stream = stream_.child("glass");
+    const double high_m = double(glass.upper.z - glass.lower.z);
+    const double left_m = glass.lower.z + high_m * (0.15 + 0.5 * (1 - severity_));
+    DefectShape foot;
+    foot.field =
+        roughened([=](const glm::dvec3& p) { return p.z - left_m; }, 0.22 * high_m, 0.2, stream.bits());
+    foot.finest_m = 0.02;
+    foot.connected = false;
+    foot.center = glm::dvec3(glass.lower + glass.upper) / 2.0;
+    foot.radius_m = 1.5 * high_m;
+    const std::optional<CutMesh> cut = cut_out(glass, foot, foot.center);
+    if (!cut) return std::nullopt;
+    DamagedPiece piece{Class::missing_lens, facts(glass, 0), cut->piece};
+    piece.change = unlit;
+    const float low = glass.lower.z, high = glass.upper.z, wide = 0.9f * glass.upper.y;
+    MeshBuilder rods("rods");
+    rods.tag(0, 0);
+    for (int i = 0; i < 4; ++i) {
+      const glm::vec4 out = rotate_z(45.0f + 90.0f * float(i)) * glm::vec4(1, 0, 0, 0);
+      rods.add(cylinder(0.55f * wide * glm::vec3(out) + glm::vec3(0, 0, low),
+                        wide * glm::vec3(out) + glm::vec3(0, 0, high), 0.008f, 6));
+    }
+    piece.fillings.push_back({rods.build(), {matte("rods", glm::vec3(0.05f))}});
+    piece.fillings.push_back(bulb({0, 0, low}, up, 0.045f));
+    return ObjectDamage{lens_.rest, joined(lens_.rest, cut->rest), {std::move(piece)}};
+  }
+
   static Material unlit(const Material& lens, int) {
     Material out = lens;
     out.emission = glm::vec3(0);
     return out;
   }
 
-  void choose_lens(const glm::dvec3& head) {
+  void choose_lens(const glm::dvec3& head, bool shining) {
     // Lenses are told apart by their slots; of two heads the one nearest to the named point counts.
     const Mesh& mesh = *object_.mesh;
     std::vector<uint16_t> slots;
@@ -156,7 +189,8 @@ class Light {
     size_t number = size_t(own.uniform_int(0, int64_t(slots.size()) - 1));
     const auto named = std::find_if(slots.begin(), slots.end(),
                                     [&](uint16_t slot) { return object_.slots[slot] == site_.shining; });
-    if (named != slots.end() && own.chance(shining_share)) number = size_t(named - slots.begin());
+    if (named != slots.end() && (shining || own.chance(shining_share)))
+      number = size_t(named - slots.begin());
     const uint16_t slot = slots[number];
     lens_ = split(mesh, [&](const Mesh& m, size_t i) {
       const glm::dvec3 corner = m.positions[m.triangles[i].x];
@@ -256,7 +290,7 @@ const std::vector<std::string>& light_damage_kinds() {
 
 std::optional<ObjectDamage> make_light_damage(const std::string& kind, double severity,
                                               const DamageSite& site, Stream stream) {
-  const Light light(site, severity, stream);
+  const Light light(site, severity, kind == "dark", stream);
   if (kind == "dark") return light.dark();
   if (kind == "cracked_lens") return light.cracked();
   if (kind == "missing_lens") return light.missing();

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <glm/glm.hpp>
@@ -41,8 +42,9 @@ struct ObjectDamage {
 /// What is known of an object when its damage is made.
 struct DamageSite {
   const ObjectModel& object;
-  glm::dvec3 eye{0};  ///< the camera
-  bool lit = false;   ///< its lamps are on
+  glm::dvec3 eye{0};    ///< the camera
+  bool lit = false;     ///< its lamps are on
+  std::string shining;  ///< of a signal: the slot of the lens that shines; empty: none does
   /// Whether the ground at (x, y) is as high as under the object.
   std::function<bool(const glm::dvec2&)> is_level;
 };

@@ -131,14 +131,17 @@ ScalarField on_the_plate(ScalarField field, double x) {
 
 /// Handwriting in one line of loops and zigzags, and what runs down from it. A milder one stops earlier.
 std::vector<Stroke> scrawl(const Sign& sign, double severity, Stream stream) {
-  const int turns = int(stream.uniform_int(9, 14));
-  const double high_m = sign.half_m * stream.uniform(0.3, 0.55), pen_m = stream.uniform(0.009, 0.017);
+  const int turns = int(stream.uniform_int(8, 12));
+  const double high_m = sign.half_m * stream.uniform(0.3, 0.55), pen_m = stream.uniform(0.011, 0.02);
   const double slope = stream.normal(0, 0.18), base_z = sign.half_m * stream.uniform(-0.25, 0.2);
   std::vector<glm::vec3> knots;
   for (int i = 0; i < turns; ++i) {
-    const double y = sign.half_m * (-0.85 + 1.7 * i / (turns - 1.0) + stream.normal(0, 0.09));
+    const double y = sign.half_m * (-0.8 + 1.6 * i / (turns - 1.0) + stream.normal(0, 0.05));
     const double z = base_z + slope * y + (i % 2 ? 0.5 : -0.5) * high_m * stream.uniform(0.45, 1.4);
     knots.emplace_back(0, y, z);
+    // Most strokes turn back in a loop, as letters do.
+    const double back_m = sign.half_m * stream.uniform(0.1, 0.24), rise_m = high_m * stream.normal(0, 0.22);
+    if (stream.chance(0.6)) knots.emplace_back(0, y - back_m, z + rise_m);
   }
   const std::vector<glm::vec3> path = smooth_path(knots, 7);
   const size_t length = size_t(std::ceil((0.35 + 0.65 * severity) * double(path.size())));
