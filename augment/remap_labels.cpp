@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "labels/polygon.h"
+
 namespace understudy {
 namespace {
 
@@ -100,6 +102,23 @@ Mapped mapped_polygons(const Polygons& rings, const Remap& remap) {
     }
   }
   return result;
+}
+
+/// The mask's pixels are squares: their outline through a map that keeps lines, filled as COCO fills
+/// polygons. So an object has the same pixels afterwards whether it was stored as rings or as RLE.
+MaskPatch remap_outlines(const Rle& rle, const Remap& remap) {
+  std::vector<Outline> outlines;
+  for (const Ring& corners : outlines_of(rle)) {
+    RealRing ring;
+    for (size_t i = 0; i < corners.size(); i += 2)
+      ring.push_back({double(corners[i]), double(corners[i + 1])});
+    const bool hole = signed_area(ring) < 0;
+    const RealRing moved = mapped_ring(ring, remap);
+    if (moved.size() < 3) continue;
+    for (RealRing& piece : clip_ring(moved, remap.width_px(), remap.height_px()))
+      outlines.push_back({std::move(piece), hole});
+  }
+  return rasterize_outlines(std::move(outlines), remap.width_px(), remap.height_px());
 }
 
 /// The target's region that a source rectangle may cover, whole pixels, cut at the frame.
@@ -207,7 +226,9 @@ void remap_object(PhotoObject& object, const Remap& remap, const MirroredKeypoin
     const Box box = rle->box();
     const RealBox region{double(box.x), double(box.y), double(box.width), double(box.height)};
     const double whole = double(rle->area()) * growth(region, remap);
-    *rle = rle_of(remap_patch(patch_of(*rle), remap), remap.width_px(), remap.height_px());
+    const MaskPatch moved =
+        remap.homography() ? remap_outlines(*rle, remap) : remap_patch(patch_of(*rle), remap);
+    *rle = rle_of(moved, remap.width_px(), remap.height_px());
     measure(object);
     // Of what stays whole, sampling may count a pixel more or less: that is not visibility.
     if (!stays_inside(region, remap))

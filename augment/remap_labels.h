@@ -16,7 +16,8 @@ using MirroredKeypoints = std::map<int64_t, std::vector<int>>;
 
 /// Every object of the photo as it is after the map, cut at the frames of source and target:
 ///  - polygons stay polygons: corners in double precision, edges subdivided only where a warp bends them;
-///  - an RLE becomes the pixels whose centre was inside before, looked up in the object's own region;
+///  - an RLE goes where its outline along pixel edges goes, filled as COCO fills polygons; where a warp bends
+///    lines, it becomes the pixels whose centre was inside before, looked up in the object's own region;
 ///  - boxes are tight around the new mask, areas counted again; a box without a mask becomes the box around
 ///    the ellipse within it (exact where no rotation or shear is involved);
 ///  - keypoints change sides where the map mirrors, and are not labelled outside the frame;

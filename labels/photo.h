@@ -80,6 +80,7 @@ struct Photo {
   int width_px = 0, height_px = 0;  ///< of the frame; `pixels` has it, once they were read
   std::string json;                 ///< the image's entry as its file has it
   Image<Rgb8> pixels;               ///< empty until read
+  Image<float> depth_m;             ///< of each pixel, where a file tells it; 0: not known
   uint64_t file_hash = 0;           ///< hash_bytes of the file that the pixels were read from
   bool pixels_changed = false;
   std::vector<PhotoObject> objects;

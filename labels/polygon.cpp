@@ -90,23 +90,42 @@ int64_t shoelace(const Ring& ring) {
   return twice / 2;
 }
 
-}  // namespace
-
-std::optional<std::vector<Ring>> polygons_of(const Rle& rle) {
+/// Calls add(ring) for each, until it returns false.
+template <typename Add>
+void trace_all(const Rle& rle, Add add) {
   const Box box = rle.box();
-  std::vector<Ring> rings;
-  if (box.width == 0) return rings;
+  if (box.width == 0) return;
   const Window window(rle, box);
   std::vector<uint8_t> traced(size_t(box.width + 1) * size_t(box.height + 1), 0);
   for (int y = box.y; y <= box.y + box.height; ++y) {
     for (int x = box.x; x < box.x + box.width; ++x) {
       const bool seen = traced[size_t(y - box.y) * size_t(box.width + 1) + size_t(x - box.x)] != 0;
       if (seen || !edge_leaves(window, x, y, right)) continue;
-      rings.push_back(trace(window, x, y, traced));
-      if (shoelace(rings.back()) < 0) return std::nullopt;
+      if (!add(trace(window, x, y, traced))) return;
     }
   }
+}
+
+}  // namespace
+
+std::vector<Ring> outlines_of(const Rle& rle) {
+  std::vector<Ring> rings;
+  trace_all(rle, [&](Ring ring) {
+    rings.push_back(std::move(ring));
+    return true;
+  });
   return rings;
+}
+
+std::optional<std::vector<Ring>> polygons_of(const Rle& rle) {
+  std::vector<Ring> rings;
+  bool has_hole = false;
+  trace_all(rle, [&](Ring ring) {
+    has_hole = shoelace(ring) < 0;
+    rings.push_back(std::move(ring));
+    return !has_hole;
+  });
+  return has_hole ? std::nullopt : std::optional(std::move(rings));
 }
 
 Rle mask_of(const std::vector<Ring>& rings, int width_px, int height_px) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "labels/patch.h"
 
@@ -140,6 +141,46 @@ std::vector<Toggle> toggles_of(const RealRing& ring, int width_px, int height_px
   return toggles;
 }
 
+/// The region of a ring and what its pixels become.
+struct Filling {
+  std::vector<Toggle> toggles;
+  uint8_t value;
+};
+
+void add_filling(const RealRing& ring, uint8_t value, int width_px, int height_px,
+                 std::vector<Filling>& fillings) {
+  // Far outside the walk would be long for nothing, or leave the range of int.
+  const double far = width_px + height_px + 1.0;
+  const bool is_far = std::any_of(ring.begin(), ring.end(),
+                                  [far](Point p) { return std::abs(p.x) > far || std::abs(p.y) > far; });
+  if (!is_far) {
+    fillings.push_back({toggles_of(ring, width_px, height_px), value});
+    return;
+  }
+  for (const RealRing& near : clip_ring(ring, width_px, height_px))
+    fillings.push_back({toggles_of(near, width_px, height_px), value});
+}
+
+MaskPatch filled(const std::vector<Filling>& fillings) {
+  int x0 = std::numeric_limits<int>::max(), x1 = -1, y0 = x0, y1 = 0;
+  for (const Filling& filling : fillings) {
+    for (const Toggle& t : filling.toggles) {
+      x0 = std::min(x0, t.x);
+      x1 = std::max(x1, t.x);
+      y0 = std::min(y0, t.y);
+      y1 = std::max(y1, t.y);
+    }
+  }
+  if (x1 < x0 || y1 <= y0) return {};
+  MaskPatch patch{x0, y0, Image<uint8_t>(x1 - x0 + 1, y1 - y0, 0)};
+  for (const auto& [toggles, value] : fillings) {
+    for (size_t i = 0; i + 1 < toggles.size(); i += 2) {
+      for (int y = toggles[i].y; y < toggles[i + 1].y; ++y) patch.inside(toggles[i].x - x0, y - y0) = value;
+    }
+  }
+  return tightened(std::move(patch));
+}
+
 }  // namespace
 
 double signed_area(const RealRing& ring) {
@@ -166,31 +207,18 @@ std::vector<RealRing> clip_ring(const RealRing& ring, double width, double heigh
 }
 
 MaskPatch rasterize(const std::vector<RealRing>& rings, int width_px, int height_px) {
-  std::vector<std::vector<Toggle>> of_ring;
-  int x0 = width_px, x1 = -1, y0 = height_px, y1 = 0;
-  for (const RealRing& ring : rings) {
-    // Far outside the walk would be long for nothing, or leave the range of int.
-    const double far = width_px + height_px + 1.0;
-    const bool is_far = std::any_of(ring.begin(), ring.end(),
-                                    [far](Point p) { return std::abs(p.x) > far || std::abs(p.y) > far; });
-    for (const RealRing& near : is_far ? clip_ring(ring, width_px, height_px) : std::vector<RealRing>{ring}) {
-      of_ring.push_back(toggles_of(near, width_px, height_px));
-      for (const Toggle& t : of_ring.back()) {
-        x0 = std::min(x0, t.x);
-        x1 = std::max(x1, t.x);
-        y0 = std::min(y0, t.y);
-        y1 = std::max(y1, t.y);
-      }
-    }
-  }
-  if (x1 < x0 || y1 <= y0) return {};
-  MaskPatch patch{x0, y0, Image<uint8_t>(x1 - x0 + 1, y1 - y0, 0)};
-  for (const std::vector<Toggle>& toggles : of_ring) {
-    for (size_t i = 0; i + 1 < toggles.size(); i += 2) {
-      for (int y = toggles[i].y; y < toggles[i + 1].y; ++y) patch.inside(toggles[i].x - x0, y - y0) = 1;
-    }
-  }
-  return tightened(std::move(patch));
+  std::vector<Filling> fillings;
+  for (const RealRing& ring : rings) add_filling(ring, 1, width_px, height_px, fillings);
+  return filled(fillings);
+}
+
+MaskPatch rasterize_outlines(std::vector<Outline> outlines, int width_px, int height_px) {
+  std::stable_sort(outlines.begin(), outlines.end(), [](const Outline& a, const Outline& b) {
+    return std::abs(signed_area(a.ring)) > std::abs(signed_area(b.ring));
+  });
+  std::vector<Filling> fillings;
+  for (const Outline& o : outlines) add_filling(o.ring, o.hole ? 0 : 1, width_px, height_px, fillings);
+  return filled(fillings);
 }
 
 }  // namespace understudy

@@ -30,4 +30,12 @@ std::vector<RealRing> clip_ring(const RealRing& ring, double width, double heigh
 struct MaskPatch;
 MaskPatch rasterize(const std::vector<RealRing>& rings, int width_px, int height_px);
 
+struct Outline {
+  RealRing ring;
+  bool hole = false;
+};
+/// The same with holes, by the same rule for each ring. The larger ring counts first: so an island in a hole
+/// is inside again.
+MaskPatch rasterize_outlines(std::vector<Outline> outlines, int width_px, int height_px);
+
 }  // namespace understudy

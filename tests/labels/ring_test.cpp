@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "labels/patch.h"
+#include "labels/polygon.h"
 #include "tests/catch.h"
 
 namespace understudy {
@@ -82,6 +83,22 @@ TEST_CASE("rasterising: rings along pixel edges give those pixels, even-odd and 
   CHECK(rasterize({{{-5, -5}, {30, -5}, {30, 30}, {-5, 30}}}, 20, 10).area() == 200);
   CHECK(rasterize({{{-1e9, -1e9}, {1e9, -1e9}, {1e9, 1e9}, {-1e9, 1e9}}}, 20, 10).area() == 200);
   CHECK(rasterize({{{30, 2}, {40, 2}, {40, 8}}}, 20, 10).empty());
+}
+
+TEST_CASE("outlines of a mask with holes and islands fill to the same mask") {
+  Stream stream(Key{5, 1}, "blobs");
+  for (int i = 0; i < 100; ++i) {
+    Image<uint8_t> mask(31, 23);
+    for (uint8_t& pixel : mask) pixel = stream.chance(0.6);
+    const Rle rle = encode_mask(mask);
+    std::vector<Outline> outlines;
+    for (const Ring& ring : outlines_of(rle)) {
+      RealRing real;
+      for (size_t k = 0; k < ring.size(); k += 2) real.push_back({double(ring[k]), double(ring[k + 1])});
+      outlines.push_back({real, signed_area(real) < 0});
+    }
+    CHECK(rle_of(rasterize_outlines(outlines, 31, 23), 31, 23) == rle);
+  }
 }
 
 TEST_CASE("patches and RLE are the same mask") {
