@@ -82,6 +82,11 @@ class Pending {
     return std::move(labels.objects);
   }
 
+  const Image<float>& depth_m() {
+    finish_remap();
+    return photo_.depth_m;
+  }
+
   Photo& finish() {
     finish_tone();
     finish_remap();
@@ -100,6 +105,7 @@ class Pending {
     if (remap_.is_identity()) return;
     photo_.pixels = remap_pixels(photo_.pixels, remap_, border_);
     photo_.pixels_changed = true;
+    if (!photo_.depth_m.empty()) photo_.depth_m = remap_plane(photo_.depth_m, remap_);
     remap_labels(photo_, remap_, mirrored_);
     remap_ = Remap(photo_.width_px, photo_.height_px);
   }
@@ -162,8 +168,9 @@ std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, Key key, con
       const std::vector<PhotoObject> now = objects();
       if (std::none_of(now.begin(), now.end(), chosen)) continue;
     }
-    apply_step(*step.transform, {step.transform->name, draw, draw.stream("step"), chosen, objects, &source},
-               pending);
+    const auto depth_m = [&]() -> const Image<float>& { return pending.depth_m(); };
+    apply_step(*step.transform,
+               {step.transform->name, draw, draw.stream("step"), chosen, objects, depth_m, &source}, pending);
     done += (done.empty() ? "" : ",") + drawn_values(step, draw);
   }
   pending.finish();

@@ -36,6 +36,11 @@ ParameterTable settings() {
       rows::name("labels.amodal", {"refuse", "drop"}, "refuse",
                  "Masks and boxes of hidden parts, which no step can carry: refuse such a dataset, or drop "
                  "those keys."),
+      rows::name(
+          "depth.file", {}, "",
+          "Depth image of each photo, beside it: `*` stands for the photo's name without ending. PNG of 16 "
+          "bits or OpenEXR; 0 is not known. Without it the ground plane is taken."),
+      rows::number("depth.unit_m", 1e-6, 100, "0.001", "What 1 of a PNG is in metres; OpenEXR holds metres."),
   };
   for (Parameter& parameter : table) parameter = rows::setting(std::move(parameter));
   return table;
@@ -141,6 +146,26 @@ T one_of(const std::string& name, std::initializer_list<std::pair<const char*, T
   check_failed(__FILE__, __LINE__, "a name of its table", name);
 }
 
+/// Depth follows maps, but nobody knows how far away what another image gave is.
+void require_depth_followed(const AugmentRecipe& recipe, const Where& where) {
+  const std::string& file = recipe.depth_file;
+  if (file.empty()) return;
+  if (std::count(file.begin(), file.end(), '*') != 1) {
+    throw UserError(where, "expected one * in depth.file, for the photo's name, found '" + file + "'",
+                    "write \"*-depth.png\" for a-depth.png beside a.jpg");
+  }
+  std::string mixed;
+  for (const RecipeStep& step : recipe.steps) {
+    if (step.transform->adds_objects) mixed = step.transform->name;
+    if (step.transform->needs_depth && !mixed.empty()) {
+      throw UserError(where,
+                      "depth.file cannot tell the step " + step.transform->name + " how far away is what " +
+                          mixed + " brought from other images",
+                      "put " + step.transform->name + " before " + mixed);
+    }
+  }
+}
+
 constexpr const char* only_schema = R"({"only": {"type": "object",
   "description": "The objects that the step is for; a step that is not made object by object is for images that hold one.",
   "properties": {"classes": {"type": "array", "items": {"type": "string"}}, "min_area_px": {"type": "number", "minimum": 0},
@@ -185,21 +210,35 @@ AugmentRecipe AugmentRecipe::parse(std::string_view text, const std::string& fil
   recipe.min_visibility = draw.number("labels.min_visibility");
   recipe.amodal =
       one_of<Amodal>(draw.name("labels.amodal"), {{"refuse", Amodal::refuse}, {"drop", Amodal::drop}});
+  recipe.depth_file = draw.name("depth.file");
+  recipe.depth_unit_m = draw.number("depth.unit_m");
+  if (const auto depth = root.find("depth")) require_depth_followed(recipe, depth->where());
   if (recipe.outputs_per_image() == 0)
     throw UserError(root.where(), "copies: 0 without keep_originals makes nothing");
   return recipe;
 }
 
+bool AugmentRecipe::reads_depth() const {
+  return !depth_file.empty() && std::any_of(steps.begin(), steps.end(), [](const RecipeStep& step) {
+    return step.transform->needs_depth;
+  });
+}
+
 std::string AugmentRecipe::to_yaml() const {
   constexpr const char* borders[] = {"grey", "black", "edge", "reflect"};
   constexpr const char* exifs[] = {"auto", "ignore", "apply"};
+  // What a recipe does not use is left out: folders made before there was such a key stay valid.
+  const std::string depth_yaml = depth_file.empty()
+                                     ? ""
+                                     : fmt::format("depth:\n  file: {}\n  unit_m: {}\n",
+                                                   write_name(depth_file), write_number(depth_unit_m));
   std::string text = fmt::format(
       "seed: {}\ncopies: {}\nkeep_originals: {}\nimage:\n  format: {}\n  jpeg_quality: {}\n  border: {}\n  "
       "exif: {}\n"
-      "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  amodal: {}\naugment:{}\n",
+      "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  amodal: {}\n{}augment:{}\n",
       seed, copies, keep_originals, image_format, jpeg_quality, borders[int(border)], exifs[int(exif)],
       write_number(min_visible_px), write_number(min_visibility),
-      amodal == Amodal::refuse ? "refuse" : "drop", steps.empty() ? " []" : "");
+      amodal == Amodal::refuse ? "refuse" : "drop", depth_yaml, steps.empty() ? " []" : "");
   for (const RecipeStep& step : steps) {
     const std::string objects = step.objects.all() ? "" : objects_yaml(step.objects);
     text += indented(step.parameters.to_yaml() + objects, "  - ", "    ");

@@ -6,6 +6,7 @@
 //   keep_originals: true           and the image itself, first
 //   image: {format: keep, jpeg_quality: 95, border: grey, exif: auto}
 //   labels: {min_visible_px: 1, min_visibility: 0, amodal: refuse}
+//   depth: {file: "*-depth.png", unit_m: 0.001}
 //   augment:                       in this order
 //     - flip: {probability: 0.5}
 //     - affine: {rotate_deg: {uniform: [-10, 10]}, only: {classes: [car], min_area_px: 400}}
@@ -51,8 +52,12 @@ struct AugmentRecipe {
   double min_visible_px = 1;
   double min_visibility = 0;
   Amodal amodal = Amodal::refuse;
+  std::string depth_file;  ///< of a photo: its name without ending in place of *, beside it; empty: none
+  double depth_unit_m = 0.001;
   std::vector<RecipeStep> steps;
 
+  /// Whether some step asks for depths that files tell.
+  bool reads_depth() const;
   uint64_t outputs_per_image() const { return uint64_t(copies) + (keep_originals ? 1 : 0); }
 
   /// Throw UserError.

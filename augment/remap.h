@@ -71,4 +71,7 @@ enum class Border { grey, black, edge, reflect };
 /// Resamples bilinearly (by areas where the photo shrinks); lattice maps move pixels.
 Image<Rgb8> remap_pixels(const Image<Rgb8>& image, const Remap& remap, Border border);
 
+/// The nearest pixel of a plane of values that do not mix, such as depths; 0 where the plane does not reach.
+Image<float> remap_plane(const Image<float>& plane, const Remap& remap);
+
 }  // namespace understudy

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // OpenCV counts pixel indices, so its maps are ours between two half-pixel shifts.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <opencv2/imgproc.hpp>
 
 #include "augment/mat.h"
 #include "augment/remap.h"
+#include "augment/resample.h"
+#include "augment/wide.h"
 #include "base/error.h"
 
 namespace understudy {
@@ -76,28 +79,94 @@ Point shrinking(const Remap& remap) {
 /// Below this scale bilinear resampling would skip pixels.
 constexpr double least_scale = 0.7;
 
-void warp_pixels(const cv::Mat& source, cv::Mat& out, const Remap& remap, const Homography& shrunk,
-                 Border border) {
-  const int mode = border_mode(border);
-  if (const auto map = remap.homography()) {
-    const cv::Matx33d inverse = on_indices(composed(map->inverse(), shrunk));
-    if (map->is_affine()) {
-      cv::warpAffine(source, out, inverse.get_minor<2, 3>(0, 0), out.size(),
-                     cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, mode, border_color(border));
+/// A stretch of a row of the target.
+struct Stretch {
+  int x, y, count;
+};
+
+/// Where its pixels come from, through a map of the target's pixel indices to the source's.
+UNDERSTUDY_WIDE void affine_positions(const cv::Matx33d& m, Stretch to, int32_t* from_x, int32_t* from_y) {
+  const double x0 = m(0, 1) * to.y + m(0, 2), y0 = m(1, 1) * to.y + m(1, 2), dx = m(0, 0), dy = m(1, 0);
+  for (int i = 0; i < to.count; ++i) {
+    from_x[i] = fixed_px(x0 + dx * (to.x + i));
+    from_y[i] = fixed_px(y0 + dy * (to.x + i));
+  }
+}
+
+UNDERSTUDY_WIDE void projective_positions(const cv::Matx33d& m, Stretch to, int32_t* from_x,
+                                          int32_t* from_y) {
+  const double x0 = m(0, 1) * to.y + m(0, 2), y0 = m(1, 1) * to.y + m(1, 2), w0 = m(2, 1) * to.y + m(2, 2);
+  for (int i = 0; i < to.count; ++i) {
+    const double w = w0 + m(2, 0) * (to.x + i);
+    const double scale = w > 0 ? 1 / w : 1e9;  // beyond the horizon nothing is
+    from_x[i] = fixed_px((x0 + m(0, 0) * (to.x + i)) * scale);
+    from_y[i] = fixed_px((y0 + m(1, 0) * (to.x + i)) * scale);
+  }
+}
+
+/// Resamples a stretch of a row through the whole map.
+class RowWarp {
+ public:
+  static constexpr int most_px = 128;
+
+  RowWarp(const Image<Rgb8>& source, const Remap& remap, const Homography& shrunk, Border border)
+      : source_(source), remap_(remap), shrunk_(shrunk), border_(border), map_(remap.homography()) {
+    if (map_) inverse_ = on_indices(composed(map_->inverse(), shrunk));
+  }
+
+  void resample(Stretch to, Image<Rgb8>& out) {
+    if (map_ && map_->is_affine()) {
+      affine_positions(inverse_, to, from_x_.data(), from_y_.data());
+    } else if (map_) {
+      projective_positions(inverse_, to, from_x_.data(), from_y_.data());
     } else {
-      cv::warpPerspective(source, out, inverse, out.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, mode,
-                          border_color(border));
+      bent_positions(to);
     }
-    return;
+    const int rest = out.width_px() - to.x - to.count;  // is resampled later, so it may be overwritten
+    sample_row(source_, {from_x_.data(), from_y_.data(), to.count, rest}, border_, &out(to.x, to.y));
   }
-  cv::Mat2f from(out.size());
-  for (int y = 0; y < out.rows; ++y) {
-    for (int x = 0; x < out.cols; ++x) {
-      const Point p = shrunk.apply(remap.source_of({x + 0.5, y + 0.5}));
-      from(y, x) = {float(p.x - 0.5), float(p.y - 0.5)};
+
+ private:
+  void bent_positions(Stretch to) {
+    for (int i = 0; i < to.count; ++i) {
+      const Point p = shrunk_.apply(remap_.source_of({to.x + i + 0.5, to.y + 0.5}));
+      from_x_[size_t(i)] = fixed_px(p.x - 0.5);
+      from_y_[size_t(i)] = fixed_px(p.y - 0.5);
     }
   }
-  cv::remap(source, out, from, cv::noArray(), cv::INTER_LINEAR, mode, border_color(border));
+
+  const Image<Rgb8>& source_;
+  const Remap& remap_;
+  Homography shrunk_;
+  Border border_;
+  std::optional<Homography> map_;
+  cv::Matx33d inverse_;
+  std::array<int32_t, most_px> from_x_, from_y_;
+};
+
+void warp_pixels(const Image<Rgb8>& source, Image<Rgb8>& out, const Remap& remap, const Homography& shrunk,
+                 Border border) {
+  // Tiles so small that what they need of the source stays near, however it is turned: few pages, few lines.
+  constexpr int rows = 16;
+  RowWarp warp(source, remap, shrunk, border);
+  for (int y0 = 0; y0 < out.height_px(); y0 += rows) {
+    const int y1 = std::min(y0 + rows, out.height_px());
+    for (int x = 0; x < out.width_px(); x += RowWarp::most_px) {
+      const int count = std::min(RowWarp::most_px, out.width_px() - x);
+      for (int y = y0; y < y1; ++y) warp.resample({x, y, count}, out);
+    }
+  }
+}
+
+/// The photo with its width and height scaled by areas.
+Image<Rgb8> shrunk_by_areas(const Image<Rgb8>& image, Point scale) {
+  const auto size = [](int whole_px, double s) {
+    return s < least_scale ? std::max(1, int(std::lround(whole_px * s))) : whole_px;
+  };
+  Image<Rgb8> smaller(size(image.width_px(), scale.x), size(image.height_px(), scale.y));
+  cv::Mat out = mat_of(smaller);
+  cv::resize(mat_of(image), out, out.size(), 0, 0, cv::INTER_AREA);
+  return smaller;
 }
 
 }  // namespace
@@ -106,22 +175,33 @@ Image<Rgb8> remap_pixels(const Image<Rgb8>& image, const Remap& remap, Border bo
   CHECK(image.width_px() == remap.source_width_px() && image.height_px() == remap.source_height_px(),
         "a map for a frame of another size");
   if (remap.is_lattice()) return move_pixels(image, remap, border);
+  if (std::max(image.width_px(), image.height_px()) >= int(farthest_px))
+    throw UserError("a photo of 32,000 pixels or more along a side cannot be resampled",
+                    "cut it into tiles, or leave out the steps that move things");
   Image<Rgb8> result(remap.width_px(), remap.height_px());
-  cv::Mat out = mat_of(result);
   const Point scale = shrinking(remap);
-  cv::Mat source = mat_of(image);
-  Homography shrunk;
-  if (scale.x < least_scale || scale.y < least_scale) {
-    const cv::Size size(
-        scale.x < least_scale ? std::max(1, int(std::lround(image.width_px() * scale.x))) : image.width_px(),
-        scale.y < least_scale ? std::max(1, int(std::lround(image.height_px() * scale.y)))
-                              : image.height_px());
-    shrunk = scaling(double(size.width) / image.width_px(), double(size.height) / image.height_px());
-    cv::Mat smaller;
-    cv::resize(source, smaller, size, 0, 0, cv::INTER_AREA);
-    source = smaller;
+  if (scale.x >= least_scale && scale.y >= least_scale) {
+    warp_pixels(image, result, remap, Homography{}, border);
+    return result;
   }
-  warp_pixels(source, out, remap, shrunk, border);
+  const Image<Rgb8> smaller = shrunk_by_areas(image, scale);
+  warp_pixels(
+      smaller, result, remap,
+      scaling(double(smaller.width_px()) / image.width_px(), double(smaller.height_px()) / image.height_px()),
+      border);
+  return result;
+}
+
+Image<float> remap_plane(const Image<float>& plane, const Remap& remap) {
+  Image<float> result(remap.width_px(), remap.height_px(), 0);
+  for (int y = 0; y < remap.height_px(); ++y) {
+    for (int x = 0; x < remap.width_px(); ++x) {
+      const Point from = remap.source_of({x + 0.5, y + 0.5});
+      const bool inside =
+          from.x >= 0 && from.y >= 0 && from.x < plane.width_px() && from.y < plane.height_px();
+      if (inside) result(x, y) = plane(int(from.x), int(from.y));
+    }
+  }
   return result;
 }
 

@@ -47,12 +47,13 @@ MaskPatch mask_of(const PhotoObject& object, const Image<Rgb8>& image) {
   return {};
 }
 
-// The ground, and every object that has a mask where its foot is.
+// The ground, and every object that has a mask where its foot is; where a file knows better, what it says.
 DepthImage depth_of(S s, const Image<Rgb8>& image, const GroundView& view) {
   DepthImage depth = ground_depth(image.width_px(), image.height_px(), view);
   for (const PhotoObject& object : s.objects()) {
     if (!object.crowd) stand_on_ground(depth, mask_of(object, image), view);
   }
+  put_known(depth, s.depth_m());
   return depth;
 }
 
@@ -107,7 +108,7 @@ ParameterTable camera_parameters() {
 }  // namespace
 
 std::vector<Transform> scene_transforms() {
-  return {
+  std::vector<Transform> list = {
       pixels("camera", "The renderer's camera on the photo, in linear light: lens, sensor, development.",
              camera_parameters(), take_photo),
       pixels("fog", "By distance: objects that have masks stand on the ground.",
@@ -144,6 +145,10 @@ std::vector<Transform> scene_transforms() {
                wet_lens(i, {s.integer("drops"), s.number("radius")}, s.stream);
              }),
   };
+  for (Transform& transform : list) {
+    transform.needs_depth = transform.name == "fog" || transform.name == "rain" || transform.name == "snow";
+  }
+  return list;
 }
 
 }  // namespace understudy

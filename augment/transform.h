@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct PhotoSource {
   /// Told of each photo that something was taken from; may be empty.
   std::function<void(const Photo&)> used;
   MirroredKeypoints mirrored;
+  std::map<int64_t, uint64_t> annotations_of_category;  ///< how many the dataset has, by category id
 };
 
 /// What one application of a step knows.
@@ -35,6 +37,8 @@ struct StepContext {
   std::function<bool(const PhotoObject&)> chosen;
   /// All objects as they are by now.
   std::function<std::vector<PhotoObject>()> objects;
+  /// Depths by file, as they lie by now; empty where the photo has none.
+  std::function<const Image<float>&()> depth_m;
   const PhotoSource* source;  ///< null where there is no dataset
 
   double number(const std::string& key) const { return draw.number(name + "." + key); }
@@ -59,6 +63,7 @@ struct Transform {
   std::function<void(const StepContext&, Photo&)> both;
 
   bool adds_objects = false;     ///< of other images
+  bool needs_depth = false;      ///< asks how far things are
   bool only_for_donors = false;  ///< a step's `only` says what is taken from other images, not which images
 
   /// Whether objects are moved, cut or covered: what cannot follow that must not be there.
@@ -72,6 +77,7 @@ const Transform* find_transform(const std::string& name);
 
 // The tables that transforms() is made of.
 std::vector<Transform> geometry_transforms();
+std::vector<Transform> crop_transforms();
 std::vector<Transform> mix_transforms();
 std::vector<Transform> cover_transforms();
 std::vector<Transform> tone_transforms();

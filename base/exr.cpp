@@ -2,6 +2,7 @@
 // OpenEXR environment maps, through its own library.
 #include <algorithm>
 #include <map>
+#include <vector>
 
 #include <ImfChannelList.h>
 #include <ImfFrameBuffer.h>
@@ -148,46 +149,72 @@ void check_exr_header(std::string_view bytes, const std::string& name) {
   require_plausible(header, version, bytes.size(), name);
 }
 
-Image<LinearRgb> read_exr_pixels(Imf::InputFile& file, const std::string& name) {
+/// Reads these channels, in this order, into the pixels' floats.
+template <typename Pixel>
+Image<Pixel> read_channels(Imf::InputFile& file, const std::vector<std::string>& names) {
   const auto window = file.header().dataWindow();
   const int width = window.max.x - window.min.x + 1, height = window.max.y - window.min.y + 1;
+  Image<Pixel> image(width, height);
+  // OpenEXR addresses pixel (x, y) of the data window from the place where (0, 0) would be: an address
+  // outside the image, so it is reckoned as a number.
+  const auto origin = reinterpret_cast<uintptr_t>(image.data()) -
+                      uintptr_t(int64_t(window.min.y) * width + window.min.x) * sizeof(Pixel);
+  Imf::FrameBuffer buffer;
+  for (size_t i = 0; i < names.size(); ++i) {
+    buffer.insert(names[i].c_str(),
+                  Imf::Slice(Imf::FLOAT, reinterpret_cast<char*>(origin + i * sizeof(float)), sizeof(Pixel),
+                             sizeof(Pixel) * size_t(width)));
+  }
+  file.setFrameBuffer(buffer);
+  file.readPixels(window.min.y, window.max.y);
+  return image;
+}
+
+Image<LinearRgb> read_exr_pixels(Imf::InputFile& file, const std::string& name) {
   const Imf::ChannelList& channels = file.header().channels();
   const bool gray = channels.findChannel("R") == nullptr && channels.findChannel("Y") != nullptr;
   if (!gray && (!channels.findChannel("R") || !channels.findChannel("G") || !channels.findChannel("B"))) {
     refuse_hdr(name, "expected the channels R, G and B, or Y");
   }
-  Image<LinearRgb> image(width, height);
-  // OpenEXR addresses pixel (x, y) of the data window from the place where (0, 0) would be: an address
-  // outside the image, so it is reckoned as a number.
-  const auto origin = reinterpret_cast<uintptr_t>(image.data()) -
-                      uintptr_t(int64_t(window.min.y) * width + window.min.x) * sizeof(LinearRgb);
-  Imf::FrameBuffer buffer;
-  for (size_t channel = 0; channel < (gray ? 1 : 3); ++channel) {
-    buffer.insert(gray ? "Y" : std::string(1, "RGB"[channel]).c_str(),
-                  Imf::Slice(Imf::FLOAT, reinterpret_cast<char*>(origin + channel * sizeof(float)),
-                             sizeof(LinearRgb), sizeof(LinearRgb) * size_t(width)));
-  }
-  file.setFrameBuffer(buffer);
-  file.readPixels(window.min.y, window.max.y);
-  if (gray) {
-    for (LinearRgb& pixel : image) pixel = {pixel[0], pixel[0], pixel[0]};
-  }
+  if (!gray) return read_channels<LinearRgb>(file, {"R", "G", "B"});
+  auto image = read_channels<LinearRgb>(file, {"Y"});
+  for (LinearRgb& pixel : image) pixel = {pixel[0], pixel[0], pixel[0]};
   return image;
 }
 
-}  // namespace
+Image<float> read_exr_plane(Imf::InputFile& file, const std::string& name) {
+  const Imf::ChannelList& channels = file.header().channels();
+  if (channels.findChannel("Z") != nullptr) return read_channels<float>(file, {"Z"});
+  std::vector<std::string> names;
+  for (auto channel = channels.begin(); channel != channels.end(); ++channel) names.push_back(channel.name());
+  if (names.size() == 1) return read_channels<float>(file, names);
+  throw UserError(name + ": expected the channel Z, or one alone, found " + std::to_string(names.size()) +
+                  " channels");
+}
 
-Image<LinearRgb> decode_exr(std::string_view bytes, const std::string& name) {
+/// What `read` makes of the file, once it is known to be in order.
+template <typename Read>
+auto read_exr(std::string_view bytes, const std::string& name, Read read) {
   try {
     check_exr_header(bytes, name);
     MemoryStream stream(bytes, name);
     Imf::InputFile file(stream);
-    return read_exr_pixels(file, name);
+    return read(file, name);
   } catch (const UserError&) {
     throw;
   } catch (const std::exception& error) {
     refuse_hdr(name, error.what());
   }
+}
+
+}  // namespace
+
+Image<LinearRgb> decode_exr(std::string_view bytes, const std::string& name) {
+  return read_exr(bytes, name, read_exr_pixels);
+}
+
+Image<float> decode_exr_plane(std::string_view bytes, const std::string& name) {
+  return read_exr(bytes, name, read_exr_plane);
 }
 
 }  // namespace understudy

@@ -25,6 +25,11 @@ std::string encode_png(const Image<uint16_t>& image);
 Image<Rgb8> decode_jpeg(std::string_view bytes, const std::string& name);
 Image<Rgba8> decode_png(std::string_view bytes, const std::string& name);
 
+/// What depth cameras write, values as stored: grey of 16 bits; and OpenEXR's channel Z, else the only one
+/// there is. Throw UserError.
+Image<uint16_t> decode_png16(std::string_view bytes, const std::string& name);
+Image<float> decode_exr_plane(std::string_view bytes, const std::string& name);
+
 /// An environment map, linear Rec. 709: OpenEXR (.exr: R, G, B or Y) or Radiance (.hdr). Finite and not
 /// negative: NaN becomes 0, infinity a very bright light. Throws UserError.
 Image<LinearRgb> decode_hdr(std::string_view bytes, const std::string& name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PNG through libpng. Writing uses its full interface (16-bit values stay as they are); its errors leave by
-// longjmp, so the function that calls it holds no C++ object. Reading uses its simplified interface, which
-// converts to 8-bit sRGB.
+// longjmp, so the functions that call it hold no C++ object. Reading pictures uses its simplified interface,
+// which converts to 8-bit sRGB.
 #include <csetjmp>
 #include <cstring>
 
@@ -53,7 +53,71 @@ std::string encode(const Image<T>& image, int bit_depth, int color_type) {
   return out;
 }
 
+struct Source {
+  std::string_view bytes;
+  size_t at = 0;
+  std::string* message;
+};
+
+void take(png_structp state, png_bytep out, png_size_t size) {
+  auto* source = static_cast<Source*>(png_get_io_ptr(state));
+  if (size > source->bytes.size() - source->at) png_error(state, "its data are cut short");
+  std::memcpy(out, source->bytes.data() + source->at, size);
+  source->at += size;
+}
+
+void leave_with_message(png_structp state, png_const_charp why) {
+  static_cast<Source*>(png_get_error_ptr(state))->message->assign(why);
+  png_longjmp(state, 1);
+}
+
+void ignore_warning(png_structp, png_const_charp) {}
+
+// Grey values of 16 bits as they are stored. `allocate(width, height)` gives room for them. False with a
+// message in the source.
+template <typename Allocate>
+bool read_grey16(Source& source, Allocate&& allocate) {
+  png_structp state =
+      png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, leave_with_message, ignore_warning);
+  if (state == nullptr) return false;
+  png_infop info = png_create_info_struct(state);
+  if (info == nullptr || setjmp(png_jmpbuf(state))) {
+    png_destroy_read_struct(&state, &info, nullptr);
+    return false;
+  }
+  png_set_read_fn(state, &source, take);
+  png_set_user_limits(state, 65536, 65536);
+  png_read_info(state, info);
+  const uint64_t width = png_get_image_width(state, info), height = png_get_image_height(state, info);
+  if (png_get_bit_depth(state, info) != 16 || png_get_color_type(state, info) != PNG_COLOR_TYPE_GRAY)
+    png_error(state, "it is not grey of 16 bits");
+  if (width * height > max_image_px) png_error(state, "it is larger than 268 megapixels");
+  // Deflate makes at most 1032 bytes of one (zlib's technical details).
+  if (width * height * 2 > uint64_t(1032) * source.bytes.size()) png_error(state, "its data are cut short");
+  png_set_swap(state);  // files are big-endian
+  const int passes = png_set_interlace_handling(state);
+  png_read_update_info(state, info);
+  unsigned char* pixels = allocate(int(width), int(height));
+  for (int pass = 0; pass < passes; ++pass) {
+    for (uint64_t y = 0; y < height; ++y) png_read_row(state, pixels + y * width * 2, nullptr);
+  }
+  png_destroy_read_struct(&state, &info, nullptr);
+  return true;
+}
+
 }  // namespace
+
+Image<uint16_t> decode_png16(std::string_view bytes, const std::string& name) {
+  std::string message = "libpng failed to read";
+  Source source{bytes, 0, &message};
+  Image<uint16_t> image;
+  const auto allocate = [&image](int width_px, int height_px) {
+    image = Image<uint16_t>(width_px, height_px);
+    return reinterpret_cast<unsigned char*>(image.data());
+  };
+  if (!read_grey16(source, allocate)) throw UserError(name + ": expected a PNG image, but " + message);
+  return image;
+}
 
 std::string encode_png(const Image<Rgb8>& image) { return encode(image, 8, PNG_COLOR_TYPE_RGB); }
 std::string encode_png(const Image<Rgba8>& image) { return encode(image, 8, PNG_COLOR_TYPE_RGB_ALPHA); }

@@ -54,6 +54,7 @@ class Run {
       PhotoDatasetWriter& writer)
       : recipe_(recipe), options_(options), reader_(reader), writer_(writer) {
     source_.count = reader.image_count();
+    source_.annotations_of_category = reader.annotations_of_category();
     source_.read = [this](uint64_t index) { return read_donor(index); };
     for (const PhotoCategory& category : reader.categories()) {
       if (!category.mirrored_keypoint.empty()) source_.mirrored[category.id] = category.mirrored_keypoint;
@@ -92,7 +93,10 @@ void Run::make(uint64_t number) {
   std::string bytes;
   try {
     bytes = watch_.time("read", [&] { return read_file(options_.images / photo.file_name); });
-    watch_.time("decode", [&] { load_pixels(photo, bytes, recipe_.exif); });
+    watch_.time("decode", [&] {
+      load_pixels(photo, bytes, recipe_.exif);
+      load_depth(photo, options_.images, recipe_);
+    });
   } catch (const UserError& error) {
     writer_.skip(number, photo, error.what());
     return;
@@ -136,6 +140,7 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   require_readable(options);
   const CocoReader reader(options.instances);
   require_carried(recipe, reader.annotation_keys(), reader.image_keys(), reader.categories());
+  require_depth_files(reader, options.images, recipe);
   const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
   for (uint64_t i = 0; i < outputs; ++i)
     require_free_name(reader, i / recipe.outputs_per_image(), i % recipe.outputs_per_image());

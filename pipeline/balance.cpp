@@ -104,6 +104,7 @@ PhotoSource Run::source_for(uint32_t group, Provenance& provenance) const {
   source.read = [this, &members](uint64_t i) { return read_photo(members[i]); };
   source.used = [&provenance](const Photo& photo) { provenance.add_parent(parent_of(photo)); };
   source.mirrored = mirrored_;
+  source.annotations_of_category = reader_.annotations_of_category();
   return source;
 }
 

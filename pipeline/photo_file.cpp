@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "augment/depth.h"
 #include "augment/exif.h"
 #include "augment/remap_labels.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/image_io.h"
 #include "base/random.h"
 
@@ -44,6 +46,14 @@ void list_beyond_frame(Photo& photo) {
       }
     }
   }
+}
+
+std::filesystem::path depth_path(const Photo& photo, const std::filesystem::path& images,
+                                 const AugmentRecipe& recipe) {
+  const std::filesystem::path file = photo.file_name;
+  std::string name = recipe.depth_file;
+  name.replace(name.find('*'), 1, file.stem().string());
+  return (images / file.parent_path() / name).lexically_normal();
 }
 
 /// Masks of another size than the image would be at the wrong place after any step.
@@ -92,6 +102,28 @@ void load_pixels(Photo& photo, std::string_view bytes, Exif exif) {
   photo.file_hash = hash_bytes(bytes.data(), bytes.size());
   drop_foreign_masks(photo);
   list_beyond_frame(photo);
+}
+
+void load_depth(Photo& photo, const std::filesystem::path& images, const AugmentRecipe& recipe) {
+  if (!recipe.reads_depth()) return;
+  const std::filesystem::path path = depth_path(photo, images, recipe);
+  photo.depth_m = decode_depth(read_file(path), path.string(), recipe.depth_unit_m);
+  if (photo.depth_m.width_px() == photo.width_px && photo.depth_m.height_px() == photo.height_px) return;
+  throw UserError(fmt::format("{}: {} x {} px, expected those of its photo, {} x {}", path.string(),
+                              photo.depth_m.width_px(), photo.depth_m.height_px(), photo.width_px,
+                              photo.height_px));
+}
+
+void require_depth_files(const CocoReader& reader, const std::filesystem::path& images,
+                         const AugmentRecipe& recipe) {
+  if (!recipe.reads_depth()) return;
+  for (size_t i = 0; i < reader.image_count(); ++i) {
+    const Photo photo = reader.read_image(i);
+    const std::filesystem::path path = depth_path(photo, images, recipe);
+    if (std::filesystem::exists(path)) continue;
+    throw UserError("the photo " + photo.file_name + " has no depth image: there is no " + path.string(),
+                    "leave depth.file out to take the ground plane");
+  }
 }
 
 void require_free_name(const CocoReader& reader, uint64_t image, uint64_t copy) {

@@ -20,6 +20,14 @@ Image<Rgb8> decode_photo(std::string_view bytes, const std::string& name);
 /// labels beyond the frame. Throws UserError.
 void load_pixels(Photo& photo, std::string_view bytes, Exif exif);
 
+/// Gives the photo, whose pixels are there, the depths that the recipe names a file for. Throws UserError
+/// where it is no depth image or not of the photo's size.
+void load_depth(Photo& photo, const std::filesystem::path& images, const AugmentRecipe& recipe);
+
+/// Throws UserError where a photo lacks the depth file that a step of the recipe asks for.
+void require_depth_files(const CocoReader& reader, const std::filesystem::path& images,
+                         const AugmentRecipe& recipe);
+
 /// What the image's file is called and holds in the end.
 struct PhotoFile {
   std::string name;

@@ -91,6 +91,10 @@ BalanceRecipe BalanceRecipe::parse(std::string_view text, const std::string& fil
   if (const auto target = root.find("target")) recipe.target = read_target(*target);
   recipe.use(read_steps(root));
   root.require_all_read();
+  if (recipe.augment.reads_depth()) {
+    throw UserError("no depth image knows how far away pasted objects are",
+                    "leave depth.file out of the steps of balance: they take the ground plane then");
+  }
   if (!recipe.group.empty() && recipe.group_key.empty())
     throw UserError("a group without a group key", "say with --group-key which key of an image names it");
   return recipe;

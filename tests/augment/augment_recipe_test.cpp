@@ -63,6 +63,18 @@ TEST_CASE("mistakes are refused with line and key") {
   CHECK(holds(refusal("copies: 0\naugment: []\n"), "copies"));
 }
 
+TEST_CASE("depth is for steps that ask for it, before anything comes from elsewhere") {
+  const AugmentRecipe recipe = AugmentRecipe::parse(
+      "depth: {file: \"depth/*.png\", unit_m: 0.00390625}\naugment: [flip, fog]\n", "recipe.yaml");
+  CHECK(recipe.reads_depth());
+  CHECK(AugmentRecipe::parse(recipe.to_yaml(), "again").depth_file == "depth/*.png");
+  CHECK(AugmentRecipe::parse(recipe.to_yaml(), "again").depth_unit_m == 0.00390625);
+  CHECK_FALSE(AugmentRecipe::parse("depth: {file: \"*.png\"}\naugment: [flip]\n", "r").reads_depth());
+  CHECK(holds(refusal("depth: {file: depth.png}\naugment: [fog]\n"), "one *"));
+  CHECK(holds(refusal("depth: {file: \"*.png\"}\naugment: [mosaic, rain]\n"), "put rain before mosaic"));
+  CHECK(refusal("depth: {file: \"*.png\"}\naugment: [rain, mosaic]\n").empty());
+}
+
 TEST_CASE("what no step can carry is refused before anything is done") {
   const AugmentRecipe moves = AugmentRecipe::parse("augment: [flip]\n", "recipe.yaml");
   const AugmentRecipe drops =

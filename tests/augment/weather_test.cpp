@@ -8,6 +8,7 @@
 #include "augment/blend.h"
 #include "augment/lighting.h"
 #include "augment/noise_field.h"
+#include "base/image_io.h"
 #include "sensor/tone.h"
 #include "tests/augment/pictures.h"
 #include "tests/catch.h"
@@ -51,6 +52,30 @@ TEST_CASE("the ground is as far as similar triangles say; what stands on it as f
   CHECK(depth(4, 60) == Approx(500 * 1.6 / 80));
   CHECK(depth(4, 179) == Approx(500 * 1.6 / 80));
   CHECK(depth(3, 60) == 80);
+}
+
+std::string refusal(const std::string& bytes, double unit_m = 0.001) {
+  try {
+    decode_depth(bytes, "d.png", unit_m);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST_CASE("depth images: millimetres become metres, 0 is not known, and a wrong unit is told") {
+  Image<uint16_t> units(5, 1, 12500);
+  units(1, 0) = 0;
+  const DepthImage known = decode_depth(encode_png(units), "d.png", 0.001);
+  CHECK(known(0, 0) == Approx(12.5));
+  DepthImage depth(5, 1, 60);
+  put_known(depth, known);
+  CHECK((depth(1, 0) == 60 && depth(4, 0) == known(4, 0)));
+  CHECK(refusal(encode_png(units), 1e-6).find("unit_m") != std::string::npos);
+  CHECK(refusal(encode_png(units), 10).find("farther") != std::string::npos);
+  CHECK(refusal(encode_png(Image<uint16_t>(5, 1, 0))).find("no pixel has a depth") != std::string::npos);
+  CHECK(refusal(encode_png(Image<uint8_t>(5, 1, 9))).find("16 bits") != std::string::npos);
+  CHECK(refusal("hello").find("d.png: expected a depth image") == 0);
 }
 
 TEST_CASE("rain and snow hide behind what is nearer, and more of it covers more") {

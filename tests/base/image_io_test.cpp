@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include <ImfArray.h>
+#include <ImfChannelList.h>
+#include <ImfFrameBuffer.h>
+#include <ImfOutputFile.h>
 #include <ImfRgbaFile.h>
 #include <unistd.h>
 
@@ -103,6 +106,46 @@ TEST_CASE("damaged images are refused or read, never more") {
 
 fs::path scratch(const std::string& name) {
   return fs::temp_directory_path() / ("understudy-" + std::to_string(::getpid()) + "-" + name);
+}
+
+TEST_CASE("depth images: values as stored, and nothing but what they are") {
+  Image<uint16_t> image(3, 2);
+  for (size_t i = 0; i < image.size(); ++i) image[i] = uint16_t(9001 * i);
+  const std::string png = encode_png(image);
+  CHECK(decode_png16(png, "x") == image);
+  CHECK(message_of([&] { decode_png16(png.substr(0, png.size() / 2), "d.png"); }).find("d.png: expected") ==
+        0);
+  const std::string grey = encode_png(Image<uint8_t>(3, 2, 7)), color = encode_png(Image<Rgb8>(3, 2));
+  for (const std::string& other : {grey, color, std::string("hello")})
+    CHECK(message_of([&] { decode_png16(other, "d.png"); }).find("d.png: expected a PNG image") == 0);
+  CHECK(message_of([&] { decode_png16(grey, "d.png"); }).find("grey of 16 bits") != std::string::npos);
+}
+
+TEST_CASE("OpenEXR planes: the channel Z, or the only one") {
+  const fs::path path = scratch("plane.exr");
+  const float values[] = {1.5f, 2.5f, -3, INFINITY};
+  const auto written = [&](const std::vector<const char*>& names) {
+    Imf::Header header(2, 2);
+    Imf::FrameBuffer buffer;
+    for (const char* name : names) {
+      header.channels().insert(name, Imf::Channel(Imf::FLOAT));
+      buffer.insert(name, Imf::Slice(Imf::FLOAT, reinterpret_cast<char*>(const_cast<float*>(values)), 4, 8));
+    }
+    {
+      Imf::OutputFile file(path.c_str(), header);
+      file.setFrameBuffer(buffer);
+      file.writePixels(2);
+    }
+    return read_file(path);
+  };
+  for (const auto& names : {std::vector{"depth"}, std::vector{"A", "Z"}}) {
+    const Image<float> plane = decode_exr_plane(written(names), "x");
+    REQUIRE((plane.width_px() == 2 && plane.height_px() == 2));
+    CHECK(std::equal(plane.begin(), plane.end(), values));
+  }
+  const std::string two = written({"A", "B"});
+  CHECK(message_of([&] { decode_exr_plane(two, "d.exr"); }).find("d.exr: expected the channel Z") == 0);
+  fs::remove(path);
 }
 
 TEST_CASE("Radiance maps: plain, old runs and new runs hold the same picture") {

@@ -7,6 +7,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace understudy;
+  fuzz::accepts([&] { decode_exr_plane(fuzz::text_of(data, size), "fuzz"); });
   fuzz::accepts([&] {
     const Image<LinearRgb> image = decode_hdr(fuzz::text_of(data, size), "fuzz");
     const auto is_light = [](const LinearRgb& pixel) {

@@ -43,5 +43,6 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace understudy;
   const std::string bytes = fuzz::with_checksums(std::string(fuzz::text_of(data, size)));
   fuzz::accepts([&] { decode_png(bytes, "fuzz"); });
+  fuzz::accepts([&] { decode_png16(bytes, "fuzz"); });
   return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/augment.h"
 
+#include <cmath>
 #include <cstdlib>
 
 #include <nlohmann/json.hpp>
@@ -194,6 +195,86 @@ TEST_CASE("real COCO sets come back value for value") {
     CHECK(report.summary.skipped == 0);
     CHECK((nlohmann::ordered_json::parse(read_file(scratch.path / "instances.json")) ==
            nlohmann::ordered_json::parse(read_file(instances))));
+  }
+}
+
+/// A picture of one colour with depths: 5 m at the left, 200 m in the middle, not known at the right.
+struct DepthDataset {
+  tests::Scratch scratch{"depth"};
+  Image<uint16_t> depth{30, 20};
+
+  DepthDataset() {
+    fs::create_directories(scratch.path / "images");
+    write_file_atomic(scratch.path / "images/a.png", encode_png(Image<Rgb8>(30, 20, {200, 90, 10})));
+    write_file_atomic(scratch.path / "instances.json",
+                      R"({"images": [{"id": 1, "file_name": "a.png", "width": 30, "height": 20}],)"
+                      R"("annotations": [], "categories": []})");
+    for (int y = 0; y < 20; ++y) {
+      for (int x = 0; x < 30; ++x) depth(x, y) = x < 10 ? 500 : x < 20 ? 20000 : 0;
+    }
+  }
+
+  void write_depth(const std::string& bytes) const {
+    write_file_atomic(scratch.path / "images/a-depth.png", bytes);
+  }
+  /// Centimetres: 16 bits of them reach 655 m.
+  Image<Rgba8> run(const std::string& steps, const std::string& out) const {
+    AugmentOptions options;
+    options.instances = scratch.path / "instances.json";
+    options.images = scratch.path / "images";
+    options.out = scratch.path / out;
+    augment(AugmentRecipe::parse("depth: {file: \"*-depth.png\", unit_m: 0.01}\naugment: " + steps,
+                                 "recipe.yaml"),
+            options);
+    return decode_png(read_file(options.out / "images/a.png"), out);
+  }
+};
+
+TEST_CASE("fog takes its depth from the file beside the photo: exp(-beta d) of the light arrives") {
+  const DepthDataset dataset;
+  dataset.write_depth(encode_png(dataset.depth));
+  const std::string fog = "fog: {visibility_m: 100, brightness: 0.8, patchiness: 0, background_m: 1000}";
+  const Image<Rgba8> plain = dataset.run("[" + fog + "]", "plain");
+  const Image<Rgba8> mirrored = dataset.run("[flip, " + fog + "]", "mirrored");
+  const auto linear = [](double value) {
+    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  const double air = linear(std::lround(255 * 0.8) / 255.0), beta = 3.912 / 100;
+  const Rgb8 before = {200, 90, 10};
+  for (const auto& [x, depth_m] : {std::pair{4, 5.0}, {14, 200.0}}) {
+    for (size_t c = 0; c < 3; ++c) {
+      const double arrives = std::exp(-beta * depth_m);
+      const double light = arrives * linear(before[c] / 255.0) + (1 - arrives) * air;
+      CHECK(linear(plain(x, 7)[c] / 255.0) == Approx(light).margin(0.006));
+      CHECK(mirrored(29 - x, 7)[c] == plain(x, 7)[c]);  // depth goes the way of the photo
+    }
+  }
+  // What the file does not know is the background and the ground as ever: the sky, here.
+  CHECK(std::abs(plain(25, 2)[2] - 204) <= 1);
+}
+
+TEST_CASE("a depth image that is missing, of another size or no depth image is told in a sentence") {
+  const DepthDataset dataset;
+  const auto refused = [&](const std::string& out) {
+    try {
+      dataset.run("[fog]", out);
+    } catch (const UserError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(refused("none").find("a.png has no depth image") != std::string::npos);
+  int number = 0;
+  for (const auto& [bytes, reason] : {std::pair{encode_png(Image<uint16_t>(20, 20, 500)),
+                                                "20 x 20 px, expected those of its photo, 30 x 20"},
+                                      {encode_png(Image<uint8_t>(30, 20, 9)), "grey of 16 bits"},
+                                      {encode_png(Image<uint16_t>(30, 20, 1)), "depth.unit_m"},
+                                      {std::string("nothing"), "expected a depth image"}}) {
+    dataset.write_depth(bytes);
+    const std::string out = "bad" + std::to_string(number++);
+    CHECK_THROWS_AS(dataset.run("[fog]", out), UserError);  // there is no picture
+    const std::string report = read_file(dataset.scratch.path / out / "report.json");
+    CHECK(report.find(reason) != std::string::npos);
   }
 }
 
