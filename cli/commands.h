@@ -24,6 +24,7 @@ void add_corrupt(CLI::App& program, Action& action);
 void add_generate(CLI::App& program, Action& action);
 void add_insert(CLI::App& program, Action& action);
 void add_inspect(CLI::App& program, Action& action);
+void add_replay(CLI::App& program, Action& action);
 void add_sheet(CLI::App& program, Action& action);
 void add_devices(CLI::App& program, Action& action);
 void add_doctor(CLI::App& program, Action& action);

@@ -48,6 +48,7 @@ int run(int argc, char** argv) {
   add_sheet(program, action);
   add_export(program, action);
   add_verify(program, action);
+  add_replay(program, action);
   add_schema(program, action);
   add_devices(program, action);
   add_doctor(program, action);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/photo_record.h"
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "base/files.h"
 #include "exporters/photo_json.h"
@@ -33,6 +35,7 @@ Json head(uint64_t index, const Photo& photo) {
               {"index", index},
               {"source_id", photo.id},
               {"source_file", photo.file_name},
+              {"source_hash", fmt::format("{:016x}", photo.file_hash)},
               {"faults", faults_json(photo)}};
 }
 
@@ -52,6 +55,7 @@ std::string write_photo_record(const PhotoOutput& output) {
   record["bytes"] = output.encoded.size();
   record["hash"] = checksum_of(output.encoded);
   record["keeps_id"] = ids == Ids::kept;
+  record["changed"] = !output.provenance.empty();
   record["image"] = image_text(output.photo, output.file_name, output.provenance, ids);
   record["annotations"] = annotations;
   record["dropped"] = dropped_json(output.photo);

@@ -7,11 +7,10 @@
 #include <set>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "augment/apply.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/provenance.h"
 #include "pipeline/workers.h"
@@ -119,13 +118,6 @@ void Run::make(uint64_t number) {
   watch_.time("write", [&] { writer_.add(output); });
 }
 
-/// Which dataset: a run on another one must not go on in this folder.
-std::string input_comment(const fs::path& instances, const CocoReader& reader) {
-  return fmt::format("# made from {} images and {} annotations of {} ({} bytes, hash {:016x})\n",
-                     reader.image_count(), reader.annotation_count(), instances.filename().string(),
-                     reader.file_bytes(), reader.file_hash());
-}
-
 void require_readable(const AugmentOptions& options) {
   if (!fs::is_directory(options.images)) {
     throw UserError("--images: expected a folder, found " + options.images.string());
@@ -144,14 +136,13 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
   for (uint64_t i = 0; i < outputs; ++i)
     require_free_name(reader, i / recipe.outputs_per_image(), i % recipe.outputs_per_image());
-  PhotoDatasetWriter writer(options.out,
-                            {input_comment(options.instances, reader) + recipe.to_yaml(), outputs}, reader);
-  const std::set<uint64_t> finished = writer.finished();
-  std::vector<uint64_t> wanted;
-  for (uint64_t i = 0; i < outputs; ++i) {
-    if (finished.count(i) == 0) wanted.push_back(i);
-  }
+  const Origin origin = origin_of("augment", options.instances, options.images, reader);
+  PhotoDatasetWriter writer(options.out, {origin_comment(origin, reader) + recipe.to_yaml(), outputs},
+                            reader);
+  write_origin(options.out, origin);
   AugmentReport report;
+  const std::set<uint64_t> finished = writer.finished();
+  const std::vector<uint64_t> wanted = outputs_left(finished, options.start, options.count, outputs);
   report.images_kept = finished.size();
   Run run(recipe, options, reader, writer);
   report.images = work_through(

@@ -20,6 +20,8 @@ struct AugmentOptions {
   std::filesystem::path instances;  ///< COCO file
   std::filesystem::path images;     ///< folder that its file names begin in
   std::filesystem::path out;
+  uint64_t start = 0;  ///< first output
+  uint64_t count = UINT64_MAX;
   int threads = 0;                          ///< 0: one per processor
   const std::atomic<bool>* stop = nullptr;  ///< set it to end after the images in flight
   /// Called from the calling thread.

@@ -6,13 +6,13 @@
 #include <cmath>
 #include <set>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "augment/apply.h"
 #include "augment/paste.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/provenance.h"
 #include "pipeline/workers.h"
@@ -147,13 +147,6 @@ void Run::make(uint64_t number) const {
   writer_.add(output);
 }
 
-/// Which dataset: a run on another one must not go on in this folder.
-std::string input_comment(const fs::path& instances, const CocoReader& reader) {
-  return fmt::format("# balanced from {} images and {} annotations of {} ({} bytes, hash {:016x})\n",
-                     reader.image_count(), reader.annotation_count(), instances.filename().string(),
-                     reader.file_bytes(), reader.file_hash());
-}
-
 /// Pasting moves objects and covers others: what such a step cannot carry must not be there.
 void require_carried_by_pastes(const BalanceRecipe& recipe, const CocoReader& reader) {
   AugmentRecipe pasting = AugmentRecipe::parse("augment: [copy_paste]", "balance");
@@ -188,10 +181,8 @@ std::vector<uint64_t> counts_after(const Census& census, const BalancePlan& plan
 void carry_out(const Run& run, PhotoDatasetWriter& writer, const BalanceOptions& options, int threads,
                BalanceReport& report) {
   const std::set<uint64_t> finished = writer.finished();
-  std::vector<uint64_t> wanted;
-  for (uint64_t i = 0; i < report.images_planned; ++i) {
-    if (finished.count(i) == 0) wanted.push_back(i);
-  }
+  const std::vector<uint64_t> wanted =
+      outputs_left(finished, options.start, options.count, report.images_planned);
   report.images_kept = finished.size();
   report.images = work_through(
       {wanted.size(), threads, options.stop, [&](uint64_t i) { run.make(wanted[i]); }, options.progress});
@@ -227,9 +218,10 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
     for (const ClassBalance& one : plan.classes) report.after.push_back(one.planned());
     return report;
   }
-  PhotoDatasetWriter writer(
-      options.out, {input_comment(options.instances, reader) + recipe.to_yaml(), plan.outputs.size()},
-      reader);
+  const Origin origin = origin_of("balance", options.instances, options.images, reader);
+  PhotoDatasetWriter writer(options.out,
+                            {origin_comment(origin, reader) + recipe.to_yaml(), plan.outputs.size()}, reader);
+  write_origin(options.out, origin);
   carry_out(Run(recipe, options, reader, census, plan, writer), writer, options, threads, report);
   report.after = counts_after(census, plan, report.summary);
   report.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

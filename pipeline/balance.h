@@ -18,7 +18,9 @@ struct BalanceOptions {
   std::filesystem::path images;     ///< folder that its file names begin in
   std::filesystem::path out;
   bool dry_run = false;  ///< plan, and write nothing
-  int threads = 0;       ///< 0: one per processor
+  uint64_t start = 0;    ///< first output
+  uint64_t count = UINT64_MAX;
+  int threads = 0;  ///< 0: one per processor
   const std::atomic<bool>* stop = nullptr;
   std::function<void(uint64_t done, uint64_t total)> progress;  ///< called from the calling thread
 };

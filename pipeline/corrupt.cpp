@@ -12,6 +12,7 @@
 #include "base/image_io.h"
 #include "exporters/coco_reader.h"
 #include "exporters/dataset_folder.h"
+#include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/workers.h"
 
@@ -60,12 +61,9 @@ fs::path folder_of(const CorruptOptions& options, const Corruption& corruption, 
 
 /// What every file depends on, beside the corruption and severity in its path: a run with another seed must
 /// not go on in this folder.
-std::string recipe_of(const CorruptOptions& options, const CocoReader& reader) {
-  return fmt::format(
-      "# corrupted from {} images and {} annotations of {} ({} bytes, hash {:016x})\nseed: "
-      "{}\njpeg_quality: {}\n",
-      reader.image_count(), reader.annotation_count(), options.instances.filename().string(),
-      reader.file_bytes(), reader.file_hash(), options.seed, options.jpeg_quality);
+std::string recipe_of(const CorruptOptions& options, const Origin& origin, const CocoReader& reader) {
+  return fmt::format("{}seed: {}\njpeg_quality: {}\n", origin_comment(origin, reader), options.seed,
+                     options.jpeg_quality);
 }
 
 /// What the threads share; what they change is guarded.
@@ -76,9 +74,11 @@ class Run {
       : options_(options), reader_(reader), corruptions_(std::move(list)), report_(report) {}
 
   void work_on_all(int threads) {
+    const uint64_t first = std::min<uint64_t>(options_.start, reader_.image_count());
+    const uint64_t count = std::min<uint64_t>(options_.count, reader_.image_count() - first);
     report_.images =
-        work_through({reader_.image_count(), threads, options_.stop,
-                      [this](uint64_t image) { make(reader_.read_image(image)); }, options_.progress});
+        work_through({count, threads, options_.stop, [&](uint64_t i) { make(reader_.read_image(first + i)); },
+                      options_.progress});
     report_.written = written_;
     report_.stopped = report_.images < reader_.image_count();
     std::sort(report_.skipped.begin(), report_.skipped.end());
@@ -135,7 +135,9 @@ CorruptReport corrupt(const CorruptOptions& options) {
   CorruptReport report;
   const CocoReader reader(options.instances);
   const auto list = chosen(options, reader, report);
-  const auto lock = open_run_folder(options.out, recipe_of(options, reader));
+  const Origin origin = origin_of("corrupt", options.instances, options.images, reader);
+  const auto lock = open_run_folder(options.out, recipe_of(options, origin, reader));
+  write_origin(options.out, origin);
   Run(options, reader, list, report).work_on_all(threads);
   if (report.stopped) return report;
   const std::string labels = read_file(options.instances);

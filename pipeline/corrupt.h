@@ -23,6 +23,8 @@ struct CorruptOptions {
   std::vector<std::string> names;  ///< of corruptions; empty: all that labels allow
   std::vector<int> severities = {1, 2, 3, 4, 5};
   uint64_t seed = 1;
+  uint64_t start = 0;  ///< first image
+  uint64_t count = UINT64_MAX;
   int threads = 0;  ///< 0: one per processor
   int jpeg_quality = 95;
   const std::atomic<bool>* stop = nullptr;
@@ -30,9 +32,9 @@ struct CorruptOptions {
 };
 
 struct CorruptReport {
-  uint64_t images = 0;   ///< read
-  uint64_t written = 0;  ///< files; what was there already is left as it is
-  bool stopped = false;
+  uint64_t images = 0;                ///< read
+  uint64_t written = 0;               ///< files; what was there already is left as it is
+  bool stopped = false;               ///< labels are written when all images are there
   std::vector<std::string> left_out;  ///< corruptions that labels do not allow
   std::vector<std::string> skipped;   ///< images that cannot be read, and why
 };

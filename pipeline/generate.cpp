@@ -17,6 +17,7 @@
 #include "exporters/dataset.h"
 #include "labels/annotate.h"
 #include "pipeline/insert/recipe.h"
+#include "pipeline/origin.h"
 #include "pipeline/queue.h"
 #include "sensor/sensor.h"
 
@@ -291,6 +292,7 @@ GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {
   header.device = renderer.device().name;
   header.polygons = options.polygons;
   DatasetWriter writer(options.out, std::move(header));
+  write_origin(options.out, {"generate", {}, {}, {}});
 
   const std::set<uint64_t> finished = writer.finished();
   std::vector<uint64_t> indices;

@@ -5,26 +5,20 @@
 #include <chrono>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "base/files.h"
 #include "base/image_io.h"
 #include "labels/carried.h"
 #include "pipeline/insert/insert_object.h"
 #include "pipeline/insert/subject.h"
+#include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
+#include "pipeline/provenance.h"
 
 namespace understudy {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Which dataset: a run on another one must not go on in this folder.
-std::string input_comment(const fs::path& instances, const CocoReader& reader) {
-  return fmt::format("# inserted into {} images of {} ({} bytes, hash {:016x})\n", reader.image_count(),
-                     instances.filename().string(), reader.file_bytes(), reader.file_hash());
-}
 
 /// In the format of the file that the pixels come from, a JPEG in its quality.
 std::string encoded_like(std::string_view bytes, const Image<Rgb8>& pixels) {
@@ -70,7 +64,7 @@ class Run {
     output.file_name = photo.file_name;
     if (photo.pixels_changed) {
       output.encoded = encoded_like(bytes, photo.pixels);
-      output.provenance = fmt::format("{{\"parent_id\":{},\"seed\":{}}}", photo.id, recipe_.seed);
+      output.provenance = Provenance{"insert", {parent_of(photo)}, 0, recipe_.seed, index, "[]"}.to_json();
     } else {
       output.encoded = std::move(bytes);
     }
@@ -112,9 +106,10 @@ InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
   const uint64_t first = std::min<uint64_t>(options.start, reader.image_count());
   const uint64_t total = std::min<uint64_t>(options.count, reader.image_count() - first);
   Renderer renderer(options.renderer);
+  const Origin origin = origin_of("insert", options.instances, options.images, reader);
   PhotoDatasetWriter writer(
-      options.out, {input_comment(options.instances, reader) + recipe.to_yaml(), reader.image_count()},
-      reader);
+      options.out, {origin_comment(origin, reader) + recipe.to_yaml(), reader.image_count()}, reader);
+  write_origin(options.out, origin);
   const std::set<uint64_t> finished = writer.finished();
   Run run(recipe, options, reader, writer, renderer);
   InsertReport report;

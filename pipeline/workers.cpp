@@ -73,6 +73,15 @@ int worker_count(int asked) {
   return asked > 0 ? asked : std::max(1, int(std::thread::hardware_concurrency()));
 }
 
+std::vector<uint64_t> outputs_left(const std::set<uint64_t>& finished, uint64_t start, uint64_t count,
+                                   uint64_t total) {
+  std::vector<uint64_t> left;
+  for (uint64_t i = start; i < total && i - start < count; ++i) {
+    if (finished.count(i) == 0) left.push_back(i);
+  }
+  return left;
+}
+
 uint64_t work_through(const Work& work) { return Crew(work).run(); }
 
 }  // namespace understudy

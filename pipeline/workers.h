@@ -5,11 +5,17 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <set>
+#include <vector>
 
 namespace understudy {
 
 /// So many threads: `asked`, or one per processor for 0. Throws UserError where that is out of all reason.
 int worker_count(int asked);
+
+/// Of `total` outputs those from `start` on, at most `count`, that are not finished.
+std::vector<uint64_t> outputs_left(const std::set<uint64_t>& finished, uint64_t start, uint64_t count,
+                                   uint64_t total);
 
 struct Work {
   uint64_t count = 0;  ///< jobs 0 to count - 1, begun in this order

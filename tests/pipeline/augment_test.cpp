@@ -98,7 +98,7 @@ TEST_CASE("the same bytes on 1, 2 and 8 threads, other ones from another seed") 
   dataset.run(everything, "eight", 8);
   dataset.run("seed: 2\n" + std::string(everything), "other", 2);
   const auto one = tests::contents_of(dataset.scratch.path / "one");
-  CHECK(one.size() == 18 * 2 + 3);
+  CHECK(one.size() == 18 * 2 + 4);
   CHECK((one == tests::contents_of(dataset.scratch.path / "two")));
   CHECK((one == tests::contents_of(dataset.scratch.path / "eight")));
   CHECK_FALSE((one.at("images/p0-1.jpg") ==

@@ -53,7 +53,7 @@ TEST_CASE("corrupt: labels stay byte for byte, no byte depends on the threads, w
   CHECK(report.written == 18 * 2 * 2);
   corrupt(options_for(folder, "four", 4));
   const auto one = contents_of(folder / "one");
-  CHECK(one.size() == 18 * 2 * 3 + 1);
+  CHECK(one.size() == 18 * 2 * 3 + 2);
   CHECK(one == contents_of(folder / "four"));
   CHECK(one.at("fog/5/instances.json") == labels);
   CHECK(one.at("fog/1/images/a/one.png") != one.at("fog/5/images/a/one.png"));

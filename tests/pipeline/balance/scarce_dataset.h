@@ -46,6 +46,9 @@ struct ScarceDataset {
   Json result(const std::string& out) const {
     return Json::parse(read_file(scratch.path / out / "instances.json"));
   }
+  int64_t largest_annotation_id() const {
+    return int64_t(Json::parse(read_file(folder / "instances.json"))["annotations"].size());
+  }
 
  private:
   static Json square(double x, double y, double size) {
