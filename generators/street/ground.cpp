@@ -92,7 +92,7 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
   const float stones_m = stage.view().mode == "survey" ? 0.5f : 0.02f;
   std::vector<Material> materials(ground_slots);
   materials[asphalt] =
-      mottled("asphalt", glm::vec3(road) * glm::vec3(1, 1, 1.03f), 0.3f, stones_m, Pattern::asphalt);
+      mottled("asphalt", glm::vec3(road) * glm::vec3(1, 1, 1.03f), 0.5f, stones_m, Pattern::asphalt);
   materials[kerb] =
       mottled("kerb", vary(glm::vec3(0.42f, 0.41f, 0.39f), 0.1, stream), 0.25f, 0.3f, Pattern::noise);
   materials[pavement] = mottled("pavement", slabs, 0.35f, float(stream.uniform(0.4, 0.75)), Pattern::paving);

@@ -153,9 +153,10 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
     return n;
   }
   if (pattern == PATTERN_ASPHALT) {
-    n.at[0] = world * vec3(1.0, 1.0, 0.2);
-    n.feature_m[0] = 3.0;
-    n.octaves = int[2](3, 1);
+    // Traffic draws its traces out along the street; between the stones' size and those lie grades of coarseness.
+    n.at[0] = world * vec3(0.16, 1.0, 0.2);
+    n.feature_m[0] = 1.7;
+    n.octaves = int[2](4, 2);
   } else if (pattern == PATTERN_PAVING) {
     n.feature_m[0] = 0.6 * scale;
     n.octaves[0] = 3;
@@ -188,7 +189,7 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   if (m.pattern == PATTERN_NOISE) {
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * noise, 0.0, 1.0));
   } else if (m.pattern == PATTERN_ASPHALT) {
-    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + noise, 0.0, 1.0)) * (1.0 + 1.8 * second);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 1.8 * second);
   } else if (m.pattern == PATTERN_BRICK) {
     result = brick_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_PAVING) {
