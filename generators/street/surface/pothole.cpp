@@ -14,7 +14,7 @@ namespace {
 /// A chain of three discs along the heading.
 std::vector<Stroke> chain(const RoadDefectSite& site, Stream& stream) {
   const double half_width_m = site.width_m / 2;
-  const double reach_m = std::max(site.length_m / 2 - half_width_m, 0.1 * half_width_m);
+  const double reach_m = site.grown() * std::max(site.length_m / 2 - half_width_m, 0.1 * half_width_m);
   Stroke stroke;
   for (const double s : {-1.0, 0.0, 1.0}) {
     const glm::dvec2 at = world_of(site, {s * reach_m * stream.uniform(0.7, 1),
