@@ -103,7 +103,7 @@ class Pending {
 
   void finish_remap() {
     if (remap_.is_identity()) return;
-    photo_.pixels = remap_pixels(photo_.pixels, remap_, border_);
+    photo_.pixels = remap_pixels(std::move(photo_.pixels), remap_, border_);
     photo_.pixels_changed = true;
     if (!photo_.depth_m.empty()) photo_.depth_m = remap_plane(photo_.depth_m, remap_);
     remap_labels(photo_, remap_, mirrored_);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "augment/wide.h"
 #include "sensor/tone.h"
 
 namespace understudy {
@@ -23,12 +24,18 @@ const std::array<uint8_t, steps>& level_of_root() {
   return table;
 }
 
+float root_step(float linear) {
+  return std::sqrt(std::min(std::max(linear, 0.0f), 1.0f)) * (steps - 1) + 0.5f;
+}
+
+/// Where level_of_root() has what becomes of each level: eight at once.
+UNDERSTUDY_WIDE void find_roots(const float* light, float kept, float added, int32_t* places) {
+  for (int level = 0; level < 256; ++level) places[level] = int32_t(root_step(light[level] * kept + added));
+}
+
 }  // namespace
 
-uint8_t encode_light(float linear) {
-  const float root = std::sqrt(std::clamp(linear, 0.0f, 1.0f));
-  return level_of_root()[size_t(root * (steps - 1) + 0.5f)];
-}
+uint8_t encode_light(float linear) { return level_of_root()[size_t(root_step(linear))]; }
 
 const std::array<float, 256>& light_of_level() {
   static const auto table = [] {
@@ -40,11 +47,12 @@ const std::array<float, 256>& light_of_level() {
 }
 
 void BlendTable::set(int strength, const Term& term) {
+  const auto& roots = level_of_root();
+  std::array<int32_t, 256> places;
   for (size_t c = 0; c < 3; ++c) {
-    for (size_t level = 0; level < 256; ++level) {
-      levels_[size_t(strength)][c][level] =
-          encode_light(light_of_level()[level] * term.kept[c] + term.added[c]);
-    }
+    find_roots(light_of_level().data(), term.kept[c], term.added[c], places.data());
+    std::array<uint8_t, 256>& levels = levels_[size_t(strength)][c];
+    for (size_t level = 0; level < 256; ++level) levels[level] = roots[size_t(places[level])];
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "augment/mat.h"
 #include "augment/normal_draws.h"
+#include "augment/wide.h"
 
 namespace understudy {
 namespace {
@@ -17,6 +18,13 @@ namespace {
 double coarse_normal(int i) {
   static_assert(normal_draws == 2 * noise_quantiles);
   return (normal_quantiles()[size_t(2 * i)] + normal_quantiles()[size_t(2 * i + 1)]) / 2.0;
+}
+
+UNDERSTUDY_WIDE void add_changes(uint8_t* values, const int16_t* changes, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    const auto sum = int16_t(values[i] + changes[i]);  // deviations are at most some thousand levels
+    values[i] = uint8_t(sum < 0 ? 0 : sum > 255 ? 255 : sum);
+  }
 }
 
 uint8_t* bytes_of(Image<Rgb8>& image) { return reinterpret_cast<uint8_t*>(image.data()); }
@@ -48,10 +56,18 @@ void gaussian_noise(Image<Rgb8>& image, double deviation, const Stream& stream) 
   std::array<int16_t, normal_draws> change;
   for (size_t i = 0; i < normal_draws; ++i)
     change[i] = int16_t(std::lround(normal_quantiles()[i] * deviation * 255));
+  // Chunk by chunk: looking up goes value by value, adding many values at once.
+  constexpr size_t hashes = 256, chunk = hashes * draws_per_hash<12>;
+  std::array<int16_t, chunk> changes;
+  const uint64_t key = key_of(stream);
+  const size_t count = image.size() * 3;
   uint8_t* values = bytes_of(image);
-  each_draw<12>(key_of(stream), image.size() * 3, [&](size_t i, size_t draw) {
-    values[i] = uint8_t(std::clamp(values[i] + change[draw], 0, 255));
-  });
+  for (size_t begin = 0, first = 0; begin < count; begin += chunk, first += hashes) {
+    const size_t n = std::min(chunk, count - begin);
+    each_draw<12>(
+        key, n, [&](size_t i, size_t draw) { changes[i] = change[draw]; }, first);
+    add_changes(values + begin, changes.data(), n);
+  }
 }
 
 void noise_by_level(Image<Rgb8>& image, const std::function<void(int level, double* quantiles)>& fill,

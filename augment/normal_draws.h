@@ -16,13 +16,17 @@ inline uint64_t key_of(Stream stream) { return stream.bits64(); }
 inline constexpr size_t normal_draws = 4096;
 const std::array<float, normal_draws>& normal_quantiles();
 
-/// Calls use(i, random) for i in [0, count), random < 2^bits.
+/// Draws that one hash yields.
+template <int bits>
+inline constexpr size_t draws_per_hash = 64 / bits;
+
+/// Calls use(i, random) for i in [0, count), random < 2^bits: the draws from that of hash number `first` on.
 template <int bits, typename Use>
-inline void each_draw(uint64_t key, size_t count, const Use& use) {
-  constexpr size_t per_hash = 64 / bits;
+inline void each_draw(uint64_t key, size_t count, const Use& use, uint64_t first = 0) {
+  constexpr size_t per_hash = draws_per_hash<bits>;
   constexpr uint64_t mask = (uint64_t(1) << bits) - 1;
   size_t i = 0;
-  uint64_t number = 0;
+  uint64_t number = first;
   for (; i + per_hash <= count; ++number, i += per_hash) {
     const uint64_t random = hash_number(key, number);
     for (size_t k = 0; k < per_hash; ++k) use(i + k, size_t((random >> (k * bits)) & mask));

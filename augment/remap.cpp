@@ -23,6 +23,10 @@ Point Warp::target_of(Point source) const {
   return target;
 }
 
+void Warp::sources_of(Point first, int count, Point* sources) const {
+  for (int i = 0; i < count; ++i) sources[i] = source_of({first.x + i, first.y});
+}
+
 void Remap::then(const Homography& map, int width_px, int height_px) {
   CHECK(width_px > 0 && height_px > 0, "a frame without pixels");
   width_px_ = width_px;
@@ -76,6 +80,21 @@ Point Remap::source_of(Point target) const {
     target = warp != nullptr ? (*warp)->source_of(target) : stage->inverse.apply(target);
   }
   return target;
+}
+
+void Remap::sources_of(Point first, int count, Point* sources) const {
+  for (int i = 0; i < count; ++i) sources[i] = {first.x + i, first.y};
+  bool side_by_side = true;
+  for (auto stage = stages_.rbegin(); stage != stages_.rend(); ++stage) {
+    const auto* warp = std::get_if<std::shared_ptr<const Warp>>(&stage->forward);
+    if (warp != nullptr && side_by_side) {
+      (*warp)->sources_of(first, count, sources);
+    } else {
+      for (int i = 0; i < count; ++i)
+        sources[i] = warp != nullptr ? (*warp)->source_of(sources[i]) : stage->inverse.apply(sources[i]);
+    }
+    side_by_side = false;
+  }
 }
 
 std::optional<Point> Remap::target_of(Point source) const {

@@ -19,6 +19,8 @@ class Warp {
   virtual ~Warp() = default;
   /// What is seen at `target` afterwards, where did it stand before?
   virtual Point source_of(Point target) const = 0;
+  /// The same for `count` targets side by side: first, first + (1, 0), ...
+  virtual void sources_of(Point first, int count, Point* sources) const;
   /// The inverse; by default through fixed-point iteration, which converges where the warp moves neighbours
   /// by less than their distance.
   virtual Point target_of(Point source) const;
@@ -52,6 +54,7 @@ class Remap {
   bool mirrors() const;
 
   Point source_of(Point target) const;
+  void sources_of(Point first, int count, Point* sources) const;  ///< as Warp's
   /// Empty where the point lies behind a perspective's horizon.
   std::optional<Point> target_of(Point source) const;
 
@@ -68,8 +71,10 @@ class Remap {
 /// What is seen where the photo does not reach.
 enum class Border { grey, black, edge, reflect };
 
-/// Resamples bilinearly (by areas where the photo shrinks); lattice maps move pixels.
+/// Resamples bilinearly (by areas where the photo shrinks); lattice maps move pixels. A photo that is handed
+/// over is changed in place where that is possible.
 Image<Rgb8> remap_pixels(const Image<Rgb8>& image, const Remap& remap, Border border);
+Image<Rgb8> remap_pixels(Image<Rgb8>&& image, const Remap& remap, Border border);
 
 /// The nearest pixel of a plane of values that do not mix, such as depths; 0 where the plane does not reach.
 Image<float> remap_plane(const Image<float>& plane, const Remap& remap);

@@ -128,8 +128,10 @@ class RowWarp {
 
  private:
   void bent_positions(Stretch to) {
+    std::array<Point, most_px> sources;
+    remap_.sources_of({to.x + 0.5, to.y + 0.5}, to.count, sources.data());
     for (int i = 0; i < to.count; ++i) {
-      const Point p = shrunk_.apply(remap_.source_of({to.x + i + 0.5, to.y + 0.5}));
+      const Point p = shrunk_.apply(sources[size_t(i)]);
       from_x_[size_t(i)] = fixed_px(p.x - 0.5);
       from_y_[size_t(i)] = fixed_px(p.y - 0.5);
     }
@@ -144,8 +146,8 @@ class RowWarp {
   std::array<int32_t, most_px> from_x_, from_y_;
 };
 
-void warp_pixels(const Image<Rgb8>& source, Image<Rgb8>& out, const Remap& remap, const Homography& shrunk,
-                 Border border) {
+Image<Rgb8> warped(const Image<Rgb8>& source, const Remap& remap, const Homography& shrunk, Border border) {
+  Image<Rgb8> out(remap.width_px(), remap.height_px());
   // Tiles so small that what they need of the source stays near, however it is turned: few pages, few lines.
   constexpr int rows = 16;
   RowWarp warp(source, remap, shrunk, border);
@@ -156,6 +158,21 @@ void warp_pixels(const Image<Rgb8>& source, Image<Rgb8>& out, const Remap& remap
       for (int y = y0; y < y1; ++y) warp.resample({x, y, count}, out);
     }
   }
+  return out;
+}
+
+/// Whether making the photo smaller was all there is to do.
+bool is_all(const Remap& remap, const Homography& shrunk, const Image<Rgb8>& smaller) {
+  const std::optional<Homography> map = remap.homography();
+  if (!map || !map->is_affine()) return false;
+  const double w = smaller.width_px(), h = smaller.height_px();
+  if (remap.width_px() != w || remap.height_px() != h) return false;
+  const Homography rest = composed(map->inverse(), shrunk);
+  for (const Point corner : {Point{0, 0}, Point{w, h}, Point{0, h}}) {
+    const Point there = rest.apply(corner);
+    if (std::hypot(there.x - corner.x, there.y - corner.y) > 1e-6) return false;
+  }
+  return true;
 }
 
 /// The photo with its width and height scaled by areas.
@@ -178,18 +195,22 @@ Image<Rgb8> remap_pixels(const Image<Rgb8>& image, const Remap& remap, Border bo
   if (std::max(image.width_px(), image.height_px()) >= int(farthest_px))
     throw UserError("a photo of 32,000 pixels or more along a side cannot be resampled",
                     "cut it into tiles, or leave out the steps that move things");
-  Image<Rgb8> result(remap.width_px(), remap.height_px());
   const Point scale = shrinking(remap);
-  if (scale.x >= least_scale && scale.y >= least_scale) {
-    warp_pixels(image, result, remap, Homography{}, border);
-    return result;
-  }
-  const Image<Rgb8> smaller = shrunk_by_areas(image, scale);
-  warp_pixels(
-      smaller, result, remap,
-      scaling(double(smaller.width_px()) / image.width_px(), double(smaller.height_px()) / image.height_px()),
-      border);
-  return result;
+  if (scale.x >= least_scale && scale.y >= least_scale) return warped(image, remap, Homography{}, border);
+  Image<Rgb8> smaller = shrunk_by_areas(image, scale);
+  const Homography shrunk =
+      scaling(double(smaller.width_px()) / image.width_px(), double(smaller.height_px()) / image.height_px());
+  return is_all(remap, shrunk, smaller) ? std::move(smaller) : warped(smaller, remap, shrunk, border);
+}
+
+Image<Rgb8> remap_pixels(Image<Rgb8>&& image, const Remap& remap, Border border) {
+  const std::optional<Homography> map = remap.homography();
+  const Homography mirrored{{-1, 0, double(image.width_px()), 0, 1, 0, 0, 0, 1}};
+  const bool in_place =
+      map == mirrored && remap.width_px() == image.width_px() && remap.height_px() == image.height_px();
+  if (!in_place) return remap_pixels(image, remap, border);
+  mirror_rows(image);
+  return std::move(image);
 }
 
 Image<float> remap_plane(const Image<float>& plane, const Remap& remap) {

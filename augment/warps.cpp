@@ -6,8 +6,20 @@
 #include <cmath>
 #include <vector>
 
+#include "augment/wide.h"
+
 namespace understudy {
 namespace {
+
+/// Points about the middle, away from it by the factor 1 + k1 r^2 + k2 r^4; beyond r = 1 by that of there.
+UNDERSTUDY_WIDE void stretch_row(Point first, double per_radius2, double k1, double k2, int count,
+                                 Point* stretched) {
+  for (int i = 0; i < count; ++i) {
+    const double x = first.x + i, r2 = std::min((x * x + first.y * first.y) * per_radius2, 1.0);
+    const double factor = 1 + r2 * (k1 + k2 * r2);
+    stretched[i] = {x * factor, first.y * factor};
+  }
+}
 
 class LensWarp : public Warp {
  public:
@@ -21,6 +33,12 @@ class LensWarp : public Warp {
     const double x = target.x - middle_.x, y = target.y - middle_.y;
     const double factor = stretch(std::hypot(x, y) / radius_);
     return {middle_.x + x * factor, middle_.y + y * factor};
+  }
+
+  void sources_of(Point first, int count, Point* sources) const override {
+    const Point from_middle{first.x - middle_.x, first.y - middle_.y};
+    stretch_row(from_middle, 1 / (radius_ * radius_), k1_, k2_, count, sources);
+    for (int i = 0; i < count; ++i) sources[i] = {sources[i].x + middle_.x, sources[i].y + middle_.y};
   }
 
   /// Radii keep their order, so halving finds the one that is wanted.
@@ -71,6 +89,30 @@ class LatticeWarp : public Warp {
       }
     }
     return moved;
+  }
+
+  /// The row's own shift of every column of nodes first, then what lies between the columns.
+  void sources_of(Point first, int count, Point* sources) const override {
+    const Axis y = axis(first.y, rows_);
+    const Axis begin = axis(first.x, columns_), end = axis(first.x + count, columns_);
+    std::vector<Point> shifts(static_cast<size_t>(end.first + 4 - begin.first));
+    for (size_t i = 0; i < shifts.size(); ++i) {
+      for (size_t j = 0; j < 4; ++j) {
+        const Point& node = shifts_[size_t(y.first + int(j)) * size_t(columns_) + size_t(begin.first) + i];
+        shifts[i].x += y.weights[j] * node.x;
+        shifts[i].y += y.weights[j] * node.y;
+      }
+    }
+    for (int k = 0; k < count; ++k) {
+      const Axis x = axis(first.x + k, columns_);
+      const Point* row = shifts.data() + (x.first - begin.first);
+      Point moved{first.x + k, first.y};
+      for (size_t i = 0; i < 4; ++i) {
+        moved.x += x.weights[i] * row[i].x;
+        moved.y += x.weights[i] * row[i].y;
+      }
+      sources[k] = moved;
+    }
   }
 
  private:

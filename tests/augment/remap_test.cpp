@@ -216,6 +216,22 @@ TEST_CASE("a mask goes where its pixels go, with holes and islands, to within a 
   }
 }
 
+TEST_CASE("a photo that is handed over comes out as one that is kept; half the size is the mean of four") {
+  const Image<Rgb8> image = noise_image(50, 30);
+  Remap flip(50, 30), half(50, 30), rest(50, 30);
+  flip.then(mirror_x(50));
+  half.then(scaling(0.5, 0.5), 25, 15);
+  rest.then(composed(scaling(0.5, 0.5), translation(0.25, 0)), 25, 15);
+  for (const Remap& remap : {flip, half, rest}) {
+    Image<Rgb8> given = image;
+    CHECK(remap_pixels(std::move(given), remap, Border::edge) == remap_pixels(image, remap, Border::edge));
+  }
+  const Image<Rgb8> small = remap_pixels(image, half, Border::edge);
+  const int sum = image(4, 6)[0] + image(5, 6)[0] + image(4, 7)[0] + image(5, 7)[0];
+  CHECK(std::abs(small(2, 3)[0] - sum / 4.0) <= 0.51);
+  CHECK(remap_pixels(image, rest, Border::edge) != small);
+}
+
 TEST_CASE("boxes are tight on masks, areas count them, and the frame's cut is not visible any more") {
   Remap remap(width, height);
   remap.then(translation(-100, 0));
@@ -274,6 +290,16 @@ TEST_CASE("warps are one to one, and pixels and labels use the same one") {
       const Point p{stream.uniform(0, width), stream.uniform(0, height)};
       const Point back = warp->source_of(warp->target_of(p));
       CHECK(std::hypot(back.x - p.x, back.y - p.y) < 1e-3);
+    }
+    for (int y = -20; y < height + 20; y += 7) {
+      std::vector<Point> row(width + 40);
+      warp->sources_of({-19.5, y + 0.5}, int(row.size()), row.data());
+      double most = 0;
+      for (size_t i = 0; i < row.size(); ++i) {
+        const Point alone = warp->source_of({double(i) - 19.5, y + 0.5});
+        most = std::max(most, std::hypot(row[i].x - alone.x, row[i].y - alone.y));
+      }
+      CHECK(most < 1e-9);
     }
   }
   Remap remap(width, height);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "augment/byte_lookup.h"
 #include "base/random.h"
 #include "tests/augment/pictures.h"
 #include "tests/catch.h"
@@ -73,6 +74,36 @@ TEST_CASE("beyond the frame is what its border says") {
   CHECK(at(10, 8, Border::reflect) == source(7, 5));
   const Rgb8 rim = at(-0.5, 3, Border::black);
   for (size_t c = 0; c < 3; ++c) CHECK(std::abs(rim[c] - source(0, 3)[c] / 2.0) <= 1);
+}
+
+TEST_CASE("mirrored in place is mirrored, at every width") {
+  for (int width = 1; width <= 70; ++width) {
+    const Image<Rgb8> picture = busy_picture(width, 3);
+    Image<Rgb8> mirrored = picture;
+    mirror_rows(mirrored);
+    bool same = true;
+    for (int y = 0; y < 3; ++y) {
+      for (int x = 0; x < width; ++x) same = same && mirrored(x, y) == picture(width - 1 - x, y);
+    }
+    CHECK(same);
+  }
+}
+
+TEST_CASE("bytes are looked up in their channel's table, alike or not") {
+  Stream stream({6, 2}, "tables");
+  std::array<ByteTable, 3> tables;
+  for (ByteTable& table : tables) {
+    for (uint8_t& entry : table) entry = uint8_t(stream.bits());
+  }
+  Image<Rgb8> picture(131, 17);
+  for (Rgb8& pixel : picture)
+    pixel = {uint8_t(stream.bits()), uint8_t(stream.bits()), uint8_t(stream.bits())};
+  for (const auto& each : {tables, {tables[0], tables[0], tables[0]}}) {
+    Image<Rgb8> image = picture, expected = picture;
+    look_up(image, each);
+    for (Rgb8& pixel : expected) pixel = {each[0][pixel[0]], each[1][pixel[1]], each[2][pixel[2]]};
+    CHECK(image == expected);
+  }
 }
 
 }  // namespace
