@@ -2,9 +2,11 @@
 #include "augment/apply.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "augment/json_text.h"
 #include "base/literal.h"
 
 namespace understudy {
@@ -29,7 +31,7 @@ std::string drawn_values(const RecipeStep& step, const Draw& draw) {
   const size_t prefix = step.transform->name.size() + 1;
   for (const Parameter& row : step.parameters.table()) {
     const std::string key = row.path.substr(prefix);
-    if (row.per_object || key == "probability") continue;
+    if (row.per_object || row.constant || key == "probability") continue;
     std::string value;
     switch (row.kind) {
       case Parameter::Kind::number:
@@ -41,10 +43,7 @@ std::string drawn_values(const RecipeStep& step, const Draw& draw) {
         break;
       case Parameter::Kind::name:
       case Parameter::Kind::path:
-        value = "\"";
-        for (const char c : draw.name(row.path))
-          value += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
-        value += "\"";
+        value = json_quoted(draw.name(row.path));
     }
     text += fmt::format("{}\"{}\":{}", text.empty() ? "" : ",", key, value);
   }
@@ -97,6 +96,7 @@ class Pending {
   void finish_tone() {
     if (table_.is_identity()) return;
     table_.apply(photo_.pixels);
+    table_.apply(photo_.good);
     photo_.pixels_changed = true;
     table_ = PointTable();
   }
@@ -104,6 +104,7 @@ class Pending {
   void finish_remap() {
     if (remap_.is_identity()) return;
     photo_.pixels = remap_pixels(std::move(photo_.pixels), remap_, border_);
+    if (!photo_.good.empty()) photo_.good = remap_pixels(std::move(photo_.good), remap_, border_);
     photo_.pixels_changed = true;
     if (!photo_.depth_m.empty()) photo_.depth_m = remap_plane(photo_.depth_m, remap_);
     remap_labels(photo_, remap_, mirrored_);
@@ -117,6 +118,21 @@ class Pending {
   PointTable table_;
 };
 
+/// What is done to a photo with defects is done to its twin without them.
+void apply_both(const Transform& transform, const StepContext& context, Photo& photo) {
+  std::optional<Photo> twin;
+  if (!photo.good.empty() && !transform.only_paints) {
+    twin = photo;
+    twin->pixels = std::move(twin->good);
+    twin->good = {};
+  }
+  transform.both(context, photo);
+  if (!twin) return;
+  photo.good = {};
+  transform.both(context, *twin);
+  photo.good = std::move(twin->pixels);
+}
+
 void apply_step(const Transform& transform, const StepContext& context, Pending& pending) {
   if (transform.map) {
     transform.map(context, pending.remap());
@@ -125,9 +141,10 @@ void apply_step(const Transform& transform, const StepContext& context, Pending&
   } else if (transform.pixels) {
     Photo& photo = pending.finish();
     transform.pixels(context, photo.pixels);
+    if (!photo.good.empty()) transform.pixels(context, photo.good);
     photo.pixels_changed = true;
   } else {
-    transform.both(context, pending.finish());
+    apply_both(transform, context, pending.finish());
   }
 }
 
@@ -142,9 +159,12 @@ std::string drop_reason(const PhotoObject& object, const AugmentRecipe& recipe) 
 }
 
 void drop(Photo& photo, const AugmentRecipe& recipe) {
+  std::set<uint64_t> dropped;  // handles
   std::erase_if(photo.objects, [&](const PhotoObject& object) {
-    const std::string reason = drop_reason(object, recipe);
+    std::string reason = drop_reason(object, recipe);
+    if (object.defect && dropped.count(object.defect->on) > 0) reason = "parent_dropped";
     if (reason.empty()) return false;
+    if (object.handle != 0) dropped.insert(object.handle);
     photo.dropped.push_back(
         {object.added ? 0 : object.id, object.category, object.area_px, object.visibility, reason});
     return true;
@@ -153,12 +173,14 @@ void drop(Photo& photo, const AugmentRecipe& recipe) {
 
 }  // namespace
 
-std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, Key key, const PhotoSource& source,
-                         const std::vector<PhotoCategory>& categories) {
+std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, const OutputKey& key,
+                         const PhotoSource& source, const std::vector<PhotoCategory>& categories,
+                         const std::map<DonorPaths, PhotoSource>& donors) {
   Pending pending(photo, recipe.border, source.mirrored);
   std::string done;
-  for (const RecipeStep& step : recipe.steps) {
-    const Draw draw(step.parameters, key, step.scope);
+  const std::vector<RecipeStep> held = recipe.sets ? recipe.steps_at(key.cell) : std::vector<RecipeStep>();
+  for (const RecipeStep& step : recipe.sets ? held : recipe.steps) {
+    const Draw draw(step.parameters, key.draws, step.scope);
     if (!draw.stream("applied").chance(draw.number(step.transform->name + ".probability"))) continue;
     const auto chosen = [&](const PhotoObject& object) {
       return is_chosen(object, step.objects, categories);
@@ -168,9 +190,12 @@ std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, Key key, con
       const std::vector<PhotoObject> now = objects();
       if (std::none_of(now.begin(), now.end(), chosen)) continue;
     }
+    const auto own = donors.find(step.donors());
+    const PhotoSource& from = own == donors.end() ? source : own->second;
     const auto depth_m = [&]() -> const Image<float>& { return pending.depth_m(); };
     apply_step(*step.transform,
-               {step.transform->name, draw, draw.stream("step"), chosen, objects, depth_m, &source}, pending);
+               {step.transform->name, draw, draw.stream("step"), chosen, objects, depth_m, &from, categories},
+               pending);
     done += (done.empty() ? "" : ",") + drawn_values(step, draw);
   }
   pending.finish();

@@ -3,6 +3,7 @@
 // thread.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "augment/recipe.h"
@@ -12,8 +13,9 @@ namespace understudy {
 /// Applies the recipe's steps in their order. Consecutive maps are composed and the picture resampled once,
 /// consecutive point operations looked up once. Then drops what the recipe's rules no longer want, into
 /// `photo.dropped`. Returns a JSON list of the steps that were applied with what was drawn for them; "[]"
-/// where none was, and then nothing has changed.
-std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, Key key, const PhotoSource& source,
-                         const std::vector<PhotoCategory>& categories);
+/// where none was, and then nothing has changed. `donors`: of the steps that have their own.
+std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, const OutputKey& key,
+                         const PhotoSource& source, const std::vector<PhotoCategory>& categories,
+                         const std::map<DonorPaths, PhotoSource>& donors = {});
 
 }  // namespace understudy

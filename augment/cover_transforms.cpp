@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "augment/cover.h"
-#include "augment/paste.h"
 #include "augment/rows.h"
 
 namespace understudy {
@@ -95,54 +92,6 @@ void occlude(const StepContext& step, Photo& photo) {
   }
 }
 
-/// An object that is to be pasted, alone in its photo; empty where no photo has one that may be.
-std::optional<Photo> draw_donor(const StepContext& step, uint64_t number) {
-  if (step.source == nullptr || step.source->count == 0) return std::nullopt;
-  constexpr int most_tries = 20;
-  for (uint64_t attempt = 0; attempt < most_tries; ++attempt) {
-    Stream stream = step.stream.child("donor").child(number).child(attempt);
-    std::optional<Photo> photo =
-        step.source->read(uint64_t(stream.uniform_int(0, int64_t(step.source->count) - 1)));
-    if (!photo) continue;
-    std::erase_if(photo->objects, [&](const PhotoObject& o) {
-      return o.crowd || o.segmentation.index() == 0 || !step.chosen(o);
-    });
-    if (photo->objects.empty()) continue;
-    PhotoObject object = photo->objects[size_t(stream.uniform_int(0, int64_t(photo->objects.size()) - 1))];
-    object.added = true;
-    object.provenance =
-        fmt::format("{{\"donor_image_id\":{},\"donor_annotation_id\":{}}}", photo->id, object.id);
-    photo->objects = {std::move(object)};
-    if (step.source->used) step.source->used(*photo);
-    return photo;
-  }
-  return std::nullopt;
-}
-
-/// Scales (and mirrors) the donor and moves it to where its box stands in the target's frame.
-Homography draw_place(const StepContext& step, const RealBox& box, const Photo& target, uint64_t number) {
-  const double scale = step.draw.number("copy_paste.scale", number);
-  const bool mirror = step.stream.child("mirror").child(number).chance(step.number("mirror"));
-  Stream place = step.stream.child("place").child(number);
-  const double w = box.width * scale, h = box.height * scale;
-  const double x = place.uniform(0, std::max(0.0, target.width_px - w)),
-               y = place.uniform(0, std::max(0.0, target.height_px - h));
-  const Homography centred = composed(translation(-box.x - box.width / 2, -box.y - box.height / 2),
-                                      scaling(mirror ? -scale : scale, scale));
-  return composed(centred, translation(x + w / 2, y + h / 2));
-}
-
-void copy_paste(const StepContext& step, Photo& photo) {
-  const int count = step.integer("count");
-  for (uint64_t i = 0; i < uint64_t(count); ++i) {
-    std::optional<Photo> donor = draw_donor(step, i);
-    if (!donor) continue;
-    const Homography map = draw_place(step, *donor->objects[0].box, photo, i);
-    paste_object(photo, std::move(*donor), map, step.draw.number("copy_paste.feather_px", i),
-                 step.source->mirrored);
-  }
-}
-
 }  // namespace
 
 std::vector<Transform> cover_transforms() {
@@ -150,7 +99,7 @@ std::vector<Transform> cover_transforms() {
   const auto fill = [] {
     return name("fill", {"grey", "black", "color", "noise"}, "grey", "What is put there.");
   };
-  std::vector<Transform> list = {
+  return {
       mixed(
           "erase", "Rectangles over the picture. Labels lose what is covered.",
           {integer("count", 0, 1000, "1", "How many."),
@@ -171,18 +120,7 @@ std::vector<Transform> cover_transforms() {
                          "Share that is left; drawn for each object.")),
              fill()},
             occlude),
-      mixed("copy_paste",
-            "Pastes objects with a mask from other images of the dataset, never crowds; `only` says which.",
-            {integer("count", 0, 1000, "{uniform: [1, 4]}", "How many."),
-             each(number("scale", 0.05, 20, "{log_uniform: [0.5, 1]}",
-                         "Of its size in its own image; drawn for each.")),
-             number("mirror", 0, 1, "0.5", "Share of the donors that are mirrored."),
-             each(number("feather_px", 0, 50, "{uniform: [0, 2]}",
-                         "Width over which the edge becomes transparent, inwards; drawn for each."))},
-            copy_paste),
   };
-  list.back().adds_objects = list.back().only_for_donors = true;
-  return list;
 }
 
 }  // namespace understudy

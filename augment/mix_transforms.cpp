@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "augment/cover.h"
+#include "augment/donor.h"
 #include "augment/rows.h"
 #include "augment/transform.h"
 
@@ -23,8 +22,7 @@ std::optional<Photo> other_photo(const StepContext& step, uint64_t number) {
   if (step.source->used) step.source->used(*photo);
   for (PhotoObject& object : photo->objects) {
     object.added = true;
-    object.provenance =
-        fmt::format("{{\"donor_image_id\":{},\"donor_annotation_id\":{}}}", photo->id, object.id);
+    object.provenance = donor_json(*step.source, *photo, object);
   }
   return photo;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -21,6 +22,10 @@ ParameterTable settings() {
       rows::seed("Every output follows from the seed and its number."),
       rows::integer("copies", 0, 1000, "1", "Outputs made of each image."),
       rows::boolean("keep_originals", "false", "Whether the images themselves come first."),
+      rows::boolean("sets", "false",
+                    "Copies of an image are alike but for what is a grid: one composite in several blends."),
+      rows::name("group_key", {}, "",
+                 "Key of the images (as 'split'): only those with the same value of it give to each other."),
       rows::name("image.format", {"keep", "jpg", "png"}, "keep", "File format of what changed."),
       rows::integer("image.jpeg_quality", 1, 100, "95", "Of what is written as JPEG."),
       rows::name(
@@ -84,6 +89,22 @@ StepObjects read_objects(const Node& step) {
   return objects;
 }
 
+bool has_own_donors(const RecipeStep& step) {
+  const ParameterTable& table = step.parameters.table();
+  return std::any_of(table.begin(), table.end(),
+                     [&](const Parameter& row) { return row.path == step.transform->name + ".donors.in"; });
+}
+
+void require_donors_named(const RecipeStep& step, const Where& where) {
+  if (!has_own_donors(step)) return;
+  const Draw draw(step.parameters, Key{});
+  if (draw.name(step.transform->name + ".donors.in").empty() &&
+      !draw.name(step.transform->name + ".donors.images").empty()) {
+    throw UserError(where, "'donors' names a folder of images, but not the dataset that they belong to",
+                    "write 'donors: {in: other/instances.json, images: other/images}'");
+  }
+}
+
 RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name) {
   const bool bare = item.kind() == Node::Kind::scalar;
   const std::vector<std::string> keys = bare ? std::vector{item.text()} : item.keys();
@@ -102,6 +123,7 @@ RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name
   const Node& root = bare ? parse_document("{}", item.where().file) : item;
   step.parameters = ParameterSet::read(table_of(*step.transform), root);
   if (!bare) step.objects = read_objects(item.at(keys[0]));
+  require_donors_named(step, item.where());
   step.scope = fmt::format("{}#{}/", keys[0], count_of_name[keys[0]]++);
   return step;
 }
@@ -166,12 +188,77 @@ void require_depth_followed(const AugmentRecipe& recipe, const Where& where) {
   }
 }
 
+uint64_t grid_cells(const ParameterSet& parameters) {
+  uint64_t cells = 1;
+  for (const Parameter& row : parameters.table()) cells *= parameters.at(row.path).grid_length();
+  return cells;
+}
+
+/// Of the steps' grids, which go along together.
+uint64_t cells_of_grids(const std::vector<RecipeStep>& steps) {
+  uint64_t cells = 1;
+  for (const RecipeStep& step : steps) cells = std::lcm(cells, grid_cells(step.parameters));
+  return cells;
+}
+
+void require_sets(const AugmentRecipe& recipe, const Where& where) {
+  const uint64_t cells = cells_of_grids(recipe.steps);
+  if (cells == 1) {
+    throw UserError(where, "with 'sets' the copies of an image differ by grids alone, and there is none",
+                    "write one, such as 'copy_paste: {blend: {grid: [hard, gaussian, poisson]}}'");
+  }
+  if (uint64_t(recipe.copies) % cells != 0) {
+    throw UserError(where,
+                    fmt::format("a set has {} images, one for each cell of the grids; found copies: {}",
+                                cells, recipe.copies),
+                    fmt::format("write copies: {}, or a multiple", cells));
+  }
+}
+
 constexpr const char* only_schema = R"({"only": {"type": "object",
   "description": "The objects that the step is for; a step that is not made object by object is for images that hold one.",
   "properties": {"classes": {"type": "array", "items": {"type": "string"}}, "min_area_px": {"type": "number", "minimum": 0},
                  "max_area_px": {"type": "number", "minimum": 0}}, "additionalProperties": false, "minProperties": 1}})";
 
 }  // namespace
+
+DonorPaths RecipeStep::donors() const {
+  if (!has_own_donors(*this)) return {};
+  const Draw draw(parameters, Key{});
+  DonorPaths paths{draw.name(transform->name + ".donors.in"), draw.name(transform->name + ".donors.images")};
+  if (!paths.instances.empty() && paths.images.empty())
+    paths.images = paths.instances.parent_path() / "images";
+  return paths;
+}
+
+OutputKey AugmentRecipe::key_of(uint64_t number) const {
+  OutputKey key(seed, number);
+  if (!sets) return key;
+  const uint64_t originals = keep_originals ? 1 : 0, cells = cells_of_grids(steps);
+  const uint64_t first = number / outputs_per_image() * outputs_per_image() + originals;
+  if (number < first) return key;  // the image itself
+  key.cell = (number - first) % cells;
+  key.draws.index = number - key.cell;
+  return key;
+}
+
+std::vector<RecipeStep> AugmentRecipe::steps_at(uint64_t cell) const {
+  std::vector<RecipeStep> held = steps;
+  for (RecipeStep& step : held) {
+    Node root = parse_document(step.parameters.to_yaml(), "a set");
+    for (const Parameter& row : step.parameters.table()) {
+      const Distribution& grid = step.parameters.at(row.path);
+      if (grid.grid_length() == 1) continue;
+      Stream unused(Key{}, "");
+      DrawContext context;
+      context.image_index = cell;
+      context.grid_stride = step.parameters.grid_stride(row.path);
+      root.set(row.path + "=" + Distribution::constant(grid.sample(unused, context)).describe(), "a set");
+    }
+    step.parameters = ParameterSet::read(step.parameters.table(), root);
+  }
+  return held;
+}
 
 AugmentRecipe AugmentRecipe::read(const std::filesystem::path& path) {
   return parse(read_file(path), path.string());
@@ -198,6 +285,8 @@ AugmentRecipe AugmentRecipe::parse(std::string_view text, const std::string& fil
   recipe.seed = uint64_t(draw.number("seed"));
   recipe.copies = draw.integer("copies");
   recipe.keep_originals = draw.boolean("keep_originals");
+  recipe.sets = draw.boolean("sets");
+  recipe.group_key = draw.name("group_key");
   recipe.image_format = draw.name("image.format");
   recipe.jpeg_quality = draw.integer("image.jpeg_quality");
   recipe.border = one_of<Border>(draw.name("image.border"), {{"grey", Border::grey},
@@ -215,6 +304,7 @@ AugmentRecipe AugmentRecipe::parse(std::string_view text, const std::string& fil
   if (const auto depth = root.find("depth")) require_depth_followed(recipe, depth->where());
   if (recipe.outputs_per_image() == 0)
     throw UserError(root.where(), "copies: 0 without keep_originals makes nothing");
+  if (recipe.sets) require_sets(recipe, root.where());
   return recipe;
 }
 
@@ -232,18 +322,39 @@ std::string AugmentRecipe::to_yaml() const {
                                      ? ""
                                      : fmt::format("depth:\n  file: {}\n  unit_m: {}\n",
                                                    write_name(depth_file), write_number(depth_unit_m));
+  std::string own_yaml = sets ? "sets: true\n" : "";
+  if (!group_key.empty()) own_yaml += "group_key: " + write_name(group_key) + "\n";
   std::string text = fmt::format(
-      "seed: {}\ncopies: {}\nkeep_originals: {}\nimage:\n  format: {}\n  jpeg_quality: {}\n  border: {}\n  "
+      "seed: {}\ncopies: {}\nkeep_originals: {}\n{}image:\n  format: {}\n  "
+      "jpeg_quality: {}\n  "
+      "border: {}\n  "
       "exif: {}\n"
       "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  amodal: {}\n{}augment:{}\n",
-      seed, copies, keep_originals, image_format, jpeg_quality, borders[int(border)], exifs[int(exif)],
-      write_number(min_visible_px), write_number(min_visibility),
+      seed, copies, keep_originals, own_yaml, image_format, jpeg_quality, borders[int(border)],
+      exifs[int(exif)], write_number(min_visible_px), write_number(min_visibility),
       amodal == Amodal::refuse ? "refuse" : "drop", depth_yaml, steps.empty() ? " []" : "");
   for (const RecipeStep& step : steps) {
     const std::string objects = step.objects.all() ? "" : objects_yaml(step.objects);
     text += indented(step.parameters.to_yaml() + objects, "  - ", "    ");
   }
   return text;
+}
+
+std::vector<PhotoCategory> new_categories(const AugmentRecipe& recipe,
+                                          const std::vector<PhotoCategory>& categories) {
+  std::vector<PhotoCategory> added;
+  int64_t largest = 0;
+  for (const PhotoCategory& category : categories) largest = std::max(largest, category.id);
+  for (const RecipeStep& step : recipe.steps) {
+    if (!step.transform->adds_classes) continue;
+    for (const std::string& name : step.transform->adds_classes(step.parameters)) {
+      const auto is_known = [&](const std::vector<PhotoCategory>& list) {
+        return std::any_of(list.begin(), list.end(), [&](const PhotoCategory& c) { return c.name == name; });
+      };
+      if (!is_known(categories) && !is_known(added)) added.push_back({++largest, name, {}});
+    }
+  }
+  return added;
 }
 
 void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,

@@ -4,6 +4,8 @@
 //   seed: 1
 //   copies: 2                      outputs made of each image
 //   keep_originals: true           and the image itself, first
+//   sets: false                    whether the copies differ by what is a grid, and by nothing else
+//   group_key: ""                  only images with one value of this key give to each other
 //   image: {format: keep, jpeg_quality: 95, border: grey, exif: auto}
 //   labels: {min_visible_px: 1, min_visibility: 0, amodal: refuse}
 //   depth: {file: "*-depth.png", unit_m: 0.001}
@@ -36,15 +38,27 @@ struct RecipeStep {
   ParameterSet parameters;
   StepObjects objects;
   std::string scope;  ///< what keeps its draws apart from those of other steps: "flip#0/"
+
+  /// Empty where its donors are those of the dataset.
+  DonorPaths donors() const;
 };
 
 enum class Exif { automatic, ignore, apply };
 enum class Amodal { refuse, drop };
 
+/// What everything that is drawn for one output follows from.
+struct OutputKey {
+  OutputKey(uint64_t seed, uint64_t index) : draws{seed, index} {}
+  Key draws;
+  uint64_t cell = 0;  ///< with `sets`: of the grids
+};
+
 struct AugmentRecipe {
   uint64_t seed = 1;
   int copies = 1;
   bool keep_originals = false;
+  bool sets = false;
+  std::string group_key;  ///< of the images: those with one value of it give to each other; empty: all do
   std::string image_format = "keep";  ///< "keep", "jpg" or "png"
   int jpeg_quality = 95;
   Border border = Border::grey;
@@ -60,12 +74,22 @@ struct AugmentRecipe {
   bool reads_depth() const;
   uint64_t outputs_per_image() const { return uint64_t(copies) + (keep_originals ? 1 : 0); }
 
+  /// Of output `number`, all outputs of the first image coming first. With `sets` it is that of the first
+  /// output of its set but for the cell: so many copies in a row as the grids have cells are one set.
+  OutputKey key_of(uint64_t number) const;
+  /// The steps with their grids held at a cell.
+  std::vector<RecipeStep> steps_at(uint64_t cell) const;
+
   /// Throw UserError.
   static AugmentRecipe read(const std::filesystem::path& path);
   static AugmentRecipe parse(std::string_view text, const std::string& file);
   /// YAML with all defaults filled in; parse() reads it back to the same recipe.
   std::string to_yaml() const;
 };
+
+/// Classes that the recipe's steps add and these lack, with ids beyond theirs.
+std::vector<PhotoCategory> new_categories(const AugmentRecipe& recipe,
+                                          const std::vector<PhotoCategory>& categories);
 
 /// Throws UserError where the dataset has what a step cannot carry: labels of hidden parts, LVIS's lists of
 /// what an image is known not to hold; or lacks a class that a step is for. The keys: all that some

@@ -3,6 +3,8 @@
 // of the kind that fits.
 #pragma once
 
+#include <compare>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -17,6 +19,12 @@
 
 namespace understudy {
 
+/// Where a step's donors are, where they are not the dataset's own: absolute paths.
+struct DonorPaths {
+  std::filesystem::path instances, images;
+  auto operator<=>(const DonorPaths&) const = default;
+};
+
 /// The dataset that is being augmented, for steps that mix images. All thread-safe.
 struct PhotoSource {
   uint64_t count = 0;
@@ -26,6 +34,7 @@ struct PhotoSource {
   std::function<void(const Photo&)> used;
   MirroredKeypoints mirrored;
   std::map<int64_t, uint64_t> annotations_of_category;  ///< how many the dataset has, by category id
+  std::string dataset{};  ///< name of another dataset's file; empty: it is the dataset itself
 };
 
 /// What one application of a step knows.
@@ -40,6 +49,7 @@ struct StepContext {
   /// Depths by file, as they lie by now; empty where the photo has none.
   std::function<const Image<float>&()> depth_m;
   const PhotoSource* source;  ///< null where there is no dataset
+  const std::vector<PhotoCategory>& categories;
 
   double number(const std::string& key) const { return draw.number(name + "." + key); }
   int integer(const std::string& key) const { return draw.integer(name + "." + key); }
@@ -62,12 +72,15 @@ struct Transform {
   /// Changes pixels and labels together, and sees to it that they agree.
   std::function<void(const StepContext&, Photo&)> both;
 
-  bool adds_objects = false;     ///< of other images
-  bool needs_depth = false;      ///< asks how far things are
+  bool adds_objects = false;  ///< of other images
+  bool needs_depth = false;   ///< asks how far things are
+  bool only_paints = false;   ///< adds defects: no label changes, nor the picture without defects
+  /// Names of the classes that its objects have; empty where they are of the dataset's.
+  std::function<std::vector<std::string>(const ParameterSet&)> adds_classes{};
   bool only_for_donors = false;  ///< a step's `only` says what is taken from other images, not which images
 
   /// Whether objects are moved, cut or covered: what cannot follow that must not be there.
-  bool touches_labels() const { return map != nullptr || both != nullptr; }
+  bool touches_labels() const { return map != nullptr || (both != nullptr && !only_paints); }
 };
 
 /// All of them, in the order of the reference.
@@ -80,6 +93,8 @@ std::vector<Transform> geometry_transforms();
 std::vector<Transform> crop_transforms();
 std::vector<Transform> mix_transforms();
 std::vector<Transform> cover_transforms();
+std::vector<Transform> paste_transforms();
+std::vector<Transform> defect_transforms();
 std::vector<Transform> tone_transforms();
 std::vector<Transform> color_transforms();
 std::vector<Transform> blur_transforms();

@@ -21,6 +21,13 @@ struct AugmentArguments {
   bool strict = false;
 };
 
+std::string counts_of(const std::map<std::string, uint64_t>& counts) {
+  std::string text;
+  for (const auto& [what, count] : counts)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what, count);
+  return text;
+}
+
 void print_report(const AugmentReport& report, const std::string& out) {
   const PhotoDatasetSummary& sum = report.summary;
   if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
@@ -29,13 +36,11 @@ void print_report(const AugmentReport& report, const std::string& out) {
   fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n", sum.images,
              sum.annotations, out, out);
   if (sum.dropped > 0) {
-    fmt::print("dropped objects: {} (", sum.dropped);
-    const char* separator = "";
-    for (const auto& [reason, count] : sum.dropped_of_reason) {
-      fmt::print("{}{} {}", separator, reason, count);
-      separator = ", ";
-    }
-    fmt::print("), listed in report.json\n");
+    fmt::print("dropped objects: {} ({}), listed in report.json\n", sum.dropped,
+               counts_of(sum.dropped_of_reason));
+  }
+  if (!sum.notes_of_kind.empty()) {
+    fmt::print("not done as asked: {}, listed in report.json\n", counts_of(sum.notes_of_kind));
   }
   if (sum.faults > 0) fmt::print("odd labels in the input: {}, listed in report.json\n", sum.faults);
   if (sum.skipped > 0) fmt::print("skipped images: {}, listed in report.json\n", sum.skipped);

@@ -2,6 +2,7 @@
 #include "exporters/photo_dataset.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "exporters/dataset_folder.h"
 #include "exporters/dataset_reader.h"
 #include "exporters/mapped_file.h"
+#include "exporters/photo_json.h"
 #include "exporters/photo_record.h"
 #include "exporters/photo_report.h"
 
@@ -67,8 +69,11 @@ class Spool {
 /// Gives new ids to what has none and sorts what keeps its own before it.
 class Assembly {
  public:
-  Assembly(const fs::path& folder, const CocoReader& input)
-      : images_(folder / "images.json"), annotations_(folder / "annotations.json"), input_(input) {}
+  Assembly(const fs::path& folder, const CocoReader& input, const std::vector<PhotoCategory>& new_categories)
+      : images_(folder / "images.json"),
+        annotations_(folder / "annotations.json"),
+        input_(input),
+        new_categories_(new_categories) {}
 
   void add(const Json& record) {
     const std::string& image = record.at("image").get_ref<const std::string&>();
@@ -78,19 +83,22 @@ class Assembly {
         keeps_id ? record.at("source_id").get<int64_t>() : input_.largest_image_id() + 1 + int64_t(index);
     images_.add(index,
                 keeps_id ? image : fmt::format("{{\"id\":{}{}{}}}", id, image.empty() ? "" : ",", image));
-    for (const Json& annotation : record.at("annotations")) add_annotation(annotation, id);
+    add_annotations(record.at("annotations"), id);
   }
 
   void write(AtomicFile& out) {
     const char* separator = "{";
-    bool has_annotations = false;
+    bool has_annotations = false, has_categories = false;
     for (const CocoReader::Member& member : input_.members()) {
       out.append(fmt::format("{}\"{}\":", separator, member.key));
+      has_categories |= member.key == "categories";
       if (member.key == "images") {
         images_.write_to(out);
       } else if (member.key == "annotations") {
         annotations_.write_to(out);
         has_annotations = true;
+      } else if (member.key == "categories") {
+        out.append(with_new_categories(member.json));
       } else {
         out.append(member.json);
       }
@@ -100,22 +108,50 @@ class Assembly {
       out.append(",\n\"annotations\":");
       annotations_.write_to(out);
     }
+    if (!has_categories && !new_categories_.empty())
+      out.append(",\n\"categories\":" + with_new_categories("[]"));
     out.append("}\n");
   }
 
  private:
-  void add_annotation(const Json& annotation, int64_t image_id) {
-    const std::string& text = annotation.at("text").get_ref<const std::string&>();
-    if (!annotation.at("position").is_null()) {
-      annotations_.add(annotation.at("position"), text);
-      return;
+  void add_annotations(const Json& annotations, int64_t image_id) {
+    std::vector<int64_t> ids;
+    for (const Json& annotation : annotations) {
+      const bool keeps_id = !annotation.at("position").is_null();
+      ids.push_back(keeps_id ? annotation.at("id").get<int64_t>()
+                             : input_.largest_annotation_id() + ++fresh_);
     }
-    const int64_t id = input_.largest_annotation_id() + ++fresh_;
-    annotations_.add(UINT64_MAX, fmt::format("{{\"id\":{},\"image_id\":{},{}}}", id, image_id, text));
+    for (size_t i = 0; i < ids.size(); ++i) {
+      const Json& annotation = annotations[i];
+      const std::string& text = annotation.at("text").get_ref<const std::string&>();
+      if (!annotation.at("position").is_null()) {
+        annotations_.add(annotation.at("position"), text);
+        continue;
+      }
+      const std::string parent =
+          annotation.contains("parent")
+              ? fmt::format("\"parent_id\":{},", ids.at(annotation.at("parent").get<size_t>()))
+              : "";
+      annotations_.add(UINT64_MAX,
+                       fmt::format("{{\"id\":{},\"image_id\":{},{}{}}}", ids[i], image_id, parent, text));
+    }
+  }
+
+  /// The list with the new ones at its end.
+  std::string with_new_categories(std::string_view list) const {
+    const size_t end = list.rfind(']');
+    std::string text = end == list.npos ? "[" : std::string(list.substr(0, end));
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.pop_back();
+    for (const PhotoCategory& category : new_categories_) {
+      text += fmt::format("{}{{\"id\":{},\"name\":{},\"supercategory\":\"defect\"}}",
+                          text.back() == '[' ? "" : ",", category.id, quoted_json(category.name));
+    }
+    return new_categories_.empty() ? std::string(list) : text + "]";
   }
 
   Spool images_, annotations_;
   const CocoReader& input_;
+  const std::vector<PhotoCategory>& new_categories_;
   int64_t fresh_ = 0;
 };
 
@@ -148,6 +184,11 @@ void PhotoDatasetWriter::add(const PhotoOutput& output) {
   fs::create_directories(image.parent_path(), error);
   // Both carry checksums, which the next run looks at: so finish() may flush all of them at once.
   write_file_atomic(image, output.encoded, Flush::later);
+  if (!output.good.empty()) {
+    const fs::path good = folder_ / "good" / output.file_name;
+    fs::create_directories(good.parent_path(), error);
+    write_file_atomic(good, output.good, Flush::later);
+  }
   write_file_atomic(folder_ / "records" / (file_stem(output.index) + ".json"), write_photo_record(output),
                     Flush::later);
 }
@@ -159,8 +200,8 @@ void PhotoDatasetWriter::skip(uint64_t index, const Photo& photo, const std::str
 
 PhotoDatasetSummary PhotoDatasetWriter::finish() try {
   AtomicFile coco(folder_ / "instances.json");
-  Assembly assembly(folder_, input_);
-  PhotoReport report(folder_ / "report.json", input_);
+  Assembly assembly(folder_, input_, header_.new_categories);
+  PhotoReport report(folder_ / "report.json", input_, header_.new_categories);
   for (uint64_t index : stored_indices(folder_)) {
     const std::optional<Json> record = whole_photo_record(folder_, index);
     if (record && !record->contains("skipped")) assembly.add(*record);

@@ -2,6 +2,7 @@
 // A COCO dataset made from another one, on disk, kill-safe like DatasetWriter's:
 //   DIR/recipe.yaml             the recipe fully resolved, and which dataset it was applied to
 //   DIR/images/NAME             file names as in the input; copies are called NAME-1.jpg, NAME-2.jpg, ...
+//   DIR/good/NAME               the same picture without the defects that were painted on it, of a pair
 //   DIR/records/000005.json     one checksummed record per output image, written after its image
 //   DIR/instances.json          COCO: the input's own members, its images and annotations replaced
 //   DIR/report.json             counts before and after, what was dropped, skipped, or odd in the input
@@ -28,18 +29,21 @@ struct PhotoOutput {
   Photo photo;             ///< labels; its pixels are not looked at
   std::string file_name;   ///< relative to DIR/images
   std::string encoded;     ///< the image file's bytes
+  std::string good{};      ///< those of the picture without defects; empty: there is none
   std::string provenance;  ///< JSON of what was done; empty where nothing was
 };
 
 struct PhotoDatasetHeader {
   std::string recipe_yaml;
-  uint64_t outputs = 0;  ///< so many will there be in the end
+  uint64_t outputs = 0;                         ///< so many will there be in the end
+  std::vector<PhotoCategory> new_categories{};  ///< beside those of the input
 };
 
 /// What a report counts, for the command line.
 struct PhotoDatasetSummary {
   uint64_t images = 0, annotations = 0, dropped = 0, skipped = 0, faults = 0;
   std::map<std::string, uint64_t> dropped_of_reason;
+  std::map<std::string, uint64_t> notes_of_kind;        ///< what could not be done as asked
   std::map<int64_t, uint64_t> annotations_of_category;  ///< by id
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 
 #include "base/error.h"
 #include "exporters/json_scan.h"
+#include "labels/annotate.h"
 #include "labels/carried.h"
 
 namespace understudy {
@@ -78,18 +80,25 @@ bool is_amodal(std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
+/// Members that hold ids, which a copy has not: whoever gives it new ones writes `parent_id` anew.
+bool is_of_ids(std::string_view key) {
+  return key == "id" || key == "image_id" || key == "parent_id" || key == "occluders";
+}
+
+/// Whether a member is left out because it is no longer true.
+using Stale = std::function<bool(std::string_view key)>;
+
 /// The object with these members in place of its own, where it has them.
 std::string replaced(std::string_view json, const Replacements& replacements, std::string_view more, Ids ids,
-                     bool amodal_holds = false) {
+                     const Stale& stale) {
   std::string text = ids == Ids::kept ? "{" : "";
   const auto separate = [&] {
     if (!text.empty() && text.back() != '{') text += ',';
   };
   for (const auto& [key, value] : members_of(json)) {
-    if (ids == Ids::left && (key == "id" || key == "image_id")) continue;
+    if (ids == Ids::left && is_of_ids(key)) continue;
     const auto found = replacements.find(key);
-    const bool stays = replacements.empty() || found != replacements.end() || amodal_holds;
-    if (!stays && is_amodal(key)) continue;  // no longer true
+    if (found == replacements.end() && stale && stale(key)) continue;
     separate();
     text +=
         fmt::format("\"{}\":{}", key, found == replacements.end() ? value : std::string_view(found->second));
@@ -118,6 +127,20 @@ void put(std::string_view json, std::string_view key, std::string value, Replace
   }
 }
 
+/// As docs/format.md has a defect; its size is that of what is seen of it now.
+void put_defect(const PhotoObject& object, Replacements& replacements, std::string& more) {
+  const PaintedDefect& defect = *object.defect;
+  put(object.json, "severity", number_text(defect.severity), replacements, more);
+  if (const auto* mask = std::get_if<Rle>(&object.segmentation)) {
+    const SizePx size = principal_size_px(*mask);
+    put(object.json, "size_px",
+        fmt::format("{{\"length\":{},\"width\":{}}}", number_text(size.length), number_text(size.width)),
+        replacements, more);
+  }
+  put(object.json, "contrast", number_text(defect.contrast), replacements, more);
+  put(object.json, "mean_contrast", number_text(defect.mean_contrast), replacements, more);
+}
+
 }  // namespace
 
 void append_number(std::string& text, double number) {
@@ -133,7 +156,7 @@ std::string quoted_json(std::string_view text) {
 
 std::string object_text(const PhotoObject& object, Ids ids) {
   if (!object.changed && !object.added) {
-    return ids == Ids::kept ? object.json : replaced(object.json, {}, "", ids);
+    return ids == Ids::kept ? object.json : replaced(object.json, {}, "", ids, {});
   }
   std::string_view segmentation;
   for (const JsonMember& member : members_of(object.json)) {
@@ -145,6 +168,7 @@ std::string object_text(const PhotoObject& object, Ids ids) {
   if (!segmentation.empty())
     replacements["segmentation"] = segmentation_text(object.segmentation, segmentation);
   replacements["area"] = number_text(object.area_px);
+  if (object.added) replacements["category_id"] = fmt::format("{}", object.category);  // by name, not number
   if (!object.keypoints.empty()) {
     int labelled = 0;
     for (const Keypoint& k : object.keypoints) labelled += k.visibility > 0;
@@ -155,11 +179,15 @@ std::string object_text(const PhotoObject& object, Ids ids) {
     put(object.json, "visibility", number_text(object.visibility), replacements, more);
   }
   if (object.looseness > 1) put(object.json, "looseness", number_text(object.looseness), replacements, more);
+  if (object.defect) put_defect(object, replacements, more);
   if (!object.provenance.empty()) put(object.json, "provenance", object.provenance, replacements, more);
-  return replaced(object.json, replacements, more, ids, object.amodal_holds);
+  return replaced(object.json, replacements, more, ids, [&](std::string_view key) {
+    return !object.amodal_holds && (is_amodal(key) || (object.added && holds_in_its_photo_alone(key)));
+  });
 }
 
-std::string image_text(const Photo& photo, std::string_view file_name, std::string_view provenance, Ids ids) {
+std::string image_text(const Photo& photo, const ImageFacts& facts, Ids ids) {
+  const auto& [file_name, provenance, has_good] = facts;
   if (file_name == photo.file_name && provenance.empty() && ids == Ids::kept) return photo.json;
   Replacements replacements;
   std::string more;
@@ -171,7 +199,8 @@ std::string image_text(const Photo& photo, std::string_view file_name, std::stri
     put(photo.json, "height", fmt::format("{}", photo.height_px), replacements, more);
     put(photo.json, "provenance", std::string(provenance), replacements, more);
   }
-  return replaced(photo.json, replacements, more, ids);
+  if (has_good) put(photo.json, "good_file_name", quoted_json(file_name), replacements, more);
+  return replaced(photo.json, replacements, more, ids, {});
 }
 
 }  // namespace understudy

@@ -18,12 +18,16 @@ std::string quoted_json(std::string_view text);
 
 enum class Ids {
   kept,  ///< a whole object, with the ids of its file
-  left   ///< members only, without `id` and `image_id`, for whoever puts new ones before them
+  left   ///< members only, without those that hold ids, for whoever puts new ones before them
 };
 
 std::string object_text(const PhotoObject& object, Ids ids);
 
-/// `provenance`: JSON of what was done; empty where nothing was.
-std::string image_text(const Photo& photo, std::string_view file_name, std::string_view provenance, Ids ids);
+struct ImageFacts {
+  std::string_view file_name;
+  std::string_view provenance;  ///< JSON of what was done; empty where nothing was
+  bool has_good = false;        ///< there is a picture without its defects, of the same name
+};
+std::string image_text(const Photo& photo, const ImageFacts& facts, Ids ids);
 
 }  // namespace understudy

@@ -30,6 +30,32 @@ Json dropped_json(const Photo& photo) {
   return list;
 }
 
+/// The annotation that the file names as `parent_id`; 0: none.
+int64_t named_parent(const PhotoObject& object) {
+  if (object.added || object.json.find("\"parent_id\"") == std::string::npos) return 0;
+  const Json json = Json::parse(object.json, nullptr, false);
+  const auto found = json.is_object() ? json.find("parent_id") : json.end();
+  return found != json.end() && found->is_number_integer() ? found->get<int64_t>() : 0;
+}
+
+/// Number, among the photo's objects, of the one that an object is a part of.
+std::optional<size_t> parent_of(const PhotoObject& object, const Photo& photo) {
+  const uint64_t handle = object.defect ? object.defect->on : 0;
+  const int64_t id = named_parent(object);
+  for (size_t i = 0; i < photo.objects.size(); ++i) {
+    const PhotoObject& other = photo.objects[i];
+    if (handle != 0 ? other.handle == handle : id != 0 && other.id == id && !other.added) return i;
+  }
+  return std::nullopt;
+}
+
+Json notes_json(const Photo& photo) {
+  Json list = Json::array();
+  for (const PhotoNote& note : photo.notes)
+    list.push_back(Json{{"kind", note.kind}, {"detail", note.detail}});
+  return list;
+}
+
 Json head(uint64_t index, const Photo& photo) {
   return Json{{"format", record_format},
               {"index", index},
@@ -49,6 +75,8 @@ std::string write_photo_record(const PhotoOutput& output) {
     annotations.push_back(Json{{"category_id", object.category},
                                {"position", keeps ? Json(object.position) : Json()},
                                {"text", object_text(object, keeps ? Ids::kept : Ids::left)}});
+    if (keeps) annotations.back()["id"] = object.id;
+    if (const auto parent = parent_of(object, output.photo)) annotations.back()["parent"] = *parent;
   }
   Json record = head(output.index, output.photo);
   record["file_name"] = output.file_name;
@@ -56,9 +84,15 @@ std::string write_photo_record(const PhotoOutput& output) {
   record["hash"] = checksum_of(output.encoded);
   record["keeps_id"] = ids == Ids::kept;
   record["changed"] = !output.provenance.empty();
-  record["image"] = image_text(output.photo, output.file_name, output.provenance, ids);
+  if (!output.good.empty()) {
+    record["good"] = Json{
+        {"file_name", output.file_name}, {"bytes", output.good.size()}, {"hash", checksum_of(output.good)}};
+  }
+  record["image"] =
+      image_text(output.photo, {output.file_name, output.provenance, !output.good.empty()}, ids);
   record["annotations"] = annotations;
   record["dropped"] = dropped_json(output.photo);
+  record["notes"] = notes_json(output.photo);
   return frame_record(record);
 }
 
@@ -72,9 +106,13 @@ std::optional<Json> whole_photo_record(const std::filesystem::path& folder, uint
   std::optional<Json> record = read_record(read_file(folder / "records" / (file_stem(index) + ".json")));
   if (!record || record->at("index") != index || record->contains("skipped")) return record;
   std::error_code error;
-  const auto bytes =
-      std::filesystem::file_size(folder / "images" / record->at("file_name").get<std::string>(), error);
-  if (error || bytes != record->at("bytes")) return std::nullopt;
+  const auto has_size = [&](const char* within, const Json& file) {
+    const auto bytes =
+        std::filesystem::file_size(folder / within / file.at("file_name").get<std::string>(), error);
+    return !error && bytes == file.at("bytes");
+  };
+  if (!has_size("images", *record)) return std::nullopt;
+  if (record->contains("good") && !has_size("good", record->at("good"))) return std::nullopt;
   return record;
 }
 

@@ -10,8 +10,9 @@ std::string to_text(const Json& json) { return json.dump(-1, ' ', false, Json::e
 
 }  // namespace
 
-PhotoReport::PhotoReport(const std::filesystem::path& path, const CocoReader& input)
-    : file_(path), input_(input) {
+PhotoReport::PhotoReport(const std::filesystem::path& path, const CocoReader& input,
+                         const std::vector<PhotoCategory>& new_categories)
+    : file_(path), input_(input), new_categories_(new_categories) {
   file_.append("{\"list\": [");
   for (const LabelFault& fault : input.faults()) {
     ++faults_of_kind_[fault.kind];
@@ -26,8 +27,10 @@ void PhotoReport::list(const Json& item) {
 }
 
 std::string PhotoReport::category_name(int64_t id) const {
-  for (const PhotoCategory& category : input_.categories()) {
-    if (category.id == id) return category.name;
+  for (const auto* categories : {&input_.categories(), &new_categories_}) {
+    for (const PhotoCategory& category : *categories) {
+      if (category.id == id) return category.name;
+    }
   }
   return fmt::format("{}", id);
 }
@@ -64,6 +67,10 @@ void PhotoReport::add(uint64_t index, const std::optional<Json>& record) {
     item["category"] = category_name(dropped.at("category_id"));
     list(item);
   }
+  for (const Json& note : record->at("notes")) {
+    ++summary_.notes_of_kind[note.at("kind")];
+    list(Json{{"note", note.at("kind")}, {"index", index}, {"file", file}, {"detail", note.at("detail")}});
+  }
   if (!record->at("keeps_id")) return;  // what is odd in the input is told once
   for (const Json& fault : record->at("faults")) {
     ++summary_.faults;
@@ -86,6 +93,7 @@ PhotoDatasetSummary PhotoReport::commit() {
                      {"annotations_per_category", of_category(summary_.annotations_of_category)},
                      {"dropped", summary_.dropped},
                      {"dropped_per_reason", Json(summary_.dropped_of_reason)},
+                     {"notes_per_kind", Json(summary_.notes_of_kind)},
                      {"odd", Json(faults_of_kind_)},
                      {"damaged_indices", damaged_}};
   file_.append("\n ],\n \"summary\": " + to_text(summary) + "\n}\n");

@@ -14,7 +14,8 @@ namespace understudy {
 /// Lists go to the file as records come; counts follow at the end. Memory does not grow with the dataset.
 class PhotoReport {
  public:
-  PhotoReport(const std::filesystem::path& path, const CocoReader& input);
+  PhotoReport(const std::filesystem::path& path, const CocoReader& input,
+              const std::vector<PhotoCategory>& new_categories);
 
   /// `record`: empty where it is damaged.
   void add(uint64_t index, const std::optional<Json>& record);
@@ -27,6 +28,7 @@ class PhotoReport {
 
   AtomicFile file_;
   const CocoReader& input_;
+  const std::vector<PhotoCategory>& new_categories_;
   bool first_item_ = true;
   PhotoDatasetSummary summary_;
   std::map<std::string, uint64_t> faults_of_kind_;

@@ -2,6 +2,7 @@
 #include "labels/carried.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.h"
 
@@ -36,6 +37,12 @@ const std::vector<std::string>& amodal_keys() {
 bool outlasts_cover(std::string_view amodal_key) {
   const std::vector<std::string>& keys = keys_of_the_whole();
   return std::find(keys.begin(), keys.end(), amodal_key) != keys.end();
+}
+
+bool holds_in_its_photo_alone(std::string_view key) {
+  constexpr std::array<std::string_view, 6> keys{"instance_id", "parent_id", "parent_instance_id",
+                                                 "distance_m",  "size_px",   "contrast"};
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 void require_carried(const PhotoChange& change, const std::set<std::string, std::less<>>& annotation_keys,

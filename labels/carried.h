@@ -23,6 +23,9 @@ struct PhotoChange {
   bool adds_objects = false;
 };
 
+/// Keys of this program that speak of an object's own picture alone: no longer true of it in another one.
+bool holds_in_its_photo_alone(std::string_view key);
+
 /// Throws UserError where some key of the annotations, or of the images, would no longer be true: labels of
 /// hidden parts that cannot follow, LVIS's lists of what an image is known not, or not only, to hold.
 /// `remedy` is told for the former.

@@ -33,6 +33,14 @@ struct Keypoint {
   bool operator==(const Keypoint&) const = default;
 };
 
+/// What is said of a defect that was painted on a photo.
+struct PaintedDefect {
+  double severity = 0;       ///< 0 to 1
+  double contrast = 0;       ///< as docs/labels.md has it: of its 16 most changed pixels
+  double mean_contrast = 0;  ///< of all its pixels
+  uint64_t on = 0;           ///< `handle` of the object that it is on; 0: none
+};
+
 struct PhotoObject {
   int64_t id = 0;        ///< of the annotation in the file that it comes from
   int64_t category = 0;  ///< the file's own id
@@ -54,7 +62,9 @@ struct PhotoObject {
   bool hidden = false;    ///< something that was put before it covers all of it
   bool added = false;     ///< was pasted: gets an id of its own
   bool amodal_holds =
-      false;  ///< though changed, what `json` says of hidden parts is true: only covered, or new
+      false;            ///< though changed, what `json` says of hidden parts is true: only covered, or new
+  uint64_t handle = 0;  ///< names it within the photo where something refers to it; else 0
+  std::optional<PaintedDefect> defect{};
   std::string provenance{};  ///< JSON of an added object: donor and how it was placed; else empty
 };
 
@@ -71,7 +81,13 @@ struct PhotoDropped {
   int64_t category = 0;
   double visible_px = 0;
   double visibility = 0;
-  std::string reason;  ///< "outside", "hidden", "min_visible_px", "min_visibility"
+  std::string reason;  ///< "outside", "hidden", "min_visible_px", "min_visibility", "parent_dropped"
+};
+
+/// Something that could not be done as the recipe asks, and what was done instead. Listed.
+struct PhotoNote {
+  std::string kind;  ///< "placed_at_random", ...
+  std::string detail;
 };
 
 struct Photo {
@@ -83,9 +99,11 @@ struct Photo {
   Image<float> depth_m;             ///< of each pixel, where a file tells it; 0: not known
   uint64_t file_hash = 0;           ///< hash_bytes of the file that the pixels were read from
   bool pixels_changed = false;
+  Image<Rgb8> good;  ///< the same without the defects painted on it, where a pair is wanted; else empty
   std::vector<PhotoObject> objects;
   std::vector<PhotoDropped> dropped;
   std::vector<LabelFault> faults;
+  std::vector<PhotoNote> notes;
 };
 
 struct PhotoCategory {

@@ -12,6 +12,7 @@
 #include "base/files.h"
 #include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
+#include "pipeline/photo_pool.h"
 #include "pipeline/provenance.h"
 #include "pipeline/workers.h"
 
@@ -50,13 +51,18 @@ class Stopwatch {
 class Run {
  public:
   Run(const AugmentRecipe& recipe, const AugmentOptions& options, const CocoReader& reader,
-      PhotoDatasetWriter& writer)
-      : recipe_(recipe), options_(options), reader_(reader), writer_(writer) {
-    source_.count = reader.image_count();
-    source_.annotations_of_category = reader.annotations_of_category();
-    source_.read = [this](uint64_t index) { return read_donor(index); };
+      const DonorDatasets& donors, PhotoDatasetWriter& writer)
+      : recipe_(recipe),
+        options_(options),
+        reader_(reader),
+        writer_(writer),
+        pool_(reader, options.images, recipe.exif, recipe.group_key),
+        donors_(donors),
+        categories_(reader.categories()) {
+    for (PhotoCategory& category : new_categories(recipe, categories_))
+      categories_.push_back(std::move(category));
     for (const PhotoCategory& category : reader.categories()) {
-      if (!category.mirrored_keypoint.empty()) source_.mirrored[category.id] = category.mirrored_keypoint;
+      if (!category.mirrored_keypoint.empty()) mirrored_[category.id] = category.mirrored_keypoint;
     }
   }
 
@@ -64,22 +70,28 @@ class Run {
   std::map<std::string, double> seconds() const { return watch_.seconds(); }
 
  private:
-  std::optional<Photo> read_donor(uint64_t index) const;
+  /// Returns what was done, a JSON list.
+  std::string change(Photo& photo, uint64_t number, Provenance& provenance) const;
 
   const AugmentRecipe& recipe_;
   const AugmentOptions& options_;
   const CocoReader& reader_;
   PhotoDatasetWriter& writer_;
-  PhotoSource source_;
+  PhotoPool pool_;
+  const DonorDatasets& donors_;
+  MirroredKeypoints mirrored_;
+  std::vector<PhotoCategory> categories_;  ///< with those that the steps add
   Stopwatch watch_;
 };
 
-std::optional<Photo> Run::read_donor(uint64_t index) const try {
-  Photo photo = reader_.read(index);
-  load_pixels(photo, read_file(options_.images / photo.file_name), recipe_.exif);
-  return photo;
-} catch (const UserError&) {
-  return std::nullopt;  // it is listed where its own turn comes
+std::string Run::change(Photo& photo, uint64_t number, Provenance& provenance) const {
+  const std::string group = group_of(photo, recipe_.group_key);
+  const auto used = [&](const Parent& parent) { provenance.add_parent(parent); };
+  PhotoSource source = pool_.source(group, used);
+  source.mirrored = mirrored_;
+  std::map<DonorPaths, PhotoSource> donors = donors_.sources(group, used);
+  for (auto& [paths, own] : donors) own.mirrored = mirrored_;
+  return apply_recipe(photo, recipe_, recipe_.key_of(number), source, categories_, donors);
 }
 
 void Run::make(uint64_t number) {
@@ -102,16 +114,9 @@ void Run::make(uint64_t number) {
   }
   Provenance provenance{"augment", {parent_of(photo)}, output.copy, recipe_.seed, number, "[]"};
   if (!recipe_.keep_originals || output.copy > 0) {
-    PhotoSource source = source_;
-    source.used = [&](const Photo& donor) { provenance.add_parent(parent_of(donor)); };
-    provenance.steps = watch_.time("augment", [&] {
-      return apply_recipe(photo, recipe_, {recipe_.seed, number}, source, reader_.categories());
-    });
+    provenance.steps = watch_.time("augment", [&] { return change(photo, number, provenance); });
   }
-  PhotoFile file =
-      watch_.time("encode", [&] { return encode_photo(photo, recipe_, output.copy, std::move(bytes)); });
-  output.file_name = std::move(file.name);
-  output.encoded = std::move(file.encoded);
+  watch_.time("encode", [&] { encode_output(output, recipe_, std::move(bytes)); });
   if (provenance.steps != "[]" || output.copy > 0 || photo.pixels_changed) {
     output.provenance = provenance.to_json();
   }
@@ -133,18 +138,21 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   const CocoReader reader(options.instances);
   require_carried(recipe, reader.annotation_keys(), reader.image_keys(), reader.categories());
   require_depth_files(reader, options.images, recipe);
+  const DonorDatasets donors(recipe, reader);
   const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
   for (uint64_t i = 0; i < outputs; ++i)
     require_free_name(reader, i / recipe.outputs_per_image(), i % recipe.outputs_per_image());
   const Origin origin = origin_of("augment", options.instances, options.images, reader);
-  PhotoDatasetWriter writer(options.out, {origin_comment(origin, reader) + recipe.to_yaml(), outputs},
+  PhotoDatasetWriter writer(options.out,
+                            {origin_comment(origin, reader) + donors.comment() + recipe.to_yaml(), outputs,
+                             new_categories(recipe, reader.categories())},
                             reader);
   write_origin(options.out, origin);
   AugmentReport report;
   const std::set<uint64_t> finished = writer.finished();
   const std::vector<uint64_t> wanted = outputs_left(finished, options.start, options.count, outputs);
   report.images_kept = finished.size();
-  Run run(recipe, options, reader, writer);
+  Run run(recipe, options, reader, donors, writer);
   report.images = work_through(
       {wanted.size(), threads, options.stop, [&](uint64_t i) { run.make(wanted[i]); }, options.progress});
   report.stopped = report.images < wanted.size();

@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
+#include "pipeline/photo_pool.h"
 #include "pipeline/provenance.h"
 #include "pipeline/workers.h"
 
@@ -27,8 +28,17 @@ using Json = nlohmann::ordered_json;
 class Run {
  public:
   Run(const BalanceRecipe& recipe, const BalanceOptions& options, const CocoReader& reader,
-      const Census& census, const BalancePlan& plan, PhotoDatasetWriter& writer)
-      : recipe_(recipe), options_(options), reader_(reader), census_(census), plan_(plan), writer_(writer) {
+      const Census& census, const BalancePlan& plan, const DonorDatasets& donors, PhotoDatasetWriter& writer)
+      : recipe_(recipe),
+        options_(options),
+        reader_(reader),
+        census_(census),
+        plan_(plan),
+        donors_(donors),
+        writer_(writer),
+        categories_(reader.categories()) {
+    for (PhotoCategory& category : new_categories(recipe.augment, categories_))
+      categories_.push_back(std::move(category));
     for (const PhotoCategory& category : reader.categories()) {
       if (!category.mirrored_keypoint.empty()) mirrored_[category.id] = category.mirrored_keypoint;
     }
@@ -52,7 +62,9 @@ class Run {
   const CocoReader& reader_;
   const Census& census_;
   const BalancePlan& plan_;
+  const DonorDatasets& donors_;
   PhotoDatasetWriter& writer_;
+  std::vector<PhotoCategory> categories_;  ///< with those that the steps add
   MirroredKeypoints mirrored_;
   std::vector<std::vector<size_t>> members_;  ///< images of each group
 };
@@ -91,7 +103,8 @@ std::string Run::paste(Photo& photo, const PlannedPaste& planned, Provenance& pr
   const Parent parent = parent_of(*donor);
   const Homography to_scale = composed(translation(-from.x, -from.y), scaling(scale, scale));
   const Homography map = composed(to_scale, translation(to.x, to.y));
-  if (!paste_object(photo, std::move(*donor), map, planned.feather_px, mirrored_)) return "";
+  if (!paste_object(photo, std::move(*donor), map, {Blend::feather, planned.feather_px}, mirrored_))
+    return "";
   provenance.add_parent(parent);
   return Json{{"paste", values}}.dump();
 }
@@ -115,9 +128,12 @@ std::string Run::change(Photo& photo, const PlannedOutput& planned, uint64_t num
     const std::string done = paste(photo, one, provenance);
     if (!done.empty()) pastes += done + ",";
   }
-  const std::string steps =
-      apply_recipe(photo, recipe_.augment, {recipe_.seed, number},
-                   source_for(census_.images[planned.image].group, provenance), reader_.categories());
+  const uint32_t group = census_.images[planned.image].group;
+  std::map<DonorPaths, PhotoSource> donors =
+      donors_.sources(census_.groups[group], [&](const Parent& parent) { provenance.add_parent(parent); });
+  for (auto& [paths, own] : donors) own.mirrored = mirrored_;
+  const std::string steps = apply_recipe(photo, recipe_.augment, {recipe_.seed, number},
+                                         source_for(group, provenance), categories_, donors);
   std::string all = "[" + pastes + steps.substr(1);
   if (steps == "[]" && !pastes.empty()) all.erase(all.size() - 2, 1);  // the comma
   return all;
@@ -140,9 +156,7 @@ void Run::make(uint64_t number) const {
   }
   Provenance provenance{"balance", {parent_of(photo)}, planned.copy, recipe_.seed, number, "[]"};
   if (planned.copy > 0) provenance.steps = change(photo, planned, number, provenance);
-  PhotoFile file = encode_photo(photo, recipe_.augment, planned.copy, std::move(bytes));
-  output.file_name = std::move(file.name);
-  output.encoded = std::move(file.encoded);
+  encode_output(output, recipe_.augment, std::move(bytes));
   if (planned.copy > 0 || photo.pixels_changed) output.provenance = provenance.to_json();
   writer_.add(output);
 }
@@ -207,6 +221,9 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
   const int threads = worker_count(options.threads);
   const CocoReader reader(options.instances);
   require_possible(recipe, options, reader);
+  AugmentRecipe grouped = recipe.augment;
+  grouped.group_key = recipe.group_key;
+  const DonorDatasets donors(grouped, reader);
   const Census census = take_census(reader, recipe.group_key, recipe.min_donor_px);
   const BalancePlan plan = make_plan(census, recipe);
   for (const PlannedOutput& output : plan.outputs) require_free_name(reader, output.image, output.copy);
@@ -220,9 +237,11 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
   }
   const Origin origin = origin_of("balance", options.instances, options.images, reader);
   PhotoDatasetWriter writer(options.out,
-                            {origin_comment(origin, reader) + recipe.to_yaml(), plan.outputs.size()}, reader);
+                            {origin_comment(origin, reader) + donors.comment() + recipe.to_yaml(),
+                             plan.outputs.size(), new_categories(recipe.augment, reader.categories())},
+                            reader);
   write_origin(options.out, origin);
-  carry_out(Run(recipe, options, reader, census, plan, writer), writer, options, threads, report);
+  carry_out(Run(recipe, options, reader, census, plan, donors, writer), writer, options, threads, report);
   report.after = counts_after(census, plan, report.summary);
   report.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;

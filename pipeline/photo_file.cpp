@@ -154,4 +154,16 @@ PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t
           as_png ? encode_png(photo.pixels) : encode_jpeg(photo.pixels, recipe.jpeg_quality)};
 }
 
+void encode_output(PhotoOutput& output, const AugmentRecipe& recipe, std::string bytes) {
+  Photo& photo = output.photo;
+  if (!photo.good.empty()) {
+    std::swap(photo.pixels, photo.good);
+    output.good = encode_photo(photo, recipe, output.copy, bytes).encoded;
+    std::swap(photo.pixels, photo.good);
+  }
+  PhotoFile file = encode_photo(photo, recipe, output.copy, std::move(bytes));
+  output.file_name = std::move(file.name);
+  output.encoded = std::move(file.encoded);
+}
+
 }  // namespace understudy

@@ -7,6 +7,7 @@
 
 #include "augment/recipe.h"
 #include "exporters/coco_reader.h"
+#include "exporters/photo_dataset.h"
 #include "labels/photo.h"
 
 namespace understudy {
@@ -37,6 +38,10 @@ struct PhotoFile {
 /// `bytes`: of the file that the photo comes from, handed on where no pixel has changed. `copy` 0 keeps the
 /// name.
 PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t copy, std::string bytes);
+
+/// Gives the output its file name and bytes, and those of its picture without defects where there is one, in
+/// the same format.
+void encode_output(PhotoOutput& output, const AugmentRecipe& recipe, std::string bytes);
 
 /// Throws UserError where the file of this copy would be called as that of another image.
 void require_free_name(const CocoReader& reader, uint64_t image, uint64_t copy);

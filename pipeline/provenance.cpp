@@ -17,14 +17,15 @@ std::string quoted(const std::string& text) {
 
 std::string parent_json(const Parent& parent) {
   const std::string license = parent.license.empty() ? "" : ",\"license\":" + parent.license;
-  return fmt::format("{{\"image_id\":{},\"file\":{},\"hash\":\"{}\"{}}}", parent.id, quoted(parent.file),
-                     parent.hash, license);
+  const std::string dataset = parent.dataset.empty() ? "" : ",\"dataset\":" + quoted(parent.dataset);
+  return fmt::format("{{\"image_id\":{},\"file\":{},\"hash\":\"{}\"{}{}}}", parent.id, quoted(parent.file),
+                     parent.hash, license, dataset);
 }
 
 }  // namespace
 
 Parent parent_of(const Photo& photo) {
-  Parent parent{photo.id, photo.file_name, fmt::format("{:016x}", photo.file_hash), ""};
+  Parent parent{photo.id, photo.file_name, fmt::format("{:016x}", photo.file_hash), "", ""};
   const Json entry = Json::parse(photo.json, nullptr, false);
   if (entry.is_object() && entry.contains("license")) parent.license = entry["license"].dump();
   return parent;

@@ -16,6 +16,8 @@ struct Parent {
   std::string file;     ///< as its COCO file names it
   std::string hash;     ///< 16 hexadecimal digits, of the file's bytes
   std::string license;  ///< JSON of the image's `license`; empty: it has none
+  std::string
+      dataset{};  ///< name of the file of another dataset that it is of; its license is then told in full
   bool operator==(const Parent&) const = default;
 };
 

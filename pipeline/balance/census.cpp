@@ -1,58 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/balance/census.h"
 
-#include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include "base/error.h"
-#include "labels/ring.h"
+#include "pipeline/photo_pool.h"
 
 namespace understudy {
 namespace {
-
-/// Share of the outline that its largest ring has: less where something in front cuts the object in two.
-double largest_part(const Segmentation& segmentation) {
-  const auto* rings = std::get_if<Polygons>(&segmentation);
-  if (rings == nullptr) return 1;
-  double sum = 0, largest = 0;
-  for (const RealRing& ring : *rings) {
-    const double area = std::abs(signed_area(ring));
-    sum += area;
-    largest = std::max(largest, area);
-  }
-  return sum > 0 ? largest / sum : 0;
-}
-
-Donor donor_of(const PhotoObject& object, const Photo& photo, double min_donor_px) {
-  constexpr double rim_px = 2, least_part = 0.9, least_visibility = 0.9;
-  if (object.crowd) return Donor::crowd;
-  if (object.segmentation.index() == 0 || !object.box) return Donor::no_outline;
-  const RealBox& b = *object.box;
-  const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
-                   b.y + b.height > photo.height_px - rim_px;
-  if (cut) return Donor::cut_by_frame;
-  if (object.visibility < least_visibility || largest_part(object.segmentation) < least_part)
-    return Donor::partly_hidden;
-  return object.area_px < min_donor_px || b.width <= 0 || b.height <= 0 ? Donor::too_small : Donor::yes;
-}
 
 class GroupNumbers {
  public:
   GroupNumbers(std::string key, std::vector<std::string>& names) : key_(std::move(key)), names_(names) {}
 
-  uint32_t of(const Photo& photo) {
-    if (key_.empty()) return number("");
-    const nlohmann::json entry = nlohmann::json::parse(photo.json);
-    const auto found = entry.find(key_);
-    if (found == entry.end()) {
-      throw UserError(fmt::format("--group-key: the image {} has no key '{}'", photo.file_name, key_),
-                      "every image must say to which group it belongs");
-    }
-    return number(found->is_string() ? found->get<std::string>() : found->dump());
-  }
+  uint32_t of(const Photo& photo) { return number(group_of(photo, key_)); }
 
  private:
   uint32_t number(const std::string& name) {

@@ -6,12 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "augment/donor.h"
 #include "exporters/coco_reader.h"
 
 namespace understudy {
-
-/// Whether an object may be pasted elsewhere, and why not.
-enum class Donor : uint8_t { yes, crowd, no_outline, cut_by_frame, partly_hidden, too_small };
 
 struct CensusObject {
   uint32_t image = 0;     ///< its number in the file
@@ -38,8 +36,7 @@ struct Census {
   std::vector<uint64_t> counts() const;
 };
 
-/// An object that is no crowd and has an outline of one piece, which the frame does not cut: donors must not
-/// look cut off where they are pasted. Throws UserError where an image lacks the group key.
+/// Throws UserError where an image lacks the group key.
 Census take_census(const CocoReader& reader, const std::string& group_key, double min_donor_px);
 
 }  // namespace understudy

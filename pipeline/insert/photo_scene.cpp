@@ -12,24 +12,6 @@
 namespace understudy {
 namespace {
 
-/// Boxes of things of known height that are seen whole and upright.
-std::vector<StandingBox> standing_boxes(const Photo& photo, const std::map<int64_t, std::string>& name_of) {
-  std::vector<StandingBox> boxes;
-  for (const PhotoObject& object : photo.objects) {
-    const auto name = name_of.find(object.category);
-    if (!object.box || object.crowd || name == name_of.end()) continue;
-    const RealBox& b = *object.box;
-    const ClassHeight height = class_height(name->second);
-    constexpr double rim_px = 2;
-    const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
-                     b.y + b.height > photo.height_px - rim_px;
-    if (height.height_m == 0 || cut || b.height < 0.03 * photo.height_px) continue;
-    if (name->second == "person" && b.height < 1.5 * b.width) continue;  // sits, lies or bends
-    boxes.push_back({b.y, b.y + b.height, height});
-  }
-  return boxes;
-}
-
 Image<uint8_t> free_ground(const Photo& photo, double horizon_px) {
   Image<uint8_t> ground(photo.width_px, photo.height_px);
   const int first = std::clamp(int(std::ceil(horizon_px)) + 2, 0, photo.height_px);

@@ -4,9 +4,9 @@
 
 #include <string_view>
 
+#include "augment/horizon.h"
 #include "exporters/coco_reader.h"
 #include "labels/photo.h"
-#include "pipeline/insert/horizon.h"
 #include "pipeline/insert/photo_light.h"
 #include "pipeline/insert/photo_look.h"
 #include "pipeline/insert/recipe.h"

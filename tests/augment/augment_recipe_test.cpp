@@ -51,6 +51,13 @@ TEST_CASE("a recipe with its defaults filled in is the same recipe") {
   CHECK(AugmentRecipe::parse(yaml, "again").to_yaml() == yaml);
 }
 
+TEST_CASE("a set needs grids, and a copy for each of their cells") {
+  CHECK(holds(refusal("sets: true\naugment: [copy_paste]\n"), "grid"));
+  const std::string step = "augment:\n  - copy_paste: {blend: {grid: [hard, poisson]}}\n";
+  CHECK(holds(refusal("sets: true\ncopies: 3\n" + step), "2 images"));
+  CHECK(refusal("sets: true\ncopies: 4\n" + step).empty());
+}
+
 TEST_CASE("mistakes are refused with line and key") {
   CHECK(holds(refusal("augment:\n  - flop\n"), "flip"));
   CHECK(holds(refusal("augment:\n  - flop\n"), "recipe.yaml:2"));

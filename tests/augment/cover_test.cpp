@@ -1,59 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "augment/cover.h"
 
-#include <cmath>
-
-#include "augment/apply.h"
-#include "augment/remap_labels.h"
+#include "tests/augment/discs.h"
 #include "tests/catch.h"
 
 namespace understudy {
 namespace {
 
-constexpr int width = 120, height = 90;
-
-RealRing disc(double x, double y, double radius) {
-  RealRing ring;
-  for (int i = 0; i < 40; ++i) {
-    const double angle = i * 2 * 3.14159265358979 / 40;
-    ring.push_back({x + radius * std::cos(angle), y + radius * std::sin(angle)});
-  }
-  return ring;
-}
-
-Photo photo_of(int64_t id, const std::vector<RealRing>& rings) {
-  Photo photo;
-  photo.id = id;
-  photo.width_px = width;
-  photo.height_px = height;
-  photo.pixels = Image<Rgb8>(width, height, {uint8_t(20 * id), 100, 200});
-  for (const RealRing& ring : rings) {
-    photo.objects.emplace_back();
-    PhotoObject& object = photo.objects.back();
-    object.id = 10 * id + int64_t(photo.objects.size());
-    object.category = 1;
-    object.segmentation = Polygons{ring};
-    object.json = "{}";
-    measure(object);
-  }
-  return photo;
-}
-
-PhotoSource source() {
-  PhotoSource source;
-  source.count = 3;
-  source.read = [](uint64_t index) -> std::optional<Photo> {
-    return photo_of(int64_t(index) + 2, {disc(30, 40, 18), disc(80, 50, 25)});
-  };
-  return source;
-}
-
-Photo after(const std::string& steps, uint64_t index, const Photo& before) {
-  Photo photo = before;
-  apply_recipe(photo, AugmentRecipe::parse("augment:\n" + steps, "recipe.yaml"), {1, index}, source(),
-               {{1, "disc", {}}});
-  return photo;
-}
+using namespace discs;
 
 TEST_CASE("what is seen and what is covered sum to what was seen") {
   const MaskPatch cover{50, 0, Image<uint8_t>(20, height, 1)};
@@ -109,7 +63,7 @@ TEST_CASE("pasted objects hide what is below, show their own pixels and name the
   int pasted = 0;
   for (uint64_t i = 0; i < 20; ++i) {
     const Photo photo =
-        after("  - copy_paste: {count: 3, scale: {uniform: [0.4, 1.2]}, feather_px: 0}\n", i, before);
+        after("  - copy_paste: {count: 3, scale: {uniform: [0.4, 1.2]}, blend: hard}\n", i, before);
     for (size_t a = 0; a < photo.objects.size(); ++a) {
       const PhotoObject& object = photo.objects[a];
       const MaskPatch mask = outline_of(object, width, height);

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const CocoReader reader(dataset.folder() / "instances.json");
     for (size_t i = 0; i < reader.image_count(); ++i) {
       const Photo photo = reader.read(i);
-      fuzz::require(image_text(photo, photo.file_name, "", Ids::kept) == photo.json,
+      fuzz::require(image_text(photo, {photo.file_name, "", false}, Ids::kept) == photo.json,
                     "an image changed by itself");
       for (const PhotoObject& object : photo.objects) {
         fuzz::require(object_text(object, Ids::kept) == object.json, "an annotation changed by itself");

@@ -2,8 +2,8 @@
 // Horizon and camera of a photo, against synthetic cameras whose values are known.
 #include <cmath>
 
+#include "augment/horizon.h"
 #include "base/random.h"
-#include "pipeline/insert/horizon.h"
 #include "pipeline/insert/photo_camera.h"
 #include "tests/catch.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pipeline/insert/horizon.h"
+#include "augment/horizon.h"
 
 #include <algorithm>
 #include <array>
@@ -90,6 +90,29 @@ ClassHeight class_height(std::string_view category) {
     if (name == category) return height;
   }
   return {};
+}
+
+ClassNames class_names(const std::vector<PhotoCategory>& categories) {
+  ClassNames names;
+  for (const PhotoCategory& category : categories) names[category.id] = category.name;
+  return names;
+}
+
+std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& names) {
+  std::vector<StandingBox> boxes;
+  for (const PhotoObject& object : photo.objects) {
+    const auto name = names.find(object.category);
+    if (!object.box || object.crowd || object.added || name == names.end()) continue;
+    const RealBox& b = *object.box;
+    const ClassHeight height = class_height(name->second);
+    constexpr double rim_px = 2;
+    const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
+                     b.y + b.height > photo.height_px - rim_px;
+    if (height.height_m == 0 || cut || b.height < 0.03 * photo.height_px) continue;
+    if (name->second == "person" && b.height < 1.5 * b.width) continue;  // sits, lies or bends
+    boxes.push_back({b.y, b.y + b.height, height});
+  }
+  return boxes;
 }
 
 Horizon usual_horizon(int frame_height_px) { return {usual_row * frame_height_px, usual_height_m, 0, 0}; }

@@ -2,8 +2,12 @@
 // Where the horizon of a photo lies and how high its camera was held, from annotated things of known height.
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include "labels/photo.h"
 
 namespace understudy {
 
@@ -20,6 +24,13 @@ struct StandingBox {
   double top_px = 0, bottom_px = 0;  ///< edges, y down
   ClassHeight size;
 };
+
+/// Names of a dataset's classes, by id.
+using ClassNames = std::map<int64_t, std::string>;
+ClassNames class_names(const std::vector<PhotoCategory>& categories);
+
+/// Boxes of the photo's things of known height that are seen whole and upright; what was pasted says nothing.
+std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& names);
 
 struct Horizon {
   double row_px = 0;           ///< y of the horizon; may lie outside the frame

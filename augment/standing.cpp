@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "augment/standing.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace understudy {
+namespace {
+
+double bottom_of(const RealBox& box) { return box.y + box.height; }
+
+double overlap(const RealBox& a, const RealBox& b) {
+  const double w = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
+  const double h = std::min(bottom_of(a), bottom_of(b)) - std::max(a.y, b.y);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+/// What is in front of the box; empty where it may not stand there.
+std::optional<std::vector<size_t>> in_front_of(const RealBox& box, const Photo& photo,
+                                               const StandingRules& rules) {
+  std::vector<size_t> in_front;
+  double hidden = 0;
+  for (size_t i = 0; i < photo.objects.size(); ++i) {
+    const PhotoObject& object = photo.objects[i];
+    if (!object.box) continue;
+    const double area = overlap(box, *object.box);
+    if (area == 0) continue;
+    if (bottom_of(*object.box) > bottom_of(box)) {
+      if (object.segmentation.index() == 0) return std::nullopt;
+      in_front.push_back(i);
+      hidden += area;
+    } else if (area > rules.most_covered * object.box->width * object.box->height) {
+      return std::nullopt;
+    }
+  }
+  if (hidden > (1 - rules.least_seen) * box.width * box.height) return std::nullopt;
+  return in_front;
+}
+
+}  // namespace
+
+double height_m_of(const PhotoObject& object, const Photo& photo, const ClassNames& names) {
+  const Horizon horizon = fit_horizon(standing_boxes(photo, names), photo.height_px);
+  const double below_px = bottom_of(*object.box) - horizon.row_px;
+  if (horizon.confidence >= least_confidence && below_px > 0.02 * photo.height_px)
+    return object.box->height * horizon.camera_height_m / below_px;
+  const auto name = names.find(object.category);
+  return name == names.end() ? 0 : class_height(name->second).height_m;
+}
+
+std::optional<StandingPlace> draw_standing_place(const Stander& stander, const Photo& photo,
+                                                 const Horizon& horizon, const StandingRules& rules,
+                                                 Stream stream, std::string& why) {
+  const double px_per_row = stander.height_m / horizon.camera_height_m;
+  const double least = std::max(rules.least_px, rules.least_scale * stander.box.height);
+  const double most = rules.most_scale * stander.box.height;
+  const double first = std::max(0.0, horizon.row_px + least / px_per_row);
+  const double last = std::min<double>(photo.height_px - 1, horizon.row_px + most / px_per_row);
+  if (first > last) {
+    why = fmt::format("nowhere in the frame would something {:.2g} m tall be {:.0f} to {:.0f} px high",
+                      stander.height_m, least, most);
+    return std::nullopt;
+  }
+  for (int i = 0; i < rules.attempts; ++i) {
+    const double foot = stream.uniform(first, last), share = stream.uniform();
+    const double height = px_per_row * (foot - horizon.row_px);
+    const double width = stander.box.width * height / stander.box.height;
+    if (width > photo.width_px || height > foot) continue;
+    const RealBox box{share * (photo.width_px - width), foot - height, width, height};
+    if (auto in_front = in_front_of(box, photo, rules)) return StandingPlace{box, std::move(*in_front)};
+  }
+  why = fmt::format("{} places were tried and none is free", rules.attempts);
+  return std::nullopt;
+}
+
+}  // namespace understudy
