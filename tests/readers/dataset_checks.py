@@ -71,7 +71,12 @@ def check_annotation(coco, a):
         if o["annotation_id"] is not None:
             other = coco.anns[o["annotation_id"]]
             assert other["image_id"] == a["image_id"] and other["instance_id"] == o["instance_id"]
-            hidden = amodal & mask_api.decode(coco.annToRLE(other)).astype(bool)
+            front = mask_api.decode(coco.annToRLE(other)).astype(bool)
+            if "parent_id" in a:  # a defect is hidden by what lies in front: an object is not its own defects there
+                for part in coco.imgToAnns[a["image_id"]]:
+                    if part.get("parent_id") == other["id"]:
+                        front &= ~mask_api.decode(coco.annToRLE(part)).astype(bool)
+            hidden = amodal & front
             assert hidden.sum() == o["pixels"], f"pixels of annotation {a['id']} that {o['annotation_id']} hides"
     return visible
 
@@ -81,6 +86,9 @@ def check_masks(coco, ids_of_image=None):
         taken = np.zeros((image["height"], image["width"]), np.uint32)
         for a in coco.imgToAnns[image["id"]]:
             visible = check_annotation(coco, a)
+            if "parent_id" in a:  # a defect is part of its object
+                assert (mask_api.decode(coco.annToRLE(coco.anns[a["parent_id"]])) >= visible).all()
+                continue
             assert not taken[visible].any(), f"visible masks overlap in image {image['id']}"
             taken[visible] = a["instance_id"]
         if ids_of_image is not None:
