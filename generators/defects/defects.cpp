@@ -6,18 +6,18 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <glm/gtc/constants.hpp>
+#include <fmt/ranges.h>
 
 #include "base/error.h"
 #include "base/parameter_rows.h"
 #include "generators/defects/defect.h"
+#include "generators/defects/placement_map.h"
+#include "generators/defects/places.h"
 
 namespace understudy {
 namespace {
 
 constexpr uint64_t most_per_object = 64;  ///< of one kind
-
-std::string path_of(const DefectKind& kind, const char* what) { return "defects." + kind.name + "." + what; }
 
 CategoryId category_of(const Taxonomy& taxonomy, const std::string& name) {
   for (const Category& category : taxonomy.categories)
@@ -25,17 +25,6 @@ CategoryId category_of(const Taxonomy& taxonomy, const std::string& name) {
   CHECK(false, "the taxonomy has no defect called " + name);
   return {};
 }
-
-/// One placement of an object: how to find places on it, and the surface that defects are cut into.
-struct CutPlacement {
-  uint32_t placement;  ///< index into Scene::placements
-  const Mesh& mesh;
-  double metres;  ///< of the world per unit of the mesh
-  SurfaceMap map;
-  Surface surface;
-  std::vector<std::pair<glm::dvec3, double>> taken;  ///< middle and full length of earlier defects
-  std::vector<std::vector<SurfacePoint>> trails;     ///< along which earlier defects laid the matter open
-};
 
 /// A defect that was cut: the number of its surface in one of the placements.
 struct CutDefect {
@@ -50,7 +39,7 @@ struct CutDefect {
 class DefectiveObject {
  public:
   DefectiveObject(const Draw& draw, const Scene& scene, uint64_t number, InstanceId id)
-      : draw_(draw), scene_(scene), number_(number), id_(id) {}
+      : draw_(draw), number_(number), places_(draw, scene, id) {}
 
   void cut_all() {
     for (const DefectKind& kind : defect_kinds()) {
@@ -61,131 +50,23 @@ class DefectiveObject {
   }
 
   const std::vector<CutDefect>& defects() const { return defects_; }
-  const std::vector<std::unique_ptr<CutPlacement>>& placements() const { return placements_; }
+  const std::vector<std::unique_ptr<CutPlacement>>& placements() { return places_.all(); }
   int unplaced() const { return unplaced_; }
 
  private:
-  void find_placements() {
-    if (!placements_.empty()) return;
-    for (uint32_t i = 0; i < scene_.placements.size(); ++i) {
-      const Placement& placement = scene_.placements[i];
-      if (placement.instance != id_) continue;
-      const Mesh& mesh = *scene_.meshes[placement.mesh];
-      const double metres = std::cbrt(std::abs(glm::determinant(glm::dmat3(placement.to_world))));
-      placements_.push_back(std::make_unique<CutPlacement>(
-          CutPlacement{i, mesh, metres, SurfaceMap(mesh), Surface(mesh), {}, {}}));
-    }
-  }
-
-  bool faces_camera(const Placement& placement, const SurfacePoint& point) const {
-    const glm::dvec3 world = placement.to_world * glm::dvec4(point.position, 1);
-    const glm::dmat3 turn = glm::transpose(glm::inverse(glm::dmat3(placement.to_world)));
-    const glm::dvec3 normal = glm::normalize(turn * point.normal);
-    const Camera& camera = scene_.camera;
-    const std::optional<glm::dvec2> pixel = camera.project(world);
-    if (!pixel) return false;
-    const glm::dvec2 margin = 0.04 * glm::dvec2(camera.width_px, camera.height_px);
-    if (pixel->x < margin.x || pixel->y < margin.y || pixel->x > camera.width_px - margin.x ||
-        pixel->y > camera.height_px - margin.y)
-      return false;
-    const std::optional<Ray> ray = camera.ray(pixel->x, pixel->y);
-    return ray && glm::dot(ray->direction, normal) < -0.2;
-  }
-
-  bool allowed(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point) const {
-    const std::string region = draw_.name(path_of(kind, "region"));
-    if (region != "any" && scene_.taxonomy.parts[at.map.part(point.triangle)] != region) return false;
-    return !draw_.boolean("defects.in_view") || faces_camera(scene_.placements[at.placement], point);
-  }
-
-  double weight_of(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point,
-                   double length) const {
-    if (!allowed(kind, at, point)) return 0;
-    const std::string placement = draw_.name(path_of(kind, "placement"));
-    double weight = 1;
-    if (placement == "edges" || placement == "crevices") {
-      const std::optional<SurfacePoint> edge =
-          placement == "edges" ? at.map.nearest_edge(point.position) : at.map.nearest_crevice(point.position);
-      const double distance = edge ? glm::length(edge->position - point.position) : 0;
-      weight = std::exp(-distance / (0.04 * at.map.diagonal_m())) + 1e-6;
-    } else if (placement == "curvature") {
-      weight = at.map.bend(point.triangle) * at.map.diagonal_m() + 1e-6;
-    }
-    for (const auto& [middle, other] : at.taken)
-      if (glm::length(middle - point.position) < 0.6 * (length + other)) weight *= 0.01;
-    return weight;
-  }
-
-  struct Place {
-    size_t placement;
-    SurfacePoint point;
-    std::optional<glm::dvec3> along{};  ///< the way of the edge or trail that it follows
-  };
-
-  /// A point of an earlier defect's trail; empty where there is none or the kind does not seek it this time.
-  std::optional<Place> find_trail(const DefectKind& kind, uint64_t object, Stream stream) const {
-    if (kind.seek.empty() || !stream.chance(draw_.number(path_of(kind, "seek"), object))) return std::nullopt;
-    std::vector<Place> places;
-    for (size_t i = 0; i < placements_.size(); ++i) {
-      for (const std::vector<SurfacePoint>& trail : placements_[i]->trails) {
-        for (size_t k = 0; k + 1 < trail.size(); ++k) {
-          const glm::dvec3 along = trail[k + 1].position - trail[k].position;
-          if (glm::length(along) > 0 && allowed(kind, *placements_[i], trail[k]))
-            places.push_back({i, trail[k], glm::normalize(along)});
-        }
-      }
-    }
-    if (places.empty()) return std::nullopt;
-    return places[size_t(stream.uniform_int(0, int64_t(places.size()) - 1))];
-  }
-
-  /// The best of several points drawn by area; empty where none will do.
-  std::optional<Place> find_place(const DefectKind& kind, double length_m, Stream stream) const {
-    constexpr int candidates = 48;
-    std::vector<double> areas, weights;
-    for (const auto& at : placements_) areas.push_back(at->map.area_m2() * at->metres * at->metres);
-    std::vector<Place> places;
-    double sum = 0;
-    const auto try_all = [&](bool rounded_edges) {
-      for (int i = 0; i < candidates; ++i) {
-        const size_t placement = stream.weighted(areas.data(), areas.size());
-        const CutPlacement& at = *placements_[placement];
-        if (rounded_edges) {
-          const EdgePoint edge = at.map.sample_bend(stream);
-          places.push_back({placement, edge, edge.along});
-        } else {
-          places.push_back({placement, at.map.sample(stream)});
-          const std::optional<EdgePoint> edge =
-              kind.begins_on_edge ? at.map.nearest_edge(places.back().point.position) : std::nullopt;
-          if (edge) places.back() = {placement, *edge, edge->along};
-        }
-        const bool inside = kind.begins_on_edge && !places.back().along;
-        weights.push_back(inside ? 0 : weight_of(kind, at, places.back().point, length_m / at.metres));
-        sum += weights.back();
-      }
-    };
-    try_all(false);
-    // The edges of many parts are rounded; those that are sharp may lie on its back.
-    if (sum <= 0 && kind.begins_on_edge) try_all(true);
-    if (sum <= 0) return std::nullopt;
-    return places[stream.weighted(weights.data(), weights.size())];
-  }
-
   bool cut(const DefectKind& kind, uint64_t n) {
-    find_placements();
     const uint64_t object = number_ * most_per_object + n;
     const auto millimetres = [&](const char* what) {
       return draw_.number(path_of(kind, what), object) * 1e-3;
     };
     const Stream stream = draw_.stream("defects/" + kind.name).child(object);
     const double length_m = millimetres("length_mm");
-    std::optional<Place> place = find_trail(kind, object, stream.child("seek"));
-    if (!place) place = find_place(kind, length_m, stream.child("place"));
+    const std::optional<Place> place = places_.find(kind, object, length_m, stream);
     if (!place) return false;
-    CutPlacement& at = *placements_[place->placement];
-    const DefectSite site = site_of(at, *place, stream.child("direction"));
-    DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / at.metres,
-                    millimetres("width_mm") / at.metres, millimetres("depth_mm") / at.metres};
+    const double metres = places_.all()[place->placement]->metres;
+    const DefectSite site = places_.site_of(*place, stream.child("direction"));
+    DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / metres,
+                    millimetres("width_mm") / metres, millimetres("depth_mm") / metres};
     size.through = !kind.through.empty() && std::isfinite(site.thickness_m) &&
                    draw_.boolean(path_of(kind, "through"), object);
     // What cannot go through, because it meets an edge or another defect there, stays on its side.
@@ -199,7 +80,7 @@ class DefectiveObject {
 
   bool cut(const DefectKind& kind, const Place& place, const DefectSite& site, DefectSize size,
            const Stream& stream) {
-    CutPlacement& at = *placements_[place.placement];
+    CutPlacement& at = *places_.all()[place.placement];
     if (!size.through) size.depth_m = std::min(size.depth_m, deepest_share * site.thickness_m);
     Defect defect = kind.make(site, size, stream.child("shape"));
     if (!at.surface.cut(defect.shape, site.at.position)) return false;
@@ -212,24 +93,9 @@ class DefectiveObject {
     return true;
   }
 
-  DefectSite site_of(const CutPlacement& at, const Place& place, Stream stream) const {
-    DefectSite site{at.map, place.point};
-    const glm::dvec3 n = site.at.normal;
-    const glm::dvec3 axis = std::abs(n.x) < 0.6 ? glm::dvec3(1, 0, 0) : glm::dvec3(0, 1, 0);
-    const glm::dvec3 u = glm::normalize(glm::cross(axis, n)), v = glm::cross(n, u);
-    const double angle = stream.uniform(0, glm::two_pi<double>());
-    site.along = place.along.value_or(u * std::cos(angle) + v * std::sin(angle));
-    site.thickness_m = at.map.thickness_m(site.at);
-    const glm::dmat3 to_object = glm::inverse(glm::dmat3(scene_.placements[at.placement].to_world));
-    site.down = glm::normalize(to_object * glm::dvec3(0, 0, -1));
-    return site;
-  }
-
   const Draw& draw_;
-  const Scene& scene_;
   uint64_t number_;
-  InstanceId id_;
-  std::vector<std::unique_ptr<CutPlacement>> placements_;
+  ObjectPlaces places_;
   std::vector<CutDefect> defects_;
   int unplaced_ = 0;
 };
@@ -247,7 +113,7 @@ class Rebuild {
       if (placement.instance == background) scene_.placements.push_back(placement);
   }
 
-  void add_object(const Instance& instance, const DefectiveObject& object) {
+  void add_object(const Instance& instance, DefectiveObject& object) {
     Instance parent = instance;
     parent.id = next_id();
     scene_.instances.push_back(parent);
@@ -324,12 +190,28 @@ ParameterTable defect_parameters() {
              "bends most."));
     table.push_back(name(path_of(kind, "region"), {}, "any",
                          "Only on the part of this name of the object; any: on all of it."));
+    table.push_back(path(path_of(kind, "placement_map"), "",
+                         "PNG or JPEG over the mesh's texture coordinates: white where it may sit, black "
+                         "where not, grey less often; empty: anywhere."));
     if (!kind.through.empty()) add(boolean(path_of(kind, "through"), kind.through, kind.through_help));
     if (!kind.seek.empty())
       add(number(path_of(kind, "seek"), 0, 1, kind.seek,
                  "How probably it begins at a scratch or crack that the object has, and follows it."));
   }
   return table;
+}
+
+void prepare_defects(const ParameterSet& parameters, const std::vector<std::string>& part_names) {
+  for (const DefectKind& kind : defect_kinds()) {
+    for (const std::string& map : parameters.at(path_of(kind, "placement_map")).names())
+      if (!map.empty()) shared_placement_map(map);
+    for (const std::string& region : parameters.at(path_of(kind, "region")).names()) {
+      if (region == "any" || std::find(part_names.begin(), part_names.end(), region) != part_names.end())
+        continue;
+      throw UserError(Where{"", 0, path_of(kind, "region")}, "no part is called '" + region + "'",
+                      fmt::format("there are any, {}", fmt::join(part_names, ", ")));
+    }
+  }
 }
 
 void add_defect_categories(Taxonomy& taxonomy) {

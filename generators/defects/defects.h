@@ -2,6 +2,9 @@
 // Defects as a recipe asks for them, on the objects of a composed scene.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/parameters.h"
 #include "scenes/scene.h"
 
@@ -9,6 +12,9 @@ namespace understudy {
 
 /// "defects.*": of each kind how many, how bad, how large, where.
 ParameterTable defect_parameters();
+
+/// Reads the pictures that the recipe names; `part_names` are those that a region may name. Throws UserError.
+void prepare_defects(const ParameterSet& parameters, const std::vector<std::string>& part_names);
 
 /// Appends one category per kind.
 void add_defect_categories(Taxonomy& taxonomy);

@@ -87,6 +87,14 @@ SurfacePoint SurfaceMap::point_at(uint32_t triangle, const glm::dvec3& position)
   return {position, length > 1e-9 ? normal / length : faces_[triangle], triangle};
 }
 
+glm::dvec2 SurfaceMap::uv(const SurfacePoint& at) const {
+  const uint32_t t = at.triangle;
+  const glm::dvec3 w = barycentric(at.position, corner(t, 0), corner(t, 1), corner(t, 2));
+  glm::dvec2 sum(0);
+  for (int i = 0; i < 3; ++i) sum += w[i] * glm::dvec2(mesh_.uvs[mesh_.triangles[t][i]]);
+  return sum;
+}
+
 SurfacePoint SurfaceMap::sample(Stream& stream) const {
   const double area = stream.uniform() * area_m2();
   const auto found = std::upper_bound(area_up_to_.begin(), area_up_to_.end(), area);

@@ -54,6 +54,8 @@ class SurfaceMap {
   /// A point of a rounded edge, where there is one: drawn by area and by how sharply the surface bends.
   EdgePoint sample_bend(Stream& stream) const;
   uint16_t part(uint32_t triangle) const { return mesh_.parts.empty() ? 0 : mesh_.parts[triangle]; }
+  /// Texture coordinates.
+  glm::dvec2 uv(const SurfacePoint& at) const;
   double diagonal_m() const { return glm::length(glm::dvec3(mesh_.upper - mesh_.lower)); }
 
  private:

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/defects/places.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/gtc/constants.hpp>
+
+#include "generators/defects/placement_map.h"
+
+namespace understudy {
+namespace {
+
+// Of so many places that will do, one is drawn by weight ...
+constexpr int candidates = 48;
+// ... but a region may be a small share of the object, and what sits on edges is dear to look for.
+constexpr int most_tries = 40 * candidates, most_tries_on_edges = 8 * candidates;
+
+}  // namespace
+
+ObjectPlaces::ObjectPlaces(const Draw& draw, const Scene& scene, InstanceId id)
+    : draw_(draw), scene_(scene), id_(id) {}
+
+const std::vector<std::unique_ptr<CutPlacement>>& ObjectPlaces::all() {
+  if (!placements_.empty()) return placements_;
+  for (uint32_t i = 0; i < scene_.placements.size(); ++i) {
+    const Placement& placement = scene_.placements[i];
+    if (placement.instance != id_) continue;
+    const Mesh& mesh = *scene_.meshes[placement.mesh];
+    const double metres = std::cbrt(std::abs(glm::determinant(glm::dmat3(placement.to_world))));
+    placements_.push_back(
+        std::make_unique<CutPlacement>(CutPlacement{i, mesh, metres, SurfaceMap(mesh), Surface(mesh)}));
+  }
+  return placements_;
+}
+
+std::optional<Place> ObjectPlaces::find(const DefectKind& kind, uint64_t object, double length_m,
+                                        const Stream& stream) {
+  all();
+  std::optional<Place> place = find_trail(kind, object, stream.child("seek"));
+  return place ? place : find_place(kind, length_m, stream.child("place"));
+}
+
+bool ObjectPlaces::faces_camera(const Placement& placement, const SurfacePoint& point) const {
+  const glm::dvec3 world = placement.to_world * glm::dvec4(point.position, 1);
+  const glm::dmat3 turn = glm::transpose(glm::inverse(glm::dmat3(placement.to_world)));
+  const glm::dvec3 normal = glm::normalize(turn * point.normal);
+  const Camera& camera = scene_.camera;
+  const std::optional<glm::dvec2> pixel = camera.project(world);
+  if (!pixel) return false;
+  const glm::dvec2 margin = 0.04 * glm::dvec2(camera.width_px, camera.height_px);
+  if (pixel->x < margin.x || pixel->y < margin.y || pixel->x > camera.width_px - margin.x ||
+      pixel->y > camera.height_px - margin.y)
+    return false;
+  const std::optional<Ray> ray = camera.ray(pixel->x, pixel->y);
+  return ray && glm::dot(ray->direction, normal) < -0.2;
+}
+
+double ObjectPlaces::allowed(const DefectKind& kind, const CutPlacement& at,
+                             const SurfacePoint& point) const {
+  const std::string region = draw_.name(path_of(kind, "region"));
+  if (region != "any" && scene_.taxonomy.parts[at.map.part(point.triangle)] != region) return 0;
+  if (draw_.boolean("defects.in_view") && !faces_camera(scene_.placements[at.placement], point)) return 0;
+  const std::string map = draw_.name(path_of(kind, "placement_map"));
+  return map.empty() ? 1 : shared_placement_map(map)->weight(at.map.uv(point));
+}
+
+double ObjectPlaces::weight_of(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point,
+                               double length) const {
+  double weight = allowed(kind, at, point);
+  if (weight <= 0) return 0;
+  const std::string placement = draw_.name(path_of(kind, "placement"));
+  if (placement == "edges" || placement == "crevices") {
+    const std::optional<SurfacePoint> edge =
+        placement == "edges" ? at.map.nearest_edge(point.position) : at.map.nearest_crevice(point.position);
+    const double distance = edge ? glm::length(edge->position - point.position) : 0;
+    weight *= std::exp(-distance / (0.04 * at.map.diagonal_m())) + 1e-6;
+  } else if (placement == "curvature") {
+    weight *= at.map.bend(point.triangle) * at.map.diagonal_m() + 1e-6;
+  }
+  for (const auto& [middle, other] : at.taken)
+    if (glm::length(middle - point.position) < 0.6 * (length + other)) weight *= 0.01;
+  return weight;
+}
+
+/// A point of an earlier defect's trail; empty where there is none or the kind does not seek it this time.
+std::optional<Place> ObjectPlaces::find_trail(const DefectKind& kind, uint64_t object, Stream stream) const {
+  if (kind.seek.empty() || !stream.chance(draw_.number(path_of(kind, "seek"), object))) return std::nullopt;
+  std::vector<Place> places;
+  for (size_t i = 0; i < placements_.size(); ++i) {
+    for (const std::vector<SurfacePoint>& trail : placements_[i]->trails) {
+      for (size_t k = 0; k + 1 < trail.size(); ++k) {
+        const glm::dvec3 along = trail[k + 1].position - trail[k].position;
+        if (glm::length(along) > 0 && allowed(kind, *placements_[i], trail[k]) > 0)
+          places.push_back({i, trail[k], glm::normalize(along)});
+      }
+    }
+  }
+  if (places.empty()) return std::nullopt;
+  return places[size_t(stream.uniform_int(0, int64_t(places.size()) - 1))];
+}
+
+/// One of several points drawn by area, by weight; empty where none will do.
+std::optional<Place> ObjectPlaces::find_place(const DefectKind& kind, double length_m, Stream stream) const {
+  std::vector<double> areas, weights;
+  for (const auto& at : placements_) areas.push_back(at->map.area_m2() * at->metres * at->metres);
+  std::vector<Place> places;
+  const auto try_all = [&](bool rounded_edges) {
+    const int tries = kind.begins_on_edge ? most_tries_on_edges : most_tries;
+    for (int i = 0; i < tries && int(places.size()) < candidates; ++i) {
+      const size_t placement = stream.weighted(areas.data(), areas.size());
+      const CutPlacement& at = *placements_[placement];
+      Place place{placement, {}};
+      if (rounded_edges) {
+        const EdgePoint edge = at.map.sample_bend(stream);
+        place = {placement, edge, edge.along};
+      } else {
+        place.point = at.map.sample(stream);
+        const std::optional<EdgePoint> edge =
+            kind.begins_on_edge ? at.map.nearest_edge(place.point.position) : std::nullopt;
+        if (edge) place = {placement, *edge, edge->along};
+      }
+      if (kind.begins_on_edge && !place.along) continue;
+      const double weight = weight_of(kind, at, place.point, length_m / at.metres);
+      if (weight <= 0) continue;
+      places.push_back(place);
+      weights.push_back(weight);
+    }
+  };
+  try_all(false);
+  // The edges of many parts are rounded; those that are sharp may lie on its back.
+  if (places.empty() && kind.begins_on_edge) try_all(true);
+  if (places.empty()) return std::nullopt;
+  return places[stream.weighted(weights.data(), weights.size())];
+}
+
+DefectSite ObjectPlaces::site_of(const Place& place, Stream stream) const {
+  const CutPlacement& at = *placements_[place.placement];
+  DefectSite site{at.map, place.point};
+  const glm::dvec3 n = site.at.normal;
+  const glm::dvec3 axis = std::abs(n.x) < 0.6 ? glm::dvec3(1, 0, 0) : glm::dvec3(0, 1, 0);
+  const glm::dvec3 u = glm::normalize(glm::cross(axis, n)), v = glm::cross(n, u);
+  const double angle = stream.uniform(0, glm::two_pi<double>());
+  site.along = place.along.value_or(u * std::cos(angle) + v * std::sin(angle));
+  site.thickness_m = at.map.thickness_m(site.at);
+  const glm::dmat3 to_object = glm::inverse(glm::dmat3(scene_.placements[at.placement].to_world));
+  site.down = glm::normalize(to_object * glm::dvec3(0, 0, -1));
+  return site;
+}
+
+}  // namespace understudy
