@@ -10,11 +10,12 @@ namespace {
 
 float luminance(glm::vec3 c) { return glm::dot(c, {0.2126f, 0.7152f, 0.0722f}); }
 
-void add_placement(const Scene& scene, const Placement& placement, std::vector<gpu::LightRecord>& records,
+/// Returns whether it shines.
+bool add_placement(const Scene& scene, const Placement& placement, std::vector<gpu::LightRecord>& records,
                    std::vector<float>& powers) {
   bool emits = false;
   for (uint32_t material : placement.materials) emits |= scene.materials[material].emission != glm::vec3(0);
-  if (!emits) return;
+  if (!emits) return false;
   const Mesh& mesh = *scene.meshes[placement.mesh];
   const auto corner = [&](uint32_t vertex) {
     const glm::dvec4 world = placement.to_world * glm::dvec4(mesh.positions[vertex], 1);
@@ -28,9 +29,10 @@ void add_placement(const Scene& scene, const Placement& placement, std::vector<g
     const glm::vec3 a = corner(triangle.x), edge1 = corner(triangle.y) - a, edge2 = corner(triangle.z) - a;
     const float power = luminance(emission) * 0.5f * glm::length(glm::cross(edge1, edge2));
     if (!(power > 0)) continue;
-    records.push_back({a, edge1, edge2, emission, 1, 0});
+    records.push_back({a, 1, edge1, 0, edge2, 0, emission, 0});
     powers.push_back(power);
   }
+  return true;
 }
 
 }  // namespace
@@ -38,7 +40,8 @@ void add_placement(const Scene& scene, const Placement& placement, std::vector<g
 LightTable make_light_table(const Scene& scene) {
   LightTable table;
   std::vector<float> powers;
-  for (const Placement& placement : scene.placements) add_placement(scene, placement, table.records, powers);
+  for (const Placement& placement : scene.placements)
+    table.lamps += add_placement(scene, placement, table.records, powers);
   if (powers.empty()) return table;
   const std::vector<AliasEntry> alias = build_alias_table(powers);
   for (size_t i = 0; i < alias.size(); ++i) {

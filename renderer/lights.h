@@ -11,6 +11,7 @@ namespace understudy {
 
 struct LightTable {
   std::vector<gpu::LightRecord> records;  ///< camera-relative, at mid-shutter
+  uint32_t lamps = 0;                     ///< placements that the triangles belong to
   float pdf_scale = 0;                    ///< chance of a triangle per area = luminance(emission) * this
   float power = 0;                        ///< sum of luminance times area
   /// What they bring to where the camera is: sum of power over squared distance, of far lamps as if from

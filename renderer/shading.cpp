@@ -33,6 +33,9 @@ constexpr uint32_t antialias_spirv[] = {
 constexpr int most_split_samples = 4;
 // Of the many lamps of a street at night, few see a point: one ray to one of them tells little.
 constexpr uint32_t lamp_draws_per_path = 2;
+// Of so many points of lamps the ray goes to one, chosen by what each would bring: of the many at night few
+// matter, while those over a bench are much alike.
+constexpr uint32_t candidates_per_lamp = 4, most_candidates = 24;
 // Camera rays of a pixel on an edge, for each sample that a pixel has.
 constexpr uint32_t edge_samples_per_sample = 4;
 // Samples of one dispatch: keeps each of them short on any device.
@@ -41,6 +44,16 @@ constexpr uint32_t samples_per_dispatch = 16;
 constexpr float negligible_lamps = 0.002f;
 
 float luminance(glm::vec3 c) { return glm::dot(c, {0.2126f, 0.7152f, 0.0722f}); }
+
+/// Of rays that leave a surface, at the camera: 4e-6 of the scene's reach covers some ten roundings of a
+/// coordinate; in streets, whose reach are hundreds of metres, a tenth of a millimetre does.
+float surface_offset_m(const std::vector<Box>& bounds) {
+  float reach = 0;
+  for (const Box& box : bounds)
+    for (int axis = 0; axis < 3; ++axis)
+      reach = std::max({reach, std::abs(box.lower[axis]), std::abs(box.upper[axis])});
+  return std::clamp(4e-6f * reach, 1e-7f, MOST_SURFACE_OFFSET);
+}
 
 void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
   p.sun_direction = glm::normalize(sun.direction);
@@ -73,6 +86,7 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));
   p.light_sampling = uint32_t(quality.light_sampling);
+  p.surface_offset = surface_offset_m(tables.bounds);
   set_sun(scene.sun, p);
   p.sky_width = uint32_t(sky.width), p.sky_height = uint32_t(sky.height);
   p.sky_map_width = uint32_t(sky.map_width), p.sky_map_height = uint32_t(sky.map_height);
@@ -95,6 +109,7 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   const float share = LightTable::far_m * LightTable::far_m / 100;
   const bool lamps_matter = lights.nearby * share / pi > negligible_lamps * daylight;
   p.light_count = lamps_matter ? uint32_t(lights.records.size()) : 0;
+  p.light_candidates = std::clamp(candidates_per_lamp * lights.lamps, candidates_per_lamp, most_candidates);
   p.light_pdf_scale = lights.pdf_scale;
   edge_features_ = tables.features | (scene.camera.shutter_s > 0 ? FEATURE_TIMES : 0);
   features_ = (split ? tables.features | FEATURE_SPLIT : edge_features_) | (lamps_matter ? FEATURE_LAMPS : 0);

@@ -8,9 +8,7 @@
 #include "bsdf.glsl"
 #include "random.glsl"
 #include "scene.glsl"
-layout(set = 0, binding = BINDING_LIGHTS, scalar) readonly buffer LightBlock { LightRecord lights[]; };
-
-const uint light_candidates = 24u;
+TEXEL_TABLE(light, BINDING_LIGHTS, BINDING_LIGHT_TEXELS)
 
 struct LightSample {
   vec3 direction;
@@ -22,7 +20,9 @@ struct LightSample {
 uint pick_light(float choice) {
   float scaled = choice * float(frame.shading.light_count);
   uint i = min(uint(scaled), frame.shading.light_count - 1u);
-  return scaled - float(i) < lights[i].threshold ? i : lights[i].other;
+  float threshold = uintBitsToFloat(fetch_light(i * 4u).w);
+  uint other = fetch_light(i * 4u + 1u).w;
+  return scaled - float(i) < threshold ? i : other;
 }
 
 /// Density per solid angle with which a direction to a point of a light is drawn first.
@@ -31,15 +31,17 @@ float light_pdf(vec3 emission, float distance_m, float cosine) {
 }
 
 LightSample sample_light_triangle(uint i, vec2 u, vec3 position) {
+  vec3 corner = uintBitsToFloat(fetch_light(i * 4u).xyz), edge1 = uintBitsToFloat(fetch_light(i * 4u + 1u).xyz);
+  vec3 edge2 = uintBitsToFloat(fetch_light(i * 4u + 2u).xyz), emission = uintBitsToFloat(fetch_light(i * 4u + 3u).xyz);
   float root = sqrt(u.x);
-  vec3 point = lights[i].corner + lights[i].edge1 * (root * (1.0 - u.y)) + lights[i].edge2 * (root * u.y);
+  vec3 point = corner + edge1 * (root * (1.0 - u.y)) + edge2 * (root * u.y);
   vec3 to_light = point - position;
   LightSample s;
   s.distance_m = max(length(to_light), 1e-4);
   s.direction = to_light / s.distance_m;
-  vec3 normal = normalize(cross(lights[i].edge1, lights[i].edge2));
-  s.pdf = light_pdf(lights[i].emission, s.distance_m, abs(dot(normal, s.direction)));
-  s.radiance = lights[i].emission / max(s.pdf, 1e-12);
+  vec3 normal = normalize(cross(edge1, edge2));
+  s.pdf = light_pdf(emission, s.distance_m, abs(dot(normal, s.direction)));
+  s.radiance = emission / max(s.pdf, 1e-12);
   return s;
 }
 

@@ -33,6 +33,7 @@ const float bounce_spread = 0.05;    // rad: details finer than that are not mad
 const float mirror_alpha = 0.02;
 const float unreachable_pdf = 1e9;  // of a mirror's direction: no light can have been drawn there
 const uint most_panes = 8u;
+const float hollow_slope = 0.1;  // between two triangles of a smooth hollow, half of it
 
 /// A surface from which paths start.
 struct Vertex {
@@ -95,10 +96,13 @@ uint dimension_of(PathState p, uint number) {
   return DIMENSION_PATH + (path * 16u + p.bounces) * DIMENSIONS_PER_VERTEX + number;
 }
 
-/// Off the surface by more than the error of a hit's position, which grows with the distance from the camera.
+/// Off the surface by more than the error of a hit's position, and by no more than needed: a groove may be shallower than a
+/// tenth of a millimetre. The error grows with the distance from the camera and, because triangles are met in the space of
+/// their mesh and rays come from far, with the size of the scene (C. Wachter and N. Binder, "A fast and robust method for
+/// avoiding self-intersection", Ray Tracing Gems, 2019).
 vec3 leave_surface(vec3 position, vec3 geometric) {
   vec3 a = abs(position);
-  return position + geometric * (1e-4 + 4e-6 * max(a.x, max(a.y, a.z)));
+  return position + geometric * (frame.shading.surface_offset + 4e-6 * max(a.x, max(a.y, a.z)));
 }
 
 void add_light(inout PathState p, vec3 light) {
@@ -180,8 +184,8 @@ LightSample resample_lamps(PathState p, Sampler s, Vertex v) {
   LightSample kept;
   float sum = 0.0, kept_weight = 0.0;
   float keep = sample_1d(s, dimension_of(p, 1u));
-  for (uint i = 0u; i < light_candidates; ++i) {
-    Sampler candidate = Sampler(s.index * light_candidates + i, s.key);
+  for (uint i = 0u; i < frame.shading.light_candidates; ++i) {
+    Sampler candidate = Sampler(s.index * frame.shading.light_candidates + i, s.key);
     uint triangle = pick_light(sample_1d(candidate, dimension_of(p, 2u)));
     LightSample c = sample_light_triangle(triangle, sample_2d(candidate, dimension_of(p, 3u)), v.position);
     float weight = luminance(c.radiance) * (max(dot(v.bsdf.normal, c.direction), 0.0) + 1e-3);
@@ -195,7 +199,7 @@ LightSample resample_lamps(PathState p, Sampler s, Vertex v) {
       keep = (keep - chance) / max(1.0 - chance, 1e-6);
     }
   }
-  kept.radiance *= kept_weight > 0.0 ? sum / (float(light_candidates) * kept_weight) : 0.0;
+  kept.radiance *= kept_weight > 0.0 ? sum / (float(frame.shading.light_candidates) * kept_weight) : 0.0;
   return kept;
 }
 
@@ -326,7 +330,9 @@ void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
   // Under a coat the lobe below it goes with the diffuse one: the mirror above is then without noise.
   bool coated = v.bsdf.coat > 0.0;
   bool shared_lobe = v.bsdf.alpha >= (coated ? coated_lobe_alpha : shared_lobe_alpha) && (coated || a.metalness < 0.5);
-  v.diffuse_lobes = shared_lobe ? LOBE_DIFFUSE | LOBE_SPECULAR : LOBE_DIFFUSE;
+  // Bare metal has no diffuse light: no path is spent on it.
+  uint diffuse_lobe = v.bsdf.diffuse != vec3(0.0) ? LOBE_DIFFUSE : 0u;
+  v.diffuse_lobes = shared_lobe ? diffuse_lobe | LOBE_SPECULAR : diffuse_lobe;
   v.specular_lobes = (shared_lobe ? 0u : LOBE_SPECULAR) | (v.bsdf.coat > 0.0 ? LOBE_COAT : 0u);
   p.albedo = p.throughput * (v.bsdf.diffuse + (shared_lobe ? v.bsdf.reflected : vec3(0.0)));
 }
@@ -340,7 +346,12 @@ void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
 
 /// The camera's ray has met its first solid surface: all paths of the sample start there.
 void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray, inout Vertex v) {
-  if (paths_share_hit) v.position = leave_surface(spread_over_pixel(surface, ray, s), a.geometric);
+  if (paths_share_hit) {
+    // On the plane of its triangle a point that was moved may lie below the next one of a hollow.
+    vec3 spread = spread_over_pixel(surface, ray, s);
+    float below = min(hollow_slope * length(spread - surface.position), MOST_SURFACE_OFFSET - frame.shading.surface_offset);
+    v.position = leave_surface(spread, a.geometric) + a.geometric * below;
+  }
   divide_lobes(p, v, a);
   guide_paths(p, surface, a, ray);
   p.first = v;

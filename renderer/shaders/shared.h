@@ -63,13 +63,14 @@ using uint = uint32_t;
 #define BINDING_SIGNAL_A_TEXELS 37
 #define BINDING_SIGNAL_B_TEXELS 38
 #define BINDING_GUIDE_TEXELS 39
-#define BINDING_SLOT_WORDS 40
-#define BINDING_TEXEL_WORDS 41
-#define BINDING_SKY_WORDS 42
-#define BINDING_ENERGY_WORDS 43
-#define BINDING_SKY_ALIAS_WORDS 44
-#define FIRST_WORD_BINDING 40
-#define BINDING_COUNT 45
+#define BINDING_LIGHT_TEXELS 40
+#define BINDING_SLOT_WORDS 41
+#define BINDING_TEXEL_WORDS 42
+#define BINDING_SKY_WORDS 43
+#define BINDING_ENERGY_WORDS 44
+#define BINDING_SKY_ALIAS_WORDS 45
+#define FIRST_WORD_BINDING 41
+#define BINDING_COUNT 46
 #define FIRST_TEXEL_BINDING 30
 
 // What a kernel's variant is compiled for (scene.glsl): where lanes run under masks, what a scene lacks would
@@ -229,6 +230,9 @@ struct ExtentResult {
 
 // ---- light: structures of shading and denoising go here ----
 
+// Metres that rays start off a surface at the camera, where the scene is large; see leave_surface().
+#define MOST_SURFACE_OFFSET 1e-4f
+
 #define LIGHT_SAMPLING_MIS 0
 #define LIGHT_SAMPLING_LIGHTS_ONLY 1
 #define LIGHT_SAMPLING_SURFACES_ONLY 2
@@ -251,6 +255,7 @@ struct ShadingParameters {
   vec3 ambient;           // radiance that stands in for bounces that are not traced; 0: none
   float sky_probability;  // of drawing a bounce from the sky's map
   uint light_count;       // 0: no emissive triangles worth a shadow ray
+  uint light_candidates;  // lamps among which one ray's is chosen
   float light_pdf_scale;  // chance of a triangle per area = luminance(emission) * this
   float indirect_clamp;   // largest luminance that one path of a pixel adds
   float pixel_angle;      // rad, of one pixel in the middle of the image
@@ -258,14 +263,19 @@ struct ShadingParameters {
   uint lamp_draws;        // rays to lamps from the first solid surface of a sample
   uint paths;             // of each kind, from the first solid surface of a sample
   uint denoise;
+  float surface_offset;  // m: how far rays start off a surface at the camera, see leave_surface()
 };
 
 // An emissive triangle, camera-relative, with its place in the alias table.
 struct LightRecord {
-  vec3 corner, edge1, edge2;
-  vec3 emission;
+  vec3 corner;
   float threshold;
+  vec3 edge1;
   uint other;
+  vec3 edge2;
+  uint unused0;
+  vec3 emission;
+  uint unused1;
 };
 
 struct AliasRecord {
@@ -359,7 +369,7 @@ static_assert(sizeof(LayerTask) == 12);
 static_assert(sizeof(ExtentJob) == 24);
 static_assert(sizeof(ExtentTile) == 12);
 static_assert(sizeof(ExtentResult) == 20);
-static_assert(sizeof(LightRecord) == 56);
+static_assert(sizeof(LightRecord) == 64);
 static_assert(sizeof(AliasRecord) == 12);
 static_assert(sizeof(GuideRecord) == 32);
 static_assert(sizeof(SignalRecord) == 16);
