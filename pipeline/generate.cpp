@@ -105,6 +105,8 @@ class Run {
       while (!stopping()) {
         std::optional<ComposedScene> next = composed_.pop();
         if (!next) break;
+        request.pairing = recipe_.pairs && next->scene.has_defects() ? RenderRequest::Pairing::first
+                                                                     : RenderRequest::Pairing::alone;
         Frame frame = renderer_.render(next->scene, request);
         for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
         report_.rays += renderer_.statistics().rays;
@@ -123,6 +125,7 @@ class Run {
     RenderRequest request;
     request.quality = Quality::named(recipe_.quality);
     request.layers = false;
+    request.pairing = RenderRequest::Pairing::twin;
     Frame good = renderer_.render(scene.without_defects(), request);
     for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
     report_.rays += renderer_.statistics().rays;

@@ -143,7 +143,7 @@ Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) 
 /// Places for everything the first submission reads and writes.
 void Renderer::State::reserve(Pass& pass) {
   meshes.bind(commands);
-  if (pass.request.radiance) shading.reserve(pass.scene, pass.request.quality, pass.tables, memory);
+  if (pass.request.radiance) shading.reserve(pass.scene, pass.request, pass.tables, memory);
   memory.add(BINDING_FRAME, &pass.tables.frame, sizeof pass.tables.frame);
   memory.add(BINDING_TRAVERSAL, pass.tables.traversal);
   memory.add(BINDING_PLACEMENTS, pass.tables.placements);

@@ -31,6 +31,9 @@ struct Quality {
 
 struct RenderRequest {
   Quality quality;
+  /// Of the two pictures of a pair: `first` keeps what `twin` may take over, which follows on it with
+  /// Scene::without_defects() of the same scene and the same quality. The bytes are the same as without.
+  enum class Pairing { alone, first, twin } pairing = Pairing::alone;
   bool radiance = true;  ///< false: labels and buffers only
   bool layers = true;    ///< Frame::layers and Frame::extents
   bool buffers =

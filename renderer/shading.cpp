@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 #include <glm/gtc/packing.hpp>
@@ -66,13 +67,16 @@ void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
 }  // namespace
 
 Shading::Shading(Gpu& gpu, KernelLayout& layout)
-    : shade_(gpu, layout, shade_spirv),
+    : gpu_(gpu),
+      shade_(gpu, layout, shade_spirv),
       denoise_(gpu, layout, denoise_spirv),
       relight_(gpu, layout, relight_spirv),
       antialias_(gpu, layout, antialias_spirv),
       energy_(make_energy_table()) {}
 
-void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& tables, FrameMemory& memory) {
+void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTables& tables,
+                      FrameMemory& memory) {
+  const Quality& quality = request.quality;
   const SkyTable sky = build_sky(scene.sky, scene.sun, scene.key);
   const LightTable lights = make_light_table(scene);
   gpu::ShadingParameters& p = parameters_;
@@ -114,6 +118,9 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   edge_features_ = tables.features | (scene.camera.shutter_s > 0 ? FEATURE_TIMES : 0);
   features_ = (split ? tables.features | FEATURE_SPLIT : edge_features_) | (lamps_matter ? FEATURE_LAMPS : 0);
   tables.frame.shading = p;
+  placements_.clear();
+  for (const gpu::PlacementRecord& placement : tables.placements) placements_.push_back(placement.original);
+  pairing_ = split ? request.pairing : RenderRequest::Pairing::alone;
 
   sky_.clear();
   for (const glm::vec3& radiance : sky.radiance) sky_.push_back(glm::packF3x9_E1x5(glm::max(radiance, 0.f)));
@@ -129,25 +136,53 @@ void Shading::reserve(const Scene& scene, const Quality& quality, SceneTables& t
   memory.add(BINDING_ENERGY, energy_);
   radiance_ = memory.reserve(BINDING_RADIANCE, pixels * sizeof(glm::vec3));
   const uint64_t filtered = quality.denoise ? pixels : 1;
-  memory.reserve(BINDING_SIGNAL_A, filtered * sizeof(gpu::SignalRecord));
+  signals_ = memory.reserve(BINDING_SIGNAL_A, filtered * sizeof(gpu::SignalRecord));
   memory.reserve(BINDING_SIGNAL_B, filtered * sizeof(gpu::SignalRecord));
-  memory.reserve(BINDING_GUIDES, filtered * sizeof(gpu::GuideRecord));
+  guides_ = memory.reserve(BINDING_GUIDES, filtered * sizeof(gpu::GuideRecord));
   edges_ = memory.reserve(BINDING_EDGES, sizeof(gpu::EdgeList) + filtered * sizeof(uint32_t));
   const bool several = p.samples_per_pixel > samples_per_dispatch;
   memory.reserve(BINDING_SUMS, (several ? pixels : 1) * sizeof(gpu::SumRecord));
   groups_ = {uint32_t(camera.width_px + 7) / 8, uint32_t(camera.height_px + 7) / 8, 1};
 }
 
+/// Whether a ray that meets nothing defective brings the same light as in the picture that was kept.
+bool Shading::is_like_kept() const {
+  return kept_ && placements_ == kept_->placements && signals_.size == kept_->signals.all().size &&
+         std::memcmp(&parameters_, &kept_->parameters, sizeof parameters_) == 0 &&
+         lights_.size() == kept_->lights.size() &&
+         std::memcmp(lights_.data(), kept_->lights.data(), lights_.size() * sizeof lights_[0]) == 0;
+}
+
 Slice Shading::record(Commands& commands) {
-  const Kernel& shade = shade_.with(features_);
+  const bool takes_over = pairing_ == RenderRequest::Pairing::twin && is_like_kept();
+  if (takes_over) {
+    commands.copy(kept_->signals.all(), signals_);
+    commands.copy(kept_->guides.all(), guides_);
+  }
+  const Kernel& shade = shade_.with(features_ | (takes_over ? FEATURE_TWIN : 0));
   for (uint32_t first = 0; first < parameters_.samples_per_pixel; first += samples_per_dispatch) {
     const uint32_t count = std::min(samples_per_dispatch, parameters_.samples_per_pixel - first);
     const gpu::ShadePush push{first, count, first + count == parameters_.samples_per_pixel};
     commands.run(shade, groups_, &push, sizeof push);
   }
+  if (pairing_ == RenderRequest::Pairing::first) keep(commands);
   commands.mark("trace");
   if (parameters_.denoise) record_denoise(commands);
   return radiance_;
+}
+
+void Shading::keep(Commands& commands) {
+  if (!kept_ || kept_->signals.all().size != signals_.size)
+    kept_.emplace(Kept{Buffer(gpu_, MemoryKind::device, signals_.size),
+                       Buffer(gpu_, MemoryKind::device, guides_.size),
+                       {},
+                       {},
+                       {}});
+  commands.copy(signals_, kept_->signals.all());
+  commands.copy(guides_, kept_->guides.all());
+  kept_->parameters = parameters_;
+  kept_->lights = lights_;
+  kept_->placements = placements_;
 }
 
 void Shading::record_denoise(Commands& commands) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "renderer/frame_memory.h"
@@ -17,13 +18,23 @@ class Shading {
   Shading(Gpu& gpu, KernelLayout& layout);
 
   /// Before Commands::begin(): fills tables.frame.shading and binds all that the kernels read and write.
-  void reserve(const Scene& scene, const Quality& quality, SceneTables& tables, FrameMemory& memory);
+  void reserve(const Scene& scene, const RenderRequest& request, SceneTables& tables, FrameMemory& memory);
   /// After visibility.comp: records the kernels. Returns width * height linear colours, three floats each.
   Slice record(Commands& commands);
 
  private:
+  /// What the first picture of a pair leaves to its twin, and what must be the same for both.
+  struct Kept {
+    Buffer signals, guides;
+    gpu::ShadingParameters parameters;
+    std::vector<gpu::LightRecord> lights;
+    std::vector<uint32_t> placements;
+  };
   void record_denoise(Commands& commands);
+  void keep(Commands& commands);
+  bool is_like_kept() const;
 
+  Gpu& gpu_;
   KernelVariants shade_, denoise_, relight_, antialias_;
   std::vector<uint32_t> energy_;
   // What upload() reads after reserve() has returned.
@@ -34,7 +45,10 @@ class Shading {
   std::array<uint32_t, 3> groups_{};
   uint32_t edge_samples_ = 0;
   uint32_t features_ = 0, edge_features_ = 0;  ///< of shade.comp and relight.comp, of antialias.comp
-  Slice radiance_{}, edges_{};
+  Slice radiance_{}, edges_{}, signals_{}, guides_{};
+  std::vector<uint32_t> placements_;  ///< indices into Scene::placements in the order of their records
+  RenderRequest::Pairing pairing_ = RenderRequest::Pairing::alone;
+  std::optional<Kept> kept_;
 };
 
 }  // namespace understudy

@@ -24,6 +24,7 @@ std::vector<uint32_t> sorted_order(const Scene& scene) {
 
 uint32_t flags_of(const Placement& placement, const Scene& scene) {
   uint32_t flags = placement.motion.still() ? 0 : PLACEMENT_MOVES;
+  if (placement.good || placement.only_defective) flags |= PLACEMENT_DEFECT;
   for (uint32_t index : placement.materials) {
     const Material& material = scene.materials[index];
     if (material.alpha_cutoff > 0 && material.albedo_texture >= 0) flags |= PLACEMENT_ALPHA;
@@ -33,8 +34,16 @@ uint32_t flags_of(const Placement& placement, const Scene& scene) {
 }
 
 /// Box of a placement at mid-shutter and, where it moves, at all times of the shutter. Grown by the rounding
-/// of a ray.
-Box bounds_of(const Placement& placement, const Mesh& mesh, const Camera& camera) {
+/// of a ray. Of a defect it holds what is there without the defect too, so that a ray that stays out of it is
+/// the same in both pictures of a pair.
+Box bounds_of(const Placement& placement, const Scene& scene) {
+  const Camera& camera = scene.camera;
+  const Mesh& own = *scene.meshes[placement.mesh];
+  Box mesh{own.lower, own.upper};
+  if (placement.good) {
+    const Mesh& good = *scene.meshes[placement.good->mesh];
+    mesh = {glm::min(mesh.lower, good.lower), glm::max(mesh.upper, good.upper)};
+  }
   glm::dvec3 lower(std::numeric_limits<double>::infinity()), upper = -lower;
   const glm::dvec3 pivot = glm::dvec3(placement.to_world[3]) - camera.position_m;
   double radius = 0;
@@ -104,7 +113,7 @@ void add_placements(const Scene& scene, const std::vector<MeshPlace>& places, Sc
                                  placement.materials.end());
     tables.placements.push_back(record);
     tables.traversal.push_back(traversal_of(record, places[placement.mesh]));
-    tables.bounds.push_back(bounds_of(placement, *scene.meshes[placement.mesh], scene.camera));
+    tables.bounds.push_back(bounds_of(placement, scene));
   }
 }
 

@@ -7,11 +7,12 @@
 #include "shared.h"
 #include "texels.glsl"
 
-layout(constant_id = 1) const uint features = 15u;  // FEATURE_*
+layout(constant_id = 1) const uint features = 31u;  // FEATURE_*
 const bool textures_exist = (features & FEATURE_TEXTURES) != 0u;
 const bool lamps_shine = (features & FEATURE_LAMPS) != 0u;
 const bool times_differ = (features & FEATURE_TIMES) != 0u;
 const bool paths_share_hit = (features & FEATURE_SPLIT) != 0u;
+const bool is_twin = (features & FEATURE_TWIN) != 0u;
 
 layout(set = 0, binding = BINDING_FRAME, scalar) uniform FrameBlock { FrameParameters frame; };
 TEXEL_TABLE(attribute, BINDING_ATTRIBUTES, BINDING_ATTRIBUTE_TEXELS)

@@ -10,7 +10,7 @@ layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = BINDING_HITS, scalar) readonly buffer HitBlock { HitRecord hits[]; };
 layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
 layout(set = 0, binding = BINDING_SIGNAL_A, scalar) writeonly buffer SignalBlock { SignalRecord signals[]; };
-layout(set = 0, binding = BINDING_GUIDES, scalar) writeonly buffer GuideBlock { GuideRecord guides[]; };
+layout(set = 0, binding = BINDING_GUIDES, scalar) buffer GuideBlock { GuideRecord guides[]; };
 layout(set = 0, binding = BINDING_SUMS, scalar) buffer SumBlock { SumRecord sums[]; };
 layout(push_constant, scalar) uniform Push { ShadePush push; };
 
@@ -43,7 +43,19 @@ float variance_of_mean(float square_sum, float mean, float count) {
   return max(square_sum / count - mean * mean, 0.0) / count;
 }
 
-void write_signals(uint index, SumRecord sum, float count) {
+/// Of what a centre ray met: another surface, or the same one elsewhere, gives another number.
+uint scrambled(HitRecord hit) {
+  uint h = hash_uint(hit.placement ^ floatBitsToUint(hit.t));
+  return hash_uint(h ^ hit.primitive ^ floatBitsToUint(hit.u) * 3u ^ floatBitsToUint(hit.v) * 5u);
+}
+
+bool met_defect(HitRecord centre) {
+  uint flags = flags_met;
+  if (centre.placement != NONE) flags |= placement_identity(centre.placement).z;
+  return (flags & PLACEMENT_DEFECT) != 0u;
+}
+
+void write_signals(uint index, SumRecord sum, float count, HitRecord centre) {
   vec3 albedo = sum.albedo / count;
   vec3 diffuse = sum.diffuse / max(sum.albedo, vec3(1e-3 * count));
   vec3 specular = sum.specular / count;
@@ -51,7 +63,8 @@ void write_signals(uint index, SumRecord sum, float count) {
   float depth = sum.depth / count;
   vec3 normal = dot(sum.normal, sum.normal) > 0.0 ? normalize(sum.normal) : vec3(0.0, 0.0, 1.0);
   guides[index] = GuideRecord(encode_octahedral(normal), depth, sum.id, pack_rgb9e5(albedo),
-                              pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count), uint[2](0u, 0u));
+                              pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count), met_defect(centre) ? 1u : 0u,
+                              scrambled(centre));
   float variance = variance_of_mean(sum.diffuse_square, luminance(diffuse), count);
   float shiny = variance_of_mean(sum.specular_square, luminance(specular), count);
   float visible_variance = count < 4.0 ? -1.0 : visible * (1.0 - visible) / count;
@@ -78,6 +91,7 @@ void main() {
   Ray ray;
   bool seen = primary_ray(pixel, s, ray);
   HitRecord first_hit = hits[index];
+  if (is_twin && guides[index].met_defect == 0u && guides[index].centre == scrambled(first_hit)) return;
   begin_path(p);
   while (sample_number < end) {
     bool finished = !seen;
@@ -101,7 +115,7 @@ void main() {
   }
   float count = float(frame.shading.samples_per_pixel);
   if (frame.shading.denoise != 0u) {
-    write_signals(index, sum, count);
+    write_signals(index, sum, count, first_hit);
   } else {
     radiance[index] = sum.total / count;
   }

@@ -80,6 +80,7 @@ using uint = uint32_t;
 #define FEATURE_TIMES 4u     // rays at other times than mid-shutter
 #define FEATURE_SPLIT \
   8u  // all paths of a pixel start at the hit of its centre, antialias.comp does the edges
+#define FEATURE_TWIN 16u  // a pixel whose light met no defect is there already
 
 #define NONE 0xFFFFFFFFu
 
@@ -93,6 +94,8 @@ using uint = uint32_t;
 #define PLACEMENT_GLASS 2u  // ... is thin glass
 #define PLACEMENT_MOVES 4u
 #define PLACEMENT_SHARED 8u  // other placements form the same instance
+#define PLACEMENT_DEFECT \
+  16u  // what is defective, and is something else or not there in a pair's good picture
 
 // Material flags.
 #define MATERIAL_THIN_GLASS 1u
@@ -288,12 +291,13 @@ struct AliasRecord {
 // octahedral.
 struct GuideRecord {
   uint normal;
-  float depth;  // along the ray; 0: nothing was met
-  uint id;      // of placement, material and glass in front
-  uint albedo;  // reflectance of the diffuse signal, what fog and glass take off included
-  uint sun;     // unshadowed light of the sun
-  uint extra;   // emission, fog, the sky behind
-  uint unused[2];
+  float depth;      // along the ray; 0: nothing was met
+  uint id;          // of placement, material and glass in front
+  uint albedo;      // reflectance of the diffuse signal, what fog and glass take off included
+  uint sun;         // unshadowed light of the sun
+  uint extra;       // emission, fog, the sky behind
+  uint met_defect;  // 1: a ray of the pixel came into the box of something defective
+  uint centre;      // of what the centre ray met, scrambled
 };
 
 // What has noise: one texel, so that a filter fetches a neighbour at once.

@@ -174,6 +174,7 @@ void visit_node(inout Walk w, TreeRay r, bool in_mesh, float t_max) {
 
 layout(set = 0, binding = BINDING_RAY_COUNT, scalar) buffer RayCountBlock { RayCount ray_count; };
 uint rays_cast = 0u;  // by this invocation
+uint flags_met = 0u;  // of all placements whose boxes its rays came into
 
 /// To be called once, when an invocation has cast its rays.
 void report_rays() {
@@ -226,6 +227,7 @@ HitRecord traverse(TreeRecord tree, uint alone, Ray ray, uint purpose, out vec3 
       placement = w.entered;
       resume = w.node;
       w.node = enter_placement(placement, ray, r, flags);
+      flags_met |= flags;
       w.entered = NONE;
     } else if (placement != NONE) {
       placement = NONE;

@@ -237,6 +237,39 @@ TEST_CASE("pictures of a pair differ only where light of the defect can reach") 
   CHECK(wrong == 0);
 }
 
+TEST_CASE("a twin that takes over what no defect touched is the twin that was rendered alone") {
+  const char* const text =
+      "generator: inspection\nseed: 9\ncamera: {size_in_frame: 0.9}\n"
+      "inspection: {stage: bench, rig: {sequence: [ring, softbox, dome, bar]},\n"
+      "  part: {sequence: [rolled_plate, car_panel, bracket, bottle]}, distractors: {drops: 2}}\n"
+      "defects: {hole: {count: 1, through: true, length_mm: 8, width_mm: 8}, dent: {count: 1}, scratch: "
+      "{count: 1},\n"
+      "  chip: {count: 1}, rust: {count: 1}}\n";
+  const Recipe recipe = Recipe::parse(text, "twin", sensor_parameters());
+  for (uint64_t index = 0; index < 4; ++index) {
+    const Draw draw(recipe.parameters, {recipe.seed, index});
+    Scene scene = recipe.generator->compose(draw, 160, 160);
+    scene.key = {recipe.seed, index};
+    REQUIRE(scene.has_defects());
+    RenderRequest request;
+    request.quality = Quality::named("standard");
+    request.pairing = RenderRequest::Pairing::first;
+    const Frame bad = renderer().render(scene, request);
+    const uint64_t all_rays = renderer().statistics().rays;
+    request.layers = false;
+    request.pairing = RenderRequest::Pairing::twin;
+    const Frame twin = renderer().render(scene.without_defects(), request);
+    const uint64_t twin_rays = renderer().statistics().rays;
+    request.pairing = RenderRequest::Pairing::alone;
+    const Frame alone = renderer().render(scene.without_defects(), request);
+    INFO("image " << index);
+    CHECK(twin.radiance == alone.radiance);
+    CHECK_FALSE(twin.radiance == bad.radiance);
+    CHECK(twin_rays < all_rays);
+    CHECK(twin_rays < renderer().statistics().rays);
+  }
+}
+
 TEST_CASE("severity up: neither area nor contrast shrinks") {
   for (const DefectKind& kind : defect_kinds()) {
     int64_t last_area = 0;
