@@ -86,6 +86,10 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.samples_per_pixel = split ? 1 : samples;
   p.paths = split ? samples : 1;
   p.lamp_draws = split ? lamp_draws_per_path * samples : 1;
+  // Benches and walls are smooth enough for the denoiser to make up for half of the light's samples.
+  const uint32_t plain_share = split && scene.plain_surroundings ? 2 : 1;
+  p.plain_paths = std::max(p.paths / plain_share, 1u);
+  p.plain_lamp_draws = std::max(p.lamp_draws / plain_share, 1u);
   edge_samples_ = edge_samples_per_sample * samples;
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));

@@ -50,6 +50,7 @@ struct PathState {
   uint bounces;
   uint panes;
   bool through_glass;
+  bool plain;            // the first solid surface bears no label
   vec3 throughput;
   float pdf;             // with which the ray's direction was drawn
   Vertex first;
@@ -68,6 +69,7 @@ void begin_path(out PathState p) {
   p.bounces = 0u;
   p.panes = 0u;
   p.through_glass = false;
+  p.plain = false;
   p.throughput = vec3(1.0);
   p.first_throughput = vec3(0.0);
   p.mirror_throughput = vec3(0.0);
@@ -221,7 +223,10 @@ vec3 drawn_light(Vertex v, LightSample light, LobeValues l, float sky, uint lobe
 /// One ray to the sun and one or, at the first vertex, more to lamps. At the first vertex the sun's diffuse light is kept apart from what hides it.
 void draw_lights(inout PathState p, Sampler s, Vertex v, float time_s) {
   if (!lights_drawn()) return;
-  uint lamp_draws = !lamps_shine ? 0u : p.stage == STAGE_PRIMARY ? frame.shading.lamp_draws : 1u;
+  uint lamp_draws = !lamps_shine                ? 0u
+                    : p.stage != STAGE_PRIMARY ? 1u
+                    : p.plain                  ? frame.shading.plain_lamp_draws
+                                               : frame.shading.lamp_draws;
   for (uint draw = 0u; draw <= lamp_draws; ++draw) {
     LightSample light;
     if (draw == 0u) {
@@ -285,7 +290,8 @@ uint paths_of(PathState p) {
   float roughest = max((p.first.specular_lobes & LOBE_SPECULAR) != 0u ? b.alpha : 0.0,
                        (p.first.specular_lobes & LOBE_COAT) != 0u ? b.coat_alpha : 0.0);
   bool mirror = p.stage == STAGE_SPECULAR && roughest < mirror_alpha;
-  return p.stage == STAGE_PRIMARY || p.stage == STAGE_GLASS || mirror ? 1u : frame.shading.paths;
+  if (p.stage == STAGE_PRIMARY || p.stage == STAGE_GLASS || mirror) return 1u;
+  return p.plain ? frame.shading.plain_paths : frame.shading.paths;
 }
 
 /// Goes to the next path that starts at the first vertex or pane; false where the sample is complete.
@@ -354,6 +360,7 @@ void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ra
   }
   divide_lobes(p, v, a);
   guide_paths(p, surface, a, ray);
+  p.plain = surface.instance == 0u;
   p.first = v;
   p.first_throughput = p.throughput;
 }

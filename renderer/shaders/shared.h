@@ -265,6 +265,8 @@ struct ShadingParameters {
   float sample_angle;     // rad, of what one sample of a pixel stands for
   uint lamp_draws;        // rays to lamps from the first solid surface of a sample
   uint paths;             // of each kind, from the first solid surface of a sample
+  uint plain_lamp_draws;  // the same two where the surface bears no label
+  uint plain_paths;
   uint denoise;
   float surface_offset;  // m: how far rays start off a surface at the camera, see leave_surface()
 };
