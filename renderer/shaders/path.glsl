@@ -10,6 +10,7 @@
 #include "random.glsl"
 #include "sky.glsl"
 #include "trace.glsl"
+#include "widening.glsl"
 
 #define STAGE_PRIMARY 0u
 #define STAGE_DIFFUSE 1u
@@ -359,6 +360,8 @@ void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ra
     v.position = leave_surface(spread, a.geometric) + a.geometric * below;
   }
   divide_lobes(p, v, a);
+  v.bsdf.alpha = widened(v.bsdf.alpha);
+  v.bsdf.coat_alpha = widened(v.bsdf.coat_alpha);
   guide_paths(p, surface, a, ray);
   p.plain = surface.instance == 0u;
   p.first = v;

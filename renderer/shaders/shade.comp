@@ -8,6 +8,7 @@
 #include "path.glsl"
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = BINDING_HITS, scalar) readonly buffer HitBlock { HitRecord hits[]; };
+layout(set = 0, binding = BINDING_GEOMETRY, scalar) readonly buffer GeometryBlock { GeometryRecord geometry[]; };
 layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
 layout(set = 0, binding = BINDING_SIGNAL_A, scalar) writeonly buffer SignalBlock { SignalRecord signals[]; };
 layout(set = 0, binding = BINDING_GUIDES, scalar) buffer GuideBlock { GuideRecord guides[]; };
@@ -43,10 +44,42 @@ float variance_of_mean(float square_sum, float mean, float count) {
   return max(square_sum / count - mean * mean, 0.0) / count;
 }
 
-/// Of what a centre ray met: another surface, or the same one elsewhere, gives another number.
-uint scrambled(HitRecord hit) {
-  uint h = hash_uint(hit.placement ^ floatBitsToUint(hit.t));
+/// Square of the turn of the normal towards the neighbours of the same surface, the smaller one of both sides: at the rim of
+/// what is flat nothing turns.
+float normal_turn(uvec2 pixel, HitRecord centre, vec3 normal, ivec2 step) {
+  float least = 4.0;
+  for (int side = -1; side <= 1; side += 2) {
+    ivec2 q = ivec2(pixel) + side * step;
+    if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) return 0.0;
+    uint index = uint(q.y) * frame.width + uint(q.x);
+    if (hits[index].placement != centre.placement) return 0.0;
+    vec3 turn = geometry[index].normal - normal;
+    least = min(least, dot(turn, turn));
+  }
+  return least;
+}
+
+float turned_normals(uvec2 pixel, HitRecord centre) {
+  if (centre.placement == NONE) return 0.0;
+  vec3 normal = geometry[pixel.y * frame.width + pixel.x].normal;
+  return 0.25 * (normal_turn(pixel, centre, normal, ivec2(1, 0)) + normal_turn(pixel, centre, normal, ivec2(0, 1)));
+}
+
+uint scrambled(uint h, HitRecord hit) {
+  h = hash_uint(h ^ hit.placement ^ floatBitsToUint(hit.t));
   return hash_uint(h ^ hit.primitive ^ floatBitsToUint(hit.u) * 3u ^ floatBitsToUint(hit.v) * 5u);
+}
+
+/// Of what the centre rays of a pixel and of its neighbours met: other surfaces, or the same ones elsewhere, give another
+/// number.
+uint scrambled_hits(uvec2 pixel) {
+  uint h = 0u;
+  for (int i = 0; i < 5; ++i) {
+    ivec2 q = ivec2(pixel) + ivec2(i == 1 ? 1 : i == 2 ? -1 : 0, i == 3 ? 1 : i == 4 ? -1 : 0);
+    q = clamp(q, ivec2(0), ivec2(frame.width, frame.height) - 1);
+    h = scrambled(h, hits[uint(q.y) * frame.width + uint(q.x)]);
+  }
+  return h;
 }
 
 bool met_defect(HitRecord centre) {
@@ -64,7 +97,7 @@ void write_signals(uint index, SumRecord sum, float count, HitRecord centre) {
   vec3 normal = dot(sum.normal, sum.normal) > 0.0 ? normalize(sum.normal) : vec3(0.0, 0.0, 1.0);
   guides[index] = GuideRecord(encode_octahedral(normal), depth, sum.id, pack_rgb9e5(albedo),
                               pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count), met_defect(centre) ? 1u : 0u,
-                              scrambled(centre));
+                              scrambled_hits(gl_GlobalInvocationID.xy));
   float variance = variance_of_mean(sum.diffuse_square, luminance(diffuse), count);
   float shiny = variance_of_mean(sum.specular_square, luminance(specular), count);
   float visible_variance = count < 4.0 ? -1.0 : visible * (1.0 - visible) / count;
@@ -91,7 +124,8 @@ void main() {
   Ray ray;
   bool seen = primary_ray(pixel, s, ray);
   HitRecord first_hit = hits[index];
-  if (is_twin && guides[index].met_defect == 0u && guides[index].centre == scrambled(first_hit)) return;
+  if (is_twin && guides[index].met_defect == 0u && guides[index].centre == scrambled_hits(pixel)) return;
+  if (paths_share_hit) normal_variance = turned_normals(pixel, first_hit);
   begin_path(p);
   while (sample_number < end) {
     bool finished = !seen;

@@ -299,7 +299,7 @@ struct GuideRecord {
   uint sun;         // unshadowed light of the sun
   uint extra;       // emission, fog, the sky behind
   uint met_defect;  // 1: a ray of the pixel came into the box of something defective
-  uint centre;      // of what the centre ray met, scrambled
+  uint centre;      // of what the centre rays here and beside met, scrambled
 };
 
 // What has noise: one texel, so that a filter fetches a neighbour at once.
