@@ -21,6 +21,8 @@ class Generator {
   /// "defects".
   virtual ParameterTable parameters() const = 0;
   virtual Taxonomy taxonomy() const = 0;
+  /// What bears no label in its scenes is smooth and of no interest: less light is spent on it.
+  virtual bool plain_surroundings() const { return false; }
   /// Reads the files that the recipe names, once and before any image; gives sentences that the user should
   /// see. Throws UserError.
   virtual std::vector<std::string> prepare(const ParameterSet&) const { return {}; }

@@ -100,6 +100,7 @@ class Run {
     guarded(render_failure_, [&] {
       RenderRequest request;
       request.quality = Quality::named(recipe_.quality);
+      request.plain_surroundings = recipe_.generator->plain_surroundings();
       uint64_t done = 0;
       if (options_.progress) options_.progress(done, total);
       while (!stopping()) {
@@ -124,6 +125,7 @@ class Run {
     if (!scene.has_defects()) return frame.radiance;
     RenderRequest request;
     request.quality = Quality::named(recipe_.quality);
+    request.plain_surroundings = recipe_.generator->plain_surroundings();
     request.layers = false;
     request.pairing = RenderRequest::Pairing::twin;
     Frame good = renderer_.render(scene.without_defects(), request);

@@ -87,7 +87,7 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.paths = split ? samples : 1;
   p.lamp_draws = split ? lamp_draws_per_path * samples : 1;
   // Benches and walls are smooth enough for the denoiser to make up for half of the light's samples.
-  const uint32_t plain_share = split && scene.plain_surroundings ? 2 : 1;
+  const uint32_t plain_share = split && request.plain_surroundings ? 2 : 1;
   p.plain_paths = std::max(p.paths / plain_share, 1u);
   p.plain_lamp_draws = std::max(p.lamp_draws / plain_share, 1u);
   edge_samples_ = edge_samples_per_sample * samples;

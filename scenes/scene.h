@@ -27,7 +27,6 @@ struct Scene {
   Sky sky;
   Fog fog;
   Camera camera;
-  bool plain_surroundings = false;  ///< what bears no label is smooth and of no interest: less light is spent
   Taxonomy taxonomy;
   Key key;  ///< which image this is; seeds the renderer's samples
   std::map<std::string, std::string>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Something blunt was pressed in: the surface sinks smoothly, keeps its coat and its area, and shows in how
-// it mirrors. z = -depth (1 - r^2)^2 within an ellipse, level and smooth at its outline. Sheet that is
-// thinner than the dent is deep gives way as a whole: it keeps its thickness, and the other side bulges.
+// it mirrors. z = -depth (1 - r^2)^2 within an ellipse that is a little uneven, level and smooth at its
+// outline. Sheet that is thinner than the dent is deep gives way as a whole: it keeps its thickness, and the
+// other side bulges.
 #include <algorithm>
 #include <cmath>
 
@@ -17,25 +18,30 @@ Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) 
   const glm::dvec3 n = site.at.normal, u = site.along, v = glm::cross(n, u), center = site.at.position;
   const bool pressed = size.through && depth_m > deepest_share * site.thickness_m;
   const double along_n = pressed ? 0 : 1;
+  const double uneven = size.even ? 0 : stream.uniform(0.1, 0.35);
+  const uint64_t grain = stream.bits();
   const auto radius2 = [=](const glm::dvec3& p) {
     const glm::dvec3 d = p - center;
     const double x = glm::dot(d, u) / a, y = glm::dot(d, v) / b, z = along_n * glm::dot(d, n) / a;
-    return x * x + y * y + z * z;
+    // By its place in the ellipse alone, so that a milder one is the same dent, smaller.
+    const double wave = uneven > 0 ? smooth_noise({0.8 * x + 3.5, 0.8 * y + 3.5, 0.5}, grain) : 0;
+    return (x * x + y * y + z * z) * (1 + uneven * wave);
   };
-  (void)stream;
   Defect defect;
   defect.facts = {size.severity, 2e3 * a, 2e3 * b, depth_m * 1e3};
-  defect.shape.field = [=](const glm::dvec3& p) { return (std::sqrt(radius2(p)) - 1) * b; };
+  defect.shape.field = [=](const glm::dvec3& p) {
+    return (std::sqrt(radius2(p)) - 1) * b / (1 + 2 * uneven);
+  };
   defect.shape.height = [=](const glm::dvec3& p) {
     const double rest = std::max(1 - radius2(p), 0.0);
     return -depth_m * rest * rest;
   };
   defect.shape.finest_m = b / 7;
   defect.shape.center = center;
-  defect.shape.radius_m = a * 1.01;
+  defect.shape.radius_m = a * 1.01 / std::sqrt(1 - uneven);
   if (pressed) {
     defect.shape.through = Through{Through::Way::pressed, center - n * site.thickness_m, n, 0};
-    defect.shape.radius_m = std::hypot(a * 1.01, site.thickness_m);
+    defect.shape.radius_m = std::hypot(defect.shape.radius_m, site.thickness_m);
   }
   return defect;
 }

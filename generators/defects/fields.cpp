@@ -121,13 +121,17 @@ ScalarField roughened(ScalarField field, double amplitude_m, double feature_m, u
   constexpr double steepest = 3, finer = 0.45, weaker = 0.4;
   const double slope = amplitude_m * steepest / feature_m * (1 + weaker / finer * (1 + weaker / finer));
   return [=, field = std::move(field)](const glm::dvec3& p) {
+    // However steep the noise, it moves no outline by more than its amplitude: far out that tells more than
+    // the slope.
+    const double base = field(p), beyond = base - amplitude_m;
+    if (beyond >= (base + amplitude_m) / (1 + slope)) return beyond;
     double noise = 0, weight = 1, feature = feature_m;
     for (int octave = 0; octave < 3; ++octave) {
       noise += weight * smooth_noise(p / feature, seed + uint64_t(octave));
       weight *= weaker;
       feature *= finer;
     }
-    return (field(p) + amplitude_m * noise / (1 + weaker + weaker * weaker)) / (1 + slope);
+    return std::max((base + amplitude_m * noise / (1 + weaker + weaker * weaker)) / (1 + slope), beyond);
   };
 }
 

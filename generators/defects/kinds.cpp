@@ -16,24 +16,30 @@ std::span<const DefectKind> defect_kinds() {
 }
 
 std::vector<Stroke> patch_of_balls(const DefectSite& site, const DefectSize& size, int count, Stream stream) {
-  const double half_length_m = 0.5 * size.length_m * size.grown();
-  const double half_width_m = 0.5 * size.width_m * size.grown();
-  const double body_m = 0.6 * std::min(half_length_m, half_width_m);
-  std::vector<Stroke> balls{{{site.at.position}, {body_m}}};
+  const double half_length_m = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
+  const double half_width_m = 0.5 * std::min(size.length_m, size.width_m) * size.grown();
   const glm::dvec3 across = glm::cross(site.at.normal, site.along);
-  for (int i = 0; i < count; ++i) {
-    Stream own = stream.child(uint64_t(i));
-    const double angle = own.uniform(0, glm::two_pi<double>());
-    const double far = std::sqrt(own.uniform(0.1, 1)), radius_m = own.uniform(0.25, 0.6) * body_m;
-    const glm::dvec3 offset = site.along * (std::cos(angle) * far * (half_length_m - radius_m)) +
-                              across * (std::sin(angle) * far * (half_width_m - radius_m));
-    SurfacePoint at = site.at;
+  const auto at = [&](double along_m, double across_m) {
+    const glm::dvec3 offset = site.along * along_m + across * across_m;
+    const double length_m = glm::length(offset);
+    SurfacePoint point = site.at;
     std::vector<SurfacePoint> way;
     glm::dvec3 direction = offset;
-    const double length_m = glm::length(offset);
-    if (length_m > 0) site.map.walk(at, direction, length_m, length_m, way);
-    // A neck to the body keeps the patch in one piece.
-    balls.push_back({{site.at.position, at.position}, {0.5 * body_m, radius_m}});
+    if (length_m > 0) site.map.walk(point, direction, length_m, length_m, way);
+    return point.position;
+  };
+  const double body_m = 0.68 * half_width_m, reach_m = half_length_m - body_m;
+  std::vector<Stroke> balls{{{site.at.position}, {body_m}}};
+  balls.push_back({{at(-0.8 * reach_m, 0), site.at.position, at(0.8 * reach_m, 0)},
+                   {body_m * stream.uniform(0.45, 0.9), body_m, body_m * stream.uniform(0.45, 0.9)}});
+  for (int i = 0; i < count; ++i) {
+    Stream own = stream.child(uint64_t(i));
+    const double angle = own.uniform(0, glm::two_pi<double>()), far = std::sqrt(own.uniform(0.1, 1));
+    const double radius_m = own.uniform(0.3, 0.6) * half_width_m;
+    const double along_m = std::cos(angle) * far * (half_length_m - radius_m);
+    const double across_m = std::sin(angle) * far * (half_width_m - radius_m);
+    // A broad way to the body keeps the patch in one piece.
+    balls.push_back({{at(0.7 * along_m, 0), at(along_m, across_m)}, {0.8 * radius_m, radius_m}});
   }
   return balls;
 }

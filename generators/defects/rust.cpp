@@ -13,13 +13,13 @@ Defect make_rust(const DefectSite& site, const DefectSize& size, Stream stream) 
   const double depth_m = size.depth_m * size.grown();
   const std::vector<Stroke> strokes =
       patch_of_balls(site, size, int(stream.uniform_int(5, 10)), stream.child("patch"));
-  const double rough_m = 0.24 * size.width_m * size.grown();
+  const double rough_m = 0.26 * size.width_m * size.grown();
   const uint64_t grain = stream.bits();
   Defect defect;
   defect.facts = {size.severity, size.length_m * size.grown() * 1e3, size.width_m * size.grown() * 1e3,
                   depth_m * 1e3};
   DefectShape& shape = defect.shape;
-  shape.field = roughened(stroke_field(strokes), rough_m, 0.3 * size.width_m, stream.bits());
+  shape.field = roughened(stroke_field(strokes), rough_m, 0.28 * size.width_m, stream.bits());
   const double deepest = -shape.field(site.at.position);
   if (deepest > 0) shape.levels = {-0.15 * deepest, -0.4 * deepest};
   shape.finest_m = std::max(0.5 * size.width_m * size.grown() / 22, size.length_m / 400);
@@ -40,9 +40,10 @@ void change_rusted(Material& material, DefectLook look) {
   rust.roughness = 0.95f;
   rust.thin_glass = false;
   rust.albedo = tone * (look.band == 2 ? glm::vec3(0.085f, 0.035f, 0.018f) : glm::vec3(0.27f, 0.10f, 0.032f));
-  blend_towards(material, rust,
-                (look.band == 0 ? 0.45 : 0.8) * (0.4 + 0.6 * look.severity) +
-                    (look.band == 2 ? 0.2 * look.severity : 0));
+  // A mild one is small, not pale: thin rust is as brown as thick. Only the bloom around it lets the metal
+  // through.
+  const double covered = look.band == 0 ? 0.35 + 0.25 * look.severity : 0.75 + 0.25 * look.severity;
+  blend_towards(material, rust, covered);
   if (look.band == 0) return;
   material.albedo_texture = material.normal_texture = material.roughness_texture = -1;
   material.pattern = Pattern::noise;

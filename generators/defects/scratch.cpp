@@ -105,17 +105,54 @@ std::vector<Stroke> scratch_strokes(const Way& way, double width_m, Stream strea
   return strokes;
 }
 
+constexpr double finest_share = 0.75;  ///< of the width: how thin one beside it may be
+
+/// The way moved sideways along the surface.
+Way beside(const Way& way, double offset_m) {
+  Way moved = way;
+  for (size_t i = 0; i < way.points.size(); ++i) {
+    const SurfacePoint& at = way.points[i];
+    const glm::dvec3 along =
+        way.points[std::min(i + 1, way.points.size() - 1)].position - way.points[i > 0 ? i - 1 : 0].position;
+    const glm::dvec3 across = normalized_or(glm::cross(at.normal, along), glm::dvec3(0));
+    moved.points[i].position += across * offset_m;
+  }
+  return moved;
+}
+
+/// What scrapes along has more than one sharp point: finer scratches beside the first, each a part of its
+/// way. Where they lie does not depend on the severity. Returns whether there are any.
+bool add_company(const Way& way, const DefectSize& size, Stream stream, std::vector<Stroke>& strokes) {
+  const double reached_m = way.run_m.back(), width_m = size.width_m * size.grown();
+  if (way.points.size() < 2 || !stream.chance(0.55)) return false;
+  const size_t before = strokes.size();
+  const int count = int(stream.uniform_int(1, 3));
+  double aside_m = 0;
+  for (int i = 0; i < count; ++i) {
+    Stream own = stream.child(uint64_t(i));
+    aside_m += own.uniform(1.6, 4) * size.width_m;
+    const double from_m = own.uniform(0, 0.55) * size.length_m;
+    const double to_m = std::min(from_m + own.uniform(0.2, 0.6) * size.length_m, reached_m);
+    const double thin = own.uniform(finest_share, 1);
+    if (to_m - from_m < 6 * width_m) continue;
+    const Way moved = beside(way, (i % 2 ? -1 : 1) * aside_m);
+    strokes.push_back(stretch(moved, from_m, to_m, 0.5 * thin * width_m, own.bits()));
+  }
+  return strokes.size() > before;
+}
+
 Defect make_scratch(const DefectSite& site, const DefectSize& size, Stream stream) {
   const double width_m = size.width_m * size.grown(), depth_m = size.depth_m * size.grown();
   const Way way = scratch_way(site, size, stream.child("path"));
   const double length_m = way.run_m.back();
-  const std::vector<Stroke> strokes = scratch_strokes(way, width_m, stream.child("strokes"));
+  std::vector<Stroke> strokes = scratch_strokes(way, width_m, stream.child("strokes"));
+  const bool company = add_company(way, size, stream.child("company"), strokes);
   Defect defect;
   defect.trail = way.points;
   defect.facts = {size.severity, length_m * 1e3, width_m * 1e3, depth_m * 1e3};
   DefectShape& shape = defect.shape;
   shape.field = stroke_field(strokes);
-  shape.finest_m = 0.49 * width_m;
+  shape.finest_m = 0.49 * width_m * (company ? finest_share : 1.0);
   for (size_t i = 1; i < strokes.size(); ++i)
     shape.islands.push_back(strokes[i].points[strokes[i].points.size() / 2]);
   shape.levels = {-0.12 * width_m, -0.22 * width_m, -0.38 * width_m};
@@ -143,8 +180,9 @@ void change_scratched(Material& material, DefectLook look) {
     bare.albedo = glm::mix(material.albedo, glm::vec3(0.95f), 0.5f);
     bare.roughness = 0.28f;
   } else if (painted) {
-    // A mild one stays in the coat and looks white; a bad one shows the primer.
-    bare.albedo = look.severity > 0.6 ? glm::vec3(0.42f, 0.41f, 0.39f) : glm::vec3(0.75f);
+    // The coat is crushed white; at the bottom some show the primer.
+    const bool primer = look.stream.chance(0.5) && look.band == 3;
+    bare.albedo = primer ? glm::vec3(0.42f, 0.41f, 0.39f) : glm::vec3(0.75f);
     bare.metalness = 0;
     bare.roughness = 0.6f;
   } else {

@@ -43,7 +43,7 @@ Defect make_stain(const DefectSite& site, const DefectSize& size, Stream stream)
   const double half_width_m = std::min(0.5 * size.width_m * size.grown(), half_length_m);
   std::vector<Stroke> strokes =
       patch_of_balls(site, size, int(stream.uniform_int(3, 7)), stream.child("pool"));
-  const double rough_m = 0.16 * size.width_m * size.grown();
+  const double rough_m = 0.22 * size.width_m * size.grown();
   add_drips(site, size, stream.child("drips"), half_width_m, strokes);
   Defect defect;
   defect.facts = {size.severity, 2e3 * half_length_m, 2e3 * half_width_m, 0};

@@ -45,7 +45,7 @@ struct DefectShape {
   ScalarField height;  ///< displacement, m; 0 at the outline. Empty: none
   /// Unit: of displacement; empty: along the surface's normal.
   std::optional<glm::dvec3> direction;
-  double finest_m = 0;   ///< no edge inside the region is longer; nor may a feature of the field be smaller
+  double finest_m = 0;    ///< no edge inside the region is longer; nor may a feature of the field be smaller
   bool connected = true;  ///< only what hangs together with the seed; else all of the surface in the region
   glm::dvec3 center{0};   ///< of a sphere that holds the region
   double radius_m = 0;

@@ -80,7 +80,6 @@ Scene assemble(Composition composition, Key key) {
   scene.taxonomy = inspection_taxonomy();
   scene.taxonomy.parts = all_part_names();
   scene.camera = composition.camera;
-  scene.plain_surroundings = true;
   scene.sky = composition.sky;
   scene.sun = composition.sun;
   scene.provenance = composition.provenance;

@@ -30,6 +30,7 @@ class InspectionGenerator final : public Generator {
     return notes;
   }
   Taxonomy taxonomy() const override { return inspection::inspection_taxonomy(); }
+  bool plain_surroundings() const override { return true; }
 
   Scene compose(const Draw& draw, int width_px, int height_px) const override {
     inspection::Composition composition;

@@ -120,7 +120,9 @@ TEST_CASE("the normals of a dent are those of its formula") {
   const auto mesh = plate();
   const SurfaceMap map(*mesh);
   DefectSite site{map, {{0.004, 0.003, 0}, {0, 0, 1}, 0}};
-  const Defect dent = dent_kind().make(site, {1, 0.03, 0.02, 0.001}, Stream(Key{}, "dent"));
+  DefectSize size{1, 0.03, 0.02, 0.001};
+  size.even = true;
+  const Defect dent = dent_kind().make(site, size, Stream(Key{}, "dent"));
   Surface surface(*mesh);
   REQUIRE(surface.cut(dent.shape, site.at.position));
   const DefectMesh made = surface.defect(0);
@@ -218,7 +220,7 @@ TEST_CASE("sheet that is pressed through keeps its thickness and its area; thick
     DefectSite site{map, {{0.004, 0.003, top}, {0, 0, 1}, 0}};
     site.thickness_m = thickness_m;
     DefectSize size{1, 0.03, 0.02, depth_m};
-    size.through = true;
+    size.through = size.even = true;
     Surface surface(*mesh);
     REQUIRE(surface.cut(dent_kind().make(site, size, Stream(Key{}, "dent")).shape, site.at.position));
     const DefectMesh dent = surface.defect(0);

@@ -270,49 +270,74 @@ TEST_CASE("a twin that takes over what no defect touched is the twin that was re
   }
 }
 
-TEST_CASE("severity up: neither area nor contrast shrinks") {
+namespace {
+
+/// One part with one defect of this kind, close up.
+Scene defective(const DefectKind& kind, double severity, uint64_t index, int side_px) {
+  const std::string text =
+      "generator: inspection\nseed: 4\n"
+      "inspection: {part: rolled_plate}\ncamera: {size_in_frame: " +
+      std::string(kind.begins_on_edge ? "2" : "6") +
+      "}\n"
+      "defects: {" +
+      kind.name +
+      ": {count: 1, length_mm: 10, width_mm: 3, depth_mm: 0.4, severity: " + std::to_string(severity) +
+      "}}\n";
+  const Recipe recipe = Recipe::parse(text, "severity", sensor_parameters());
+  Scene scene = recipe.generator->compose(Draw(recipe.parameters, {recipe.seed, index}), side_px, side_px);
+  scene.key = {recipe.seed, index};
+  return scene;
+}
+
+}  // namespace
+
+TEST_CASE("severity up: the mask never shrinks") {
   for (const DefectKind& kind : defect_kinds()) {
-    int64_t last_area = 0;
-    double last_contrast = 0;
+    int seen = 0;
+    for (uint64_t index = 0; index < 4; ++index) {
+      int64_t last = 0;
+      for (const double severity : {0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0}) {
+        const Scene scene = defective(kind, severity, index, 192);
+        const Annotations annotations = annotate(labels_of(scene), scene, {1, 0, 1});
+        // A mild one may lie out of sight.
+        const int64_t area = annotations.kept.size() < 2 ? 0 : annotations.kept[1].area_px;
+        INFO(kind.name << " at severity " << severity << ", image " << index);
+        CHECK(area >= last);
+        last = area;
+        seen += area > 0;
+      }
+    }
+    CHECK(seen > 14);
+  }
+}
+
+TEST_CASE("severity up: the contrast never shrinks") {
+  for (const DefectKind& kind : defect_kinds()) {
+    double last = 0;
     for (const double severity : {0.2, 0.6, 1.0}) {
-      const std::string text =
-          "generator: inspection\nseed: 4\n"
-          "inspection: {part: rolled_plate}\ncamera: {size_in_frame: " +
-          std::string(kind.begins_on_edge ? "2" : "6") +
-          "}\n"
-          "defects: {" +
-          kind.name +
-          ": {count: 1, length_mm: 10, width_mm: 3, depth_mm: 0.4, severity: " + std::to_string(severity) +
-          "}}\n";
-      const Recipe recipe = Recipe::parse(text, "severity", sensor_parameters());
-      const Draw draw(recipe.parameters, {recipe.seed, 3});
-      Scene scene = recipe.generator->compose(draw, 192, 192);
-      scene.key = {recipe.seed, 3};
+      const Scene scene = defective(kind, severity, 3, 192);
       RenderRequest request;
       request.quality = Quality::named("standard");
       const Frame bad = renderer().render(scene, request);
       request.layers = false;
       const Frame good = renderer().render(scene.without_defects(), request);
-      Sensor sensor = draw_sensor(draw);
+      Annotations annotations = annotate(bad, scene, {1, 0, 1});
+      Sensor sensor;
       sensor.auto_exposure = false;  // the lamps light white paper to about 1
       sensor.full_well_e = 0;
-      Annotations annotations = annotate(bad, scene, {1, 0, 1});
       const Stream noise(scene.key, "noise");
       measure_contrast(develop(bad.radiance, sensor, noise), develop(good.radiance, sensor, noise),
                        annotations);
       INFO(kind.name << " at severity " << severity);
-      if (annotations.kept.size() == 1) {  // a mild one may lie out of sight
-        CHECK(last_area == 0);
+      if (annotations.kept.size() == 1) {
+        CHECK(last == 0);
         continue;
       }
-      REQUIRE(annotations.kept.size() == 2);
-      const Annotation& defect = annotations.kept[1];
-      CHECK(defect.area_px >= last_area);
-      // Few paths light a pixel: where the surface moves, their noise does not repeat.
-      CHECK(*defect.defect->contrast >= 0.93 * last_contrast);
-      CHECK(*defect.defect->contrast > 0);
-      last_area = defect.area_px;
-      last_contrast = *defect.defect->contrast;
+      const double contrast = *annotations.kept[1].defect->contrast;
+      std::fprintf(stderr, "%s %.2f %.4f\n", kind.name.c_str(), severity, contrast);
+      CHECK(contrast > 0);
+      CHECK(contrast >= 0.98 * last);
+      last = contrast;
     }
   }
 }
