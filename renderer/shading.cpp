@@ -123,7 +123,10 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   features_ = (split ? tables.features | FEATURE_SPLIT : edge_features_) | (lamps_matter ? FEATURE_LAMPS : 0);
   tables.frame.shading = p;
   placements_.clear();
-  for (const gpu::PlacementRecord& placement : tables.placements) placements_.push_back(placement.original);
+  for (const gpu::PlacementRecord& record : tables.placements) {
+    const Placement& placement = scene.placements[record.original];
+    placements_.push_back(placement.good ? placement.good->mesh : placement.mesh);
+  }
   pairing_ = split ? request.pairing : RenderRequest::Pairing::alone;
 
   sky_.clear();

@@ -46,7 +46,8 @@ class Shading {
   uint32_t edge_samples_ = 0;
   uint32_t features_ = 0, edge_features_ = 0;  ///< of shade.comp and relight.comp, of antialias.comp
   Slice radiance_{}, edges_{}, signals_{}, guides_{};
-  std::vector<uint32_t> placements_;  ///< indices into Scene::placements in the order of their records
+  std::vector<uint32_t>
+      placements_;  ///< in the order of their records: the mesh that is there without defects
   RenderRequest::Pairing pairing_ = RenderRequest::Pairing::alone;
   std::optional<Kept> kept_;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "base/error.h"
 
@@ -102,6 +103,13 @@ Scene Scene::without_defects() const {
   for (const Instance& instance : instances)
     if (instance.defect) owners[instance.id] = instance.parent;
   std::erase_if(good.placements, [](const Placement& placement) { return placement.only_defective; });
+  // An object's own placements, then those of its defects, as the ids have them: both scenes have one order.
+  const auto family = [&](const Placement& placement) {
+    const auto owner = owners.find(placement.instance);
+    return std::pair(owner == owners.end() ? placement.instance : owner->second, placement.instance);
+  };
+  std::stable_sort(good.placements.begin(), good.placements.end(),
+                   [&](const Placement& a, const Placement& b) { return family(a) < family(b); });
   for (Placement& placement : good.placements) {
     if (const auto owner = owners.find(placement.instance); owner != owners.end())
       placement.instance = owner->second;
