@@ -257,7 +257,7 @@ TEST_CASE("distractors lie on their part, belong to it and have no label") {
   for (const Placement& placement : scene.placements) {
     if (placement.instance == background || scene.meshes[placement.mesh]->name == "plate") continue;
     const Mesh& mesh = *scene.meshes[placement.mesh];
-    if (mesh.name == "seam") {  // laid in the part's own space
+    if (mesh.name == "seam") {           // laid in the part's own space
       CHECK(mesh.upper.z > top - 3e-6);  // it may go on over a rounded edge
       CHECK(mesh.upper.z < top + 0.21e-3);
       CHECK(glm::length(mesh.upper - mesh.lower) > 4e-3);
