@@ -116,7 +116,8 @@ void require_parent(const Target& target, const std::string& name, const std::st
                   "bring the old photo back, or say with --images where it lies");
 }
 
-/// Every photo that something of the image was taken from.
+/// Every photo that something of the image was taken from, but those of the datasets that a step names for
+/// its donors: a change of theirs shows in the bytes.
 void require_parents(const Target& target) {
   const StoredOutput& output = target.output;
   if (output.source_file.empty()) return;
@@ -124,7 +125,7 @@ void require_parents(const Target& target) {
   if (output.provenance.empty()) return;
   const Json provenance = Json::parse(output.provenance);
   for (const Json& parent : provenance.at("parents"))
-    require_parent(target, parent.at("file"), parent.at("hash"));
+    if (!parent.contains("dataset")) require_parent(target, parent.at("file"), parent.at("hash"));
 }
 
 template <typename Options>

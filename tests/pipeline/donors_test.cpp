@@ -11,6 +11,7 @@
 #include "exporters/coco_reader.h"
 #include "pipeline/augment.h"
 #include "pipeline/generate.h"
+#include "pipeline/replay.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
 
@@ -101,6 +102,17 @@ TEST_CASE(
       if (parents[i]["file"] == "0.png")
         CHECK(parents[i]["hash"] == fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size())));
     }
+  }
+}
+
+TEST_CASE(
+    "what bears donors of another dataset is replayed, also where their files are called as the dataset's "
+    "own") {
+  const Datasets data;
+  data.run("", "out");
+  for (const Json& image : data.result("out")["images"]) {
+    const Replay again = replay({data.scratch.path / "out", image["file_name"].get<std::string>(), {}});
+    CHECK(again.differences.empty());
   }
 }
 
