@@ -10,12 +10,6 @@
 namespace understudy {
 namespace {
 
-double area_of(const Polygons& rings) {
-  double area = 0;
-  for (const RealRing& ring : rings) area += std::abs(signed_area(ring));
-  return area;
-}
-
 struct Reach {
   double x0 = std::numeric_limits<double>::infinity(), y0 = x0, x1 = -x0, y1 = -x0;
   void add(Point p) {

@@ -7,12 +7,6 @@
 namespace understudy {
 namespace {
 
-double area_of(const Polygons& rings) {
-  double area = 0;
-  for (const RealRing& ring : rings) area += std::abs(signed_area(ring));
-  return area;
-}
-
 double area_within(const Polygons& rings, const Box& window) {
   double area = 0;
   for (const RealRing& ring : rings) {

@@ -193,6 +193,12 @@ double signed_area(const RealRing& ring) {
   return sum / 2;
 }
 
+double area_of(const std::vector<RealRing>& rings) {
+  double area = 0;
+  for (const RealRing& ring : rings) area += std::abs(signed_area(ring));
+  return area;
+}
+
 std::vector<RealRing> clip_ring(const RealRing& ring, double width, double height) {
   std::vector<RealRing> rings{ring};
   for (const HalfPlane half :

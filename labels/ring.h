@@ -19,6 +19,9 @@ using RealRing = std::vector<Point>;
 /// Half the sum of cross products: positive where the ring runs clockwise on the screen.
 double signed_area(const RealRing& ring);
 
+/// Sum of the rings' areas, however they run.
+double area_of(const std::vector<RealRing>& rings);
+
 /// The parts of a ring within [0, width] x [0, height]: cut exactly, one ring per piece, so no edge runs
 /// along the border where the region does not. The region is that of the even-odd rule; a ring inside the
 /// frame comes back as it is.

@@ -96,11 +96,22 @@ class Run {
     });
   }
 
+  RenderRequest request_of_recipe() const {
+    RenderRequest request;
+    request.quality = Quality::named(recipe_.quality);
+    request.plain_surroundings = recipe_.generator->plain_surroundings();
+    return request;
+  }
+
+  /// Of the picture rendered last.
+  void add_statistics() {
+    for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
+    report_.rays += renderer_.statistics().rays;
+  }
+
   void render_all(uint64_t total) {
     guarded(render_failure_, [&] {
-      RenderRequest request;
-      request.quality = Quality::named(recipe_.quality);
-      request.plain_surroundings = recipe_.generator->plain_surroundings();
+      RenderRequest request = request_of_recipe();
       uint64_t done = 0;
       if (options_.progress) options_.progress(done, total);
       while (!stopping()) {
@@ -109,8 +120,7 @@ class Run {
         request.pairing = recipe_.pairs && next->scene.has_defects() ? RenderRequest::Pairing::first
                                                                      : RenderRequest::Pairing::alone;
         Frame frame = renderer_.render(next->scene, request);
-        for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
-        report_.rays += renderer_.statistics().rays;
+        add_statistics();
         std::optional<Image<LinearRgb>> good;
         if (recipe_.pairs) good = render_good(next->scene, frame);
         if (!rendered_.push({next->key, std::move(next->scene), std::move(frame), std::move(good)})) return;
@@ -123,14 +133,11 @@ class Run {
   /// The same picture, with the same samples, of the scene without its defects.
   Image<LinearRgb> render_good(const Scene& scene, const Frame& frame) {
     if (!scene.has_defects()) return frame.radiance;
-    RenderRequest request;
-    request.quality = Quality::named(recipe_.quality);
-    request.plain_surroundings = recipe_.generator->plain_surroundings();
+    RenderRequest request = request_of_recipe();
     request.layers = false;
     request.pairing = RenderRequest::Pairing::twin;
     Frame good = renderer_.render(scene.without_defects(), request);
-    for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
-    report_.rays += renderer_.statistics().rays;
+    add_statistics();
     return std::move(good.radiance);
   }
 

@@ -5,8 +5,8 @@
 #include <map>
 
 #include "base/samplers.h"
-#include "tests/base/message.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 
 namespace understudy {
 namespace {

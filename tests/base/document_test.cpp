@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/document.h"
 
-#include "tests/base/message.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 
 namespace understudy {
 namespace {

@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/base/message.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 
 namespace understudy {
 namespace {

@@ -12,8 +12,8 @@
 
 #include "base/files.h"
 #include "base/random.h"
-#include "tests/base/message.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 
 namespace understudy {
 namespace {

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <set>
 
-#include "tests/base/message.h"
 #include "tests/base/sample_table.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 
 namespace understudy {
 namespace {

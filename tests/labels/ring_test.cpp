@@ -11,12 +11,6 @@
 namespace understudy {
 namespace {
 
-double area_of(const std::vector<RealRing>& rings) {
-  double area = 0;
-  for (const RealRing& ring : rings) area += std::abs(signed_area(ring));
-  return area;
-}
-
 RealRing star(Stream& stream, double x, double y, double radius) {
   RealRing ring;
   for (int i = 0; i < 12; ++i) {

@@ -3,8 +3,6 @@
 // of that, said before anything is made.
 #include "pipeline/replay.h"
 
-#include <functional>
-
 #include <nlohmann/json.hpp>
 
 #include "pipeline/augment.h"
@@ -12,6 +10,7 @@
 #include "pipeline/generate.h"
 #include "pipeline/insert.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 #include "tests/pipeline/balance/scarce_dataset.h"
 
 namespace understudy::tests {
@@ -37,15 +36,6 @@ Json entries_of(const Json& coco, const std::string& file_name, int64_t largest_
     }
   }
   return found;
-}
-
-std::string complaint(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const UserError& error) {
-    return error.what();
-  }
-  return "";
 }
 
 /// Replays an image into a new folder, by file name and by id, and compares all that a user sees.
@@ -86,7 +76,7 @@ struct Augmented {
     augment(AugmentRecipe::parse(steps, "recipe.yaml"), options);
   }
   std::string refusal(const std::string& image, const fs::path& images = {}) const {
-    return complaint([&] { replay({out, image, {}, {}, images}); });
+    return message_of([&] { replay({out, image, {}, {}, images}); });
   }
 };
 
@@ -111,7 +101,7 @@ TEST_CASE("replay refuses photos and labels that have changed or are gone, and i
   const fs::path moved = data.photos.scratch.path / "moved";
   fs::rename(data.photos.folder / "images", moved);
   CHECK(data.refusal("p00-1.jpg").find("--images") != std::string::npos);
-  CHECK(data.refusal("p00-1.jpg", moved).empty());
+  CHECK(data.refusal("p00-1.jpg", moved) == "no error");
   // Every parent counts, a donor as well.
   const Json coco = coco_of(data.out);
   const auto mixed = std::find_if(coco["images"].begin(), coco["images"].end(), [](const Json& image) {
@@ -126,7 +116,7 @@ TEST_CASE("replay refuses photos and labels that have changed or are gone, and i
   fs::remove(moved / donor);
   CHECK(data.refusal((*mixed)["file_name"], moved).find(donor + " is not there") != std::string::npos);
   write_file_atomic(moved / donor, bytes);
-  CHECK(data.refusal((*mixed)["file_name"], moved).empty());
+  CHECK(data.refusal((*mixed)["file_name"], moved) == "no error");
 
   write_file_atomic(data.photos.folder / "instances.json", coco.dump());
   CHECK(data.refusal("p00-1.jpg", moved).find("instances.json has changed since ") != std::string::npos);
@@ -189,8 +179,8 @@ TEST_CASE("replay makes images of corrupt again; of the severities one has to be
     CHECK((read_file(made.made) == read_file(options.out / part / "images/p07.png")));
   }
   CHECK((contents_of(options.out) == before));
-  CHECK(complaint([&] { replay({options.out, "107", {}}); }).find("fog/3") != std::string::npos);
-  CHECK(complaint([&] {
+  CHECK(message_of([&] { replay({options.out, "107", {}}); }).find("fog/3") != std::string::npos);
+  CHECK(message_of([&] {
           replay({options.out / "fog", "107", {}});
         }).find("origin.json") != std::string::npos);
 }
@@ -222,7 +212,7 @@ TEST_CASE("replay makes rendered images again, and photos that objects were rend
   const auto largest = int64_t(coco_of(streets)["annotations"].size());
   for (const Json& image : coco_of(padded)["images"]) check_replay(padded, image, largest);
   write_file_atomic(streets / "images/000000.png", read_file(streets / "images/000001.png"));
-  CHECK(complaint([&] { replay({padded, "000000.png", {}}); }).find("has changed") != std::string::npos);
+  CHECK(message_of([&] { replay({padded, "000000.png", {}}); }).find("has changed") != std::string::npos);
 }
 
 }  // namespace

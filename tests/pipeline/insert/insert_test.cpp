@@ -16,6 +16,7 @@
 #include "pipeline/insert/object_render.h"
 #include "pipeline/insert/photo_camera.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 #include "tests/scratch.h"
 
 using namespace understudy;
@@ -71,15 +72,6 @@ InsertReport run(const fs::path& out, const InsertRecipe& recipe, uint64_t start
 MaskPatch mask_of(const Json& segmentation) {
   const auto counts = segmentation["counts"].get<std::string>();
   return patch_of(decompress_counts(counts, segmentation["size"][0], segmentation["size"][1]));
-}
-
-std::string complaint(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const UserError& error) {
-    return error.what();
-  }
-  return "";
 }
 
 Image<Rgba8> picture(const fs::path& folder, const std::string& name) {
@@ -206,10 +198,10 @@ TEST_CASE("a class that the dataset lacks is refused before anything is rendered
   const Scratch out_folder("insert-refused");
   const fs::path& out = out_folder.path;
   const InsertRecipe recipe = InsertRecipe::parse("insert: {family: bench}\n", "test.yaml");
-  CHECK(complaint([&] { run(out, recipe); }).find("no class \"bench\"") != std::string::npos);
+  CHECK(message_of([&] { run(out, recipe); }).find("no class \"bench\"") != std::string::npos);
   CHECK_FALSE(fs::exists(out));
   const InsertRecipe model = InsertRecipe::parse("insert: {family: car, model: sedann}\n", "test.yaml");
-  CHECK(complaint([&] { run(out, model); }).find("did you mean 'sedan'") != std::string::npos);
+  CHECK(message_of([&] { run(out, model); }).find("did you mean 'sedan'") != std::string::npos);
 }
 
 TEST_CASE("labels that a cover would leave untrue are refused: KINS, LVIS") {
@@ -221,18 +213,18 @@ TEST_CASE("labels that a cover would leave untrue are refused: KINS, LVIS") {
   options.out = out_folder.path / "out";
   coco["annotations"][0]["inmodal_seg"] = coco["annotations"][0]["segmentation"];
   write_file_atomic(options.instances, coco.dump());
-  CHECK(complaint([&] { insert(recipe_of(), options); }).find("'inmodal_seg'") != std::string::npos);
+  CHECK(message_of([&] { insert(recipe_of(), options); }).find("'inmodal_seg'") != std::string::npos);
   coco["annotations"][0].erase("inmodal_seg");
   coco["images"][0]["neg_category_ids"] = {3};
   write_file_atomic(options.instances, coco.dump());
-  CHECK(complaint([&] { insert(recipe_of(), options); }).find("LVIS") != std::string::npos);
+  CHECK(message_of([&] { insert(recipe_of(), options); }).find("LVIS") != std::string::npos);
   CHECK_FALSE(fs::exists(options.out));
 }
 
 TEST_CASE("a folder of another seed is refused, the difference named") {
   const Scratch out_folder("insert-seed");
   run(out_folder.path, recipe_of(), 0, 1);
-  CHECK(complaint([&] { run(out_folder.path, recipe_of("", "6")); }).find("'seed: 5'") != std::string::npos);
+  CHECK(message_of([&] { run(out_folder.path, recipe_of("", "6")); }).find("'seed: 5'") != std::string::npos);
 }
 
 TEST_CASE("a mesh of the user's is inserted and labelled as the class that he says") {
@@ -253,7 +245,7 @@ TEST_CASE("a mesh of the user's is inserted and labelled as the class that he sa
 }
 
 TEST_CASE("a recipe's mistakes are named, and it reads back what it writes") {
-  const std::string wrong = complaint([] { InsertRecipe::parse("insert: {familiy: car}\n", "test.yaml"); });
+  const std::string wrong = message_of([] { InsertRecipe::parse("insert: {familiy: car}\n", "test.yaml"); });
   CHECK(wrong.find("test.yaml:1: insert.familiy") == 0);
   CHECK(wrong.find("family") != std::string::npos);
   CHECK(InsertRecipe::parse(recipe_of().to_yaml(), "again.yaml").to_yaml() == recipe_of().to_yaml());
