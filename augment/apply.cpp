@@ -8,6 +8,7 @@
 
 #include "augment/json_text.h"
 #include "base/literal.h"
+#include "labels/federated.h"
 
 namespace understudy {
 namespace {
@@ -160,6 +161,7 @@ std::string drop_reason(const PhotoObject& object, const AugmentRecipe& recipe) 
 
 void drop(Photo& photo, const AugmentRecipe& recipe) {
   std::set<uint64_t> dropped;  // handles
+  std::set<int64_t> seen_unlabelled;
   std::erase_if(photo.objects, [&](const PhotoObject& object) {
     std::string reason = drop_reason(object, recipe);
     if (object.defect && dropped.count(object.defect->on) > 0) reason = "parent_dropped";
@@ -167,8 +169,10 @@ void drop(Photo& photo, const AugmentRecipe& recipe) {
     if (object.handle != 0) dropped.insert(object.handle);
     photo.dropped.push_back(
         {object.added ? 0 : object.id, object.category, object.area_px, object.visibility, reason});
+    if (object.area_px > 0) seen_unlabelled.insert(object.category);
     return true;
   });
+  for (const int64_t category : seen_unlabelled) not_all_labelled(photo, category);
 }
 
 }  // namespace

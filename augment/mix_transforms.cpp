@@ -7,6 +7,7 @@
 #include "augment/donor.h"
 #include "augment/rows.h"
 #include "augment/transform.h"
+#include "labels/federated.h"
 
 namespace understudy {
 namespace {
@@ -79,6 +80,8 @@ void mosaic(const StepContext& step, Photo& photo) {
   canvas.height_px = height_px;
   canvas.pixels = Image<Rgb8>(width_px, height_px, {114, 114, 114});
   const Photo original = photo;
+  Knowledge known = knowledge_of(photo);
+  bool federated = photo.federated.has_value();
   for (int row = 0; row < n; ++row) {
     for (int column = 0; column < n; ++column) {
       const int number = row * n + column;
@@ -89,12 +92,15 @@ void mosaic(const StepContext& step, Photo& photo) {
       if (x1 <= x0 || y1 <= y0) continue;
       const Remap remap = filling(*tile, x1 - x0, y1 - y0, step.draw.number("mosaic.zoom", uint64_t(number)),
                                   step.stream.child("place").child(uint64_t(number)));
+      if (number > 0) known = knowledge_of_both(known, knowledge_of(*tile));
+      federated = federated || tile->federated;
       Photo part = through(*tile, remap, step);
       put_pixels(canvas, part.pixels, x0, y0);
       add_objects(canvas, std::move(part), x0, y0, step);
     }
   }
   photo.objects = std::move(canvas.objects);
+  if (federated) set_federated(photo, known);
   photo.pixels = std::move(canvas.pixels);
   photo.width_px = width_px;
   photo.height_px = height_px;
@@ -106,6 +112,7 @@ void mixup(const StepContext& step, Photo& photo) {
   if (!other) return;
   Photo part =
       through(*other, filling(*other, photo.width_px, photo.height_px, 1, step.stream.child("place")), step);
+  unite_federated(photo, *other);
   const auto share = int(std::lround(256 * step.number("share")));
   for (size_t i = 0; i < photo.pixels.size(); ++i) {
     for (size_t c = 0; c < 3; ++c) {
@@ -128,6 +135,7 @@ void cutmix(const StepContext& step, Photo& photo) {
             y = int(place.uniform_int(0, photo.height_px - h));
   Photo part = through(*other, filling(*other, w, h, 1, step.stream.child("part")), step);
   put_pixels(photo, part.pixels, x, y);
+  unite_federated(photo, *other);
   cover_all(photo, {x, y, Image<uint8_t>(w, h, 1)});
   add_objects(photo, std::move(part), x, y, step);
 }

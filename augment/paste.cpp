@@ -6,6 +6,7 @@
 #include "augment/cover.h"
 #include "augment/remap.h"
 #include "augment/seamless.h"
+#include "labels/federated.h"
 
 namespace understudy {
 namespace {
@@ -68,6 +69,7 @@ bool paste_object(Photo& photo, Photo donor, const Homography& map, const EdgeLo
   }
   photo.pixels_changed = true;
   cover_all(photo, outline);
+  unite_federated(photo, donor);
   photo.objects.push_back(std::move(donor.objects[0]));
   return true;
 }

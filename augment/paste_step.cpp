@@ -4,6 +4,7 @@
 #include "augment/donor.h"
 #include "augment/rows.h"
 #include "augment/standing.h"
+#include "labels/federated.h"
 
 namespace understudy {
 
@@ -27,7 +28,7 @@ std::optional<DrawnDonor> draw_donor(const StepContext& step, uint64_t number, c
     if (rules.measured) donor.height_m = height_m_of(object, *photo, class_names(step.categories));
     object.added = true;
     object.provenance = donor_json(*step.source, *photo, object);
-    photo->objects = {std::move(object)};
+    keep_only(*photo, std::move(object));
     donor.photo = std::move(*photo);
     return donor;
   }

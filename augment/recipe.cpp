@@ -371,8 +371,7 @@ void require_carried(const AugmentRecipe& recipe, const std::set<std::string, st
     }
     const bool drops = recipe.amodal == Amodal::drop;
     require_carried({.by = "the step " + step.transform->name,
-                     .moves_objects = step.transform->touches_labels() && !drops,
-                     .adds_objects = step.transform->adds_objects},
+                     .moves_objects = step.transform->touches_labels() && !drops},
                     annotation_keys, image_keys,
                     "write 'labels: {amodal: drop}' to leave such keys out of what changes");
   }

@@ -210,6 +210,21 @@ std::vector<int> mirrored(const std::vector<std::string>& names) {
   return pairs;
 }
 
+/// One of LVIS's lists of an image.
+void append_ids(dom::element value, Photo& photo, std::vector<int64_t> FederatedLists::*list) {
+  if (!photo.federated) photo.federated.emplace();
+  const auto fault = [&] {
+    photo.faults.push_back({"category_list", 0, "expected a list of ids of categories"});
+  };
+  dom::array ids;
+  if (value.get(ids) != simdjson::SUCCESS) return fault();
+  for (dom::element item : ids) {
+    int64_t id = 0;
+    if (item.get(id) != simdjson::SUCCESS) return fault();
+    ((*photo.federated).*list).push_back(id);
+  }
+}
+
 }  // namespace
 
 CocoParser::CocoParser(const JsonScan& scan) : state_(new State(scan)) {}
@@ -266,6 +281,8 @@ Photo CocoParser::image(std::string_view element) {
     if (key == "coco_url" && value.get(text) == simdjson::SUCCESS) url = text;
     if (key == "width") size(value, photo.width_px, "width");
     if (key == "height") size(value, photo.height_px, "height");
+    if (key == "neg_category_ids") append_ids(value, photo, &FederatedLists::negative);
+    if (key == "not_exhaustive_category_ids") append_ids(value, photo, &FederatedLists::not_exhaustive);
   }
   if (photo.file_name.empty() && !url.empty()) {  // LVIS: the last folder and the name
     const size_t slash = url.find_last_of('/'),

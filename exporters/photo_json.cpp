@@ -141,6 +141,8 @@ void put_defect(const PhotoObject& object, Replacements& replacements, std::stri
   put(object.json, "mean_contrast", number_text(defect.mean_contrast), replacements, more);
 }
 
+std::string list_text(const std::vector<int64_t>& ids) { return fmt::format("[{}]", fmt::join(ids, ",")); }
+
 }  // namespace
 
 void append_number(std::string& text, double number) {
@@ -198,6 +200,11 @@ std::string image_text(const Photo& photo, const ImageFacts& facts, Ids ids) {
     put(photo.json, "width", fmt::format("{}", photo.width_px), replacements, more);
     put(photo.json, "height", fmt::format("{}", photo.height_px), replacements, more);
     put(photo.json, "provenance", std::string(provenance), replacements, more);
+    if (photo.federated_changed) {
+      put(photo.json, "neg_category_ids", list_text(photo.federated->negative), replacements, more);
+      put(photo.json, "not_exhaustive_category_ids", list_text(photo.federated->not_exhaustive), replacements,
+          more);
+    }
   }
   if (has_good) put(photo.json, "good_file_name", quoted_json(file_name), replacements, more);
   return replaced(photo.json, replacements, more, ids, {});

@@ -90,6 +90,13 @@ struct PhotoNote {
   std::string detail;
 };
 
+/// LVIS's lists of an image; see labels/federated.h.
+struct FederatedLists {
+  std::vector<int64_t> negative;        ///< neg_category_ids
+  std::vector<int64_t> not_exhaustive;  ///< not_exhaustive_category_ids
+  bool operator==(const FederatedLists&) const = default;
+};
+
 struct Photo {
   int64_t id = 0;
   std::string file_name;            ///< relative to the folder of images, with /
@@ -100,6 +107,8 @@ struct Photo {
   uint64_t file_hash = 0;           ///< hash_bytes of the file that the pixels were read from
   bool pixels_changed = false;
   Image<Rgb8> good;  ///< the same without the defects painted on it, where a pair is wanted; else empty
+  std::optional<FederatedLists> federated;  ///< empty where its entry has neither list
+  bool federated_changed = false;           ///< they differ from `json`
   std::vector<PhotoObject> objects;
   std::vector<PhotoDropped> dropped;
   std::vector<LabelFault> faults;

@@ -12,6 +12,7 @@
 #include "augment/paste.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "labels/federated.h"
 #include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/photo_pool.h"
@@ -99,7 +100,7 @@ std::string Run::paste(Photo& photo, const PlannedPaste& planned, Provenance& pr
   const Json values = paste_json(*donor, pasted.id, scale, planned);
   pasted.added = true;
   pasted.provenance = values.dump();
-  donor->objects = {std::move(pasted)};
+  keep_only(*donor, std::move(pasted));
   const Parent parent = parent_of(*donor);
   const Homography to_scale = composed(translation(-from.x, -from.y), scaling(scale, scale));
   const Homography map = composed(to_scale, translation(to.x, to.y));

@@ -64,6 +64,18 @@ bool is_part_of_another(const PhotoObject& object) {
   return json.is_object() && json.contains("parent_id");
 }
 
+/// Of LVIS's lists; what has no name here is left out.
+void rename_lists(Photo& photo, const std::map<int64_t, int64_t>& names) {
+  if (!photo.federated) return;
+  for (auto* list : {&photo.federated->negative, &photo.federated->not_exhaustive}) {
+    std::vector<int64_t> renamed;
+    for (const int64_t category : *list) {
+      if (const auto found = names.find(category); found != names.end()) renamed.push_back(found->second);
+    }
+    *list = std::move(renamed);
+  }
+}
+
 }  // namespace
 
 std::string group_of(const Photo& photo, const std::string& key) {
@@ -92,6 +104,7 @@ std::optional<Photo> PhotoPool::read(uint64_t image) const try {
     return category_of_.count(object.category) == 0 || is_part_of_another(object);
   });
   for (PhotoObject& object : photo.objects) object.category = category_of_.at(object.category);
+  rename_lists(photo, category_of_);
   return photo;
 } catch (const UserError&) {
   return std::nullopt;  // of the dataset itself it is listed where its own turn comes

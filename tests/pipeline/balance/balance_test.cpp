@@ -125,7 +125,7 @@ TEST_CASE("labels that a paste would make untrue are refused, as are runs withou
   const ScarceDataset dataset;
   CHECK_THROWS_AS(dataset.run("seed: 1\n", "out"), UserError);
   Json file = Json::parse(read_file(dataset.folder / "instances.json"));
-  file["images"][0]["neg_category_ids"] = {7};
+  file["annotations"][0]["a_segm"] = Json::array();
   write_file_atomic(dataset.folder / "instances.json", file.dump());
   CHECK_THROWS_AS(dataset.run(sixty, "out"), UserError);
   CHECK_FALSE(fs::exists(dataset.scratch.path / "out"));
