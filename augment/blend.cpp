@@ -46,17 +46,19 @@ const std::array<float, 256>& light_of_level() {
   return table;
 }
 
-void BlendTable::set(int strength, const Term& term) {
+void BlendTable::set(uint8_t strength) {
+  const Term term = at_(strength);
+  known_[strength] = true;
   const auto& roots = level_of_root();
   std::array<int32_t, 256> places;
   for (size_t c = 0; c < 3; ++c) {
     find_roots(light_of_level().data(), term.kept[c], term.added[c], places.data());
-    std::array<uint8_t, 256>& levels = levels_[size_t(strength)][c];
+    std::array<uint8_t, 256>& levels = levels_[strength][c];
     for (size_t level = 0; level < 256; ++level) levels[level] = roots[size_t(places[level])];
   }
 }
 
-void BlendTable::apply(Image<Rgb8>& image, const Image<uint8_t>& strength) const {
+void BlendTable::apply(Image<Rgb8>& image, const Image<uint8_t>& strength) {
   CHECK(strength.size() == image.size(), "strengths have the size of the image");
   for (size_t i = 0; i < image.size(); ++i) image[i] = (*this)(image[i], strength[i]);
 }

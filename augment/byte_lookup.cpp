@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "augment/byte_lookup.h"
 
+#include <optional>
+
+#include "augment/wide.h"
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 #endif
@@ -80,12 +84,54 @@ __attribute__((target("avx2"))) size_t look_up_alike(uint8_t* bytes, size_t coun
 }
 #endif
 
+/// What a table does that keeps, sets, clears and inverts bits: (byte & kept) ^ inverted.
+struct BitChange {
+  uint8_t kept = 0, inverted = 0;
+};
+
+std::optional<BitChange> bit_change_of(const ByteTable& table) {
+  BitChange change{0, table[0]};
+  for (unsigned bit = 1; bit < 256; bit *= 2)
+    change.kept = uint8_t(change.kept | ((table[bit] ^ table[0]) & bit));
+  for (unsigned value = 0; value < 256; ++value) {
+    if (table[value] != ((value & change.kept) ^ change.inverted)) return {};
+  }
+  return change;
+}
+
+constexpr size_t turn = 96;  // bytes after which channels and registers begin together again
+
+UNDERSTUDY_WIDE void change_turns(uint8_t* bytes, size_t turns, const uint8_t* kept,
+                                  const uint8_t* inverted) {
+  for (; turns > 0; --turns, bytes += turn) {
+    for (size_t i = 0; i < turn; ++i) bytes[i] = uint8_t((bytes[i] & kept[i]) ^ inverted[i]);
+  }
+}
+
+/// How many pixels were done: all of whole turns, or none.
+size_t change_bits(Image<Rgb8>& image, const std::array<ByteTable, 3>& tables) {
+  std::array<uint8_t, turn> kept, inverted;
+  for (size_t c = 0; c < 3; ++c) {
+    const std::optional<BitChange> change = bit_change_of(tables[c]);
+    if (!change) return 0;
+    for (size_t i = c; i < turn; i += 3) {
+      kept[i] = change->kept;
+      inverted[i] = change->inverted;
+    }
+  }
+  const size_t turns = image.size() * 3 / turn;
+  if (turns > 0) change_turns(image.data()->data(), turns, kept.data(), inverted.data());
+  return turns * turn / 3;
+}
+
 }  // namespace
 
 void look_up(Image<Rgb8>& image, const std::array<ByteTable, 3>& tables) {
-  size_t done = 0;
+  size_t done = change_bits(image, tables);
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw")) {
+  if (done > 0) {
+    // The rest is less than a turn.
+  } else if (__builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw")) {
     done = look_up_groups(reinterpret_cast<uint8_t*>(image.data()), image.size() * 3, tables) / 3;
   } else if (__builtin_cpu_supports("avx2") && tables[0] == tables[1] && tables[1] == tables[2]) {
     // A pixel that is done in part must not be looked up again: whole groups of 96 bytes only.

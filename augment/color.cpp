@@ -86,12 +86,6 @@ void saturation(Image<Rgb8>& image, double factor) {
   scale_chroma(reinterpret_cast<uint8_t*>(image.data()), image.size(), int32_t(std::lround(factor * 4096)));
 }
 
-void reorder_channels(Image<Rgb8>& image, const std::array<int, 3>& order) {
-  for (Rgb8& pixel : image) {
-    pixel = {pixel[size_t(order[0])], pixel[size_t(order[1])], pixel[size_t(order[2])]};
-  }
-}
-
 void clahe(Image<Rgb8>& image, double clip_limit, int tiles) {
   if (image.empty()) return;
   Image<uint8_t> luma(image.width_px(), image.height_px()), equalised = luma;

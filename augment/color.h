@@ -20,9 +20,6 @@ void shift_hsv(Image<Rgb8>& image, const HsvShift& shift);
 /// Moves each colour away from (or to) its luma (0.299, 0.587, 0.114); 0 is grey, 1 changes nothing.
 void saturation(Image<Rgb8>& image, double factor);
 
-/// Channel c of the result is channel order[c] of the image.
-void reorder_channels(Image<Rgb8>& image, const std::array<int, 3>& order);
-
 /// Contrast-limited adaptive histogram equalisation of luma, chroma kept: K. Zuiderveld, Graphics Gems IV,
 /// 1994. clip_limit >= 1: a bin's most, in parts of the mean; tiles x tiles over the frame.
 void clahe(Image<Rgb8>& image, double clip_limit, int tiles);

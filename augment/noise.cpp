@@ -27,6 +27,16 @@ UNDERSTUDY_WIDE void add_changes(uint8_t* values, const int16_t* changes, size_t
   }
 }
 
+// Shares are `parts` of a value: the largest, five deviations of 5, still fits 16 bits.
+constexpr int parts = 1024;
+
+UNDERSTUDY_WIDE void add_shares(uint8_t* values, const int16_t* shares, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    const int32_t sum = values[i] + ((values[i] * int32_t(shares[i]) + parts / 2) >> 10);
+    values[i] = uint8_t(sum < 0 ? 0 : sum > 255 ? 255 : sum);
+  }
+}
+
 uint8_t* bytes_of(Image<Rgb8>& image) { return reinterpret_cast<uint8_t*>(image.data()); }
 
 // Normal deviates of 32 levels about 128, blurred to clumps: what their deviation now is, is returned too.
@@ -51,23 +61,37 @@ Clumps clumps(int width, int height, double size_px, uint64_t key) {
 
 }  // namespace
 
-void gaussian_noise(Image<Rgb8>& image, double deviation, const Stream& stream) {
-  if (deviation <= 0) return;
-  std::array<int16_t, normal_draws> change;
-  for (size_t i = 0; i < normal_draws; ++i)
-    change[i] = int16_t(std::lround(normal_quantiles()[i] * deviation * 255));
-  // Chunk by chunk: looking up goes value by value, adding many values at once.
+namespace {
+
+// Changes every value, chunk by chunk, as looking up goes value by value and calculating many values at once:
+// change(values, deviates, count), where a deviate is one of `table`.
+template <typename Change>
+void change_values(Image<Rgb8>& image, const std::array<int16_t, normal_draws>& table, const Stream& stream,
+                   const Change& change) {
   constexpr size_t hashes = 256, chunk = hashes * draws_per_hash<12>;
-  std::array<int16_t, chunk> changes;
+  std::array<int16_t, chunk> deviates;
   const uint64_t key = key_of(stream);
   const size_t count = image.size() * 3;
   uint8_t* values = bytes_of(image);
   for (size_t begin = 0, first = 0; begin < count; begin += chunk, first += hashes) {
     const size_t n = std::min(chunk, count - begin);
     each_draw<12>(
-        key, n, [&](size_t i, size_t draw) { changes[i] = change[draw]; }, first);
-    add_changes(values + begin, changes.data(), n);
+        key, n, [&](size_t i, size_t draw) { deviates[i] = table[draw]; }, first);
+    change(values + begin, deviates.data(), n);
   }
+}
+
+std::array<int16_t, normal_draws> scaled_normals(double factor) {
+  std::array<int16_t, normal_draws> table;
+  for (size_t i = 0; i < normal_draws; ++i) table[i] = int16_t(std::lround(normal_quantiles()[i] * factor));
+  return table;
+}
+
+}  // namespace
+
+void gaussian_noise(Image<Rgb8>& image, double deviation, const Stream& stream) {
+  if (deviation <= 0) return;
+  change_values(image, scaled_normals(deviation * 255), stream, add_changes);
 }
 
 void noise_by_level(Image<Rgb8>& image, const std::function<void(int level, double* quantiles)>& fill,
@@ -111,10 +135,7 @@ void shot_noise(Image<Rgb8>& image, double photons, const Stream& stream) {
 
 void speckle_noise(Image<Rgb8>& image, double deviation, const Stream& stream) {
   if (deviation <= 0) return;
-  const auto scaled = [&](int level, double* quantiles) {
-    for (int i = 0; i < noise_quantiles; ++i) quantiles[i] = level * (1 + deviation * coarse_normal(i));
-  };
-  noise_by_level(image, scaled, stream);
+  change_values(image, scaled_normals(deviation * parts), stream, add_shares);
 }
 
 void impulse_noise(Image<Rgb8>& image, double amount, double salt, const Stream& stream) {

@@ -3,6 +3,7 @@
 #include "augment/color.h"
 #include "augment/compression.h"
 #include "augment/noise.h"
+#include "augment/rearrange.h"
 #include "augment/references.h"
 #include "augment/rows.h"
 

@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "augment/mat.h"
+#include "augment/rearrange.h"
 #include "augment/remap.h"
 #include "augment/resample.h"
 #include "augment/wide.h"

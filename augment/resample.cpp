@@ -132,39 +132,9 @@ __attribute__((target("avx2"))) int sample_wide(const Image<Rgb8>& source, const
   return i;
 }
 
-/// Swaps five pixels at either end, then the next ones; returns how many at either end are done.
-__attribute__((target("ssse3"))) int mirror_ends(uint8_t* row, int count) {
-  // Of 16 bytes, pixels lie in the first 15 at the left end and in the last 15 at the right one.
-  const __m128i to_left = _mm_setr_epi8(13, 14, 15, 10, 11, 12, 7, 8, 9, 4, 5, 6, 1, 2, 3, -1);
-  const __m128i to_right = _mm_setr_epi8(-1, 12, 13, 14, 9, 10, 11, 6, 7, 8, 3, 4, 5, 0, 1, 2);
-  const __m128i last = _mm_setr_epi32(0, 0, 0, int32_t(0xFF000000)), first = _mm_setr_epi32(0xFF, 0, 0, 0);
-  int done = 0;
-  for (; count - 2 * done >= 12; done += 5) {
-    auto* left = reinterpret_cast<__m128i*>(row + 3 * done);
-    auto* right = reinterpret_cast<__m128i*>(row + 3 * (count - done) - 16);
-    const __m128i a = _mm_loadu_si128(left), b = _mm_loadu_si128(right);
-    _mm_storeu_si128(left, _mm_or_si128(_mm_shuffle_epi8(b, to_left), _mm_and_si128(a, last)));
-    _mm_storeu_si128(right, _mm_or_si128(_mm_shuffle_epi8(a, to_right), _mm_and_si128(b, first)));
-  }
-  return done;
-}
-
 #endif
 
 }  // namespace
-
-void mirror_rows(Image<Rgb8>& image) {
-  const int count = image.width_px();
-  for (int y = 0; y < image.height_px(); ++y) {
-    Rgb8* row = &image(0, y);
-    int done = 0;
-#if defined(__x86_64__) && defined(__GNUC__)
-    static const bool wide = __builtin_cpu_supports("ssse3");
-    if (wide) done = mirror_ends(row->data(), count);
-#endif
-    std::reverse(row + done, row + count - done);
-  }
-}
 
 void sample_row(const Image<Rgb8>& source, const SourceRow& from, Border border, Rgb8* out) {
   int done = 0;

@@ -29,7 +29,4 @@ inline int32_t fixed_px(double index) {
 /// Weights are 64ths of a pixel, integers throughout: the same bytes on every machine.
 void sample_row(const Image<Rgb8>& source, const SourceRow& from, Border border, Rgb8* out);
 
-/// Left becomes right, in place.
-void mirror_rows(Image<Rgb8>& image);
-
 }  // namespace understudy

@@ -96,7 +96,7 @@ void draw_streak(Image<float>& cover, const DepthImage& depth, const Falling& st
 }
 
 void lay_over(Image<Rgb8>& image, const Image<float>& cover, const LinearRgb& light) {
-  const BlendTable table([&](int strength) {
+  BlendTable table([&](int strength) {
     const float opacity = float(strength) / 255, kept = 1 - opacity;
     return BlendTable::Term{{kept, kept, kept}, {light[0] * opacity, light[1] * opacity, light[2] * opacity}};
   });
@@ -133,7 +133,7 @@ void add_fog(Image<Rgb8>& image, const DepthImage& depth, const Fog& fog, const 
   check_sizes(image, depth);
   LinearRgb airlight;
   for (size_t c = 0; c < 3; ++c) airlight[c] = light_of_level()[fog.airlight[c]];
-  const BlendTable table([&](int strength) {
+  BlendTable table([&](int strength) {
     const float fogged = float(strength) / 255, kept = 1 - fogged;
     return BlendTable::Term{{kept, kept, kept},
                             {airlight[0] * fogged, airlight[1] * fogged, airlight[2] * fogged}};

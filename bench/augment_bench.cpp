@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Times steps of augmentation recipes on photos in memory, one thread: augment_bench DIR RUNS NAME STEP [NAME
-// STEP ...], where STEP is YAML such as "[flip: {}]". DIR holds instances.json and the PNG files that it
-// names.
-// The last line of the output is JSON: images per second by name, of the best of RUNS passes.
-#include <algorithm>
+// Times steps of augmentation recipes on photos in memory, one thread: augment_bench DIR, where DIR holds
+// instances.json and the PNG files that it names. Each line that it reads is a recipe's steps in YAML, such
+// as
+// "[{flip: {}}]"; it makes one pass over the photos and answers with a line, images per second of processor.
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -35,49 +35,37 @@ std::vector<Photo> load(const std::filesystem::path& folder, const CocoReader& r
   return photos;
 }
 
-double images_per_s(const std::vector<Photo>& photos, const AugmentRecipe& recipe, const CocoReader& reader,
-                    int runs) {
+double images_per_s(const std::vector<Photo>& photos, const AugmentRecipe& recipe, const CocoReader& reader) {
   PhotoSource source;
   source.count = photos.size();
   source.read = [&](uint64_t i) { return std::optional<Photo>(photos[i]); };
-  double best_s = 1e9;
-  for (int run = 0; run <= runs; ++run) {  // the first only gets memory and caches ready
-    std::vector<Photo> work = photos;      // steps change them in place
-    const double start_s = processor_s();
-    for (size_t i = 0; i < work.size(); ++i)
-      apply_recipe(work[i], recipe, {1, i}, source, reader.categories());
-    if (run > 0) best_s = std::min(best_s, processor_s() - start_s);
-  }
-  return double(photos.size()) / best_s;
+  std::vector<Photo> work = photos;  // steps change them in place
+  const double start_s = processor_s();
+  for (size_t i = 0; i < work.size(); ++i) apply_recipe(work[i], recipe, {1, i}, source, reader.categories());
+  return double(photos.size()) / (processor_s() - start_s);
 }
 
-int run(int count, char** arguments) {
-  const std::filesystem::path folder = arguments[1];
-  const int runs = std::stoi(arguments[2]);
+void run(const std::filesystem::path& folder) {
   const CocoReader reader(folder / "instances.json");
   const std::vector<Photo> photos = load(folder, reader);
-  std::string json;
-  for (int i = 3; i + 1 < count; i += 2) {
-    const auto recipe = AugmentRecipe::parse(std::string("augment: ") + arguments[i + 1], arguments[i]);
-    const double speed = images_per_s(photos, recipe, reader, runs);
-    fmt::print("{:24} {:9.1f} images/s\n", arguments[i], speed);
+  for (std::string steps; std::getline(std::cin, steps);) {
+    const auto recipe = AugmentRecipe::parse("augment: " + steps, "steps");
+    fmt::print("{:.3f}\n", images_per_s(photos, recipe, reader));
     std::fflush(stdout);
-    json += fmt::format("{}\"{}\": {:.2f}", json.empty() ? "" : ", ", arguments[i], speed);
   }
-  fmt::print("{{{}}}\n", json);
-  return 0;
 }
 
 }  // namespace
 }  // namespace understudy
 
 int main(int count, char** arguments) {
-  if (count < 5) {
-    std::fprintf(stderr, "usage: augment_bench DIR RUNS NAME STEP [NAME STEP ...]\n");
+  if (count != 2) {
+    std::fprintf(stderr, "usage: augment_bench DIR, then lines of steps such as [{flip: {}}]\n");
     return 2;
   }
   try {
-    return understudy::run(count, arguments);
+    understudy::run(arguments[1]);
+    return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "augment_bench: %s\n", error.what());
     return 1;

@@ -4,8 +4,9 @@
 python bench/augment_bench.py --program build/release/bench/augment_bench --photos DIR [--coco FILE] [--json FILE].
 
 Each photo is resized to the size that is measured. Without --coco nothing is labelled; with it, the polygons of its
-annotations are carried along as masks and boxes, filled up to 20 an image with shifted copies. Best of --runs passes; strengths are
-alike, not the same. Time is that of the process on a processor. A peer that is not installed, or lacks a step, is left out.
+annotations are carried along as masks and boxes, filled up to 20 an image with shifted copies. Strengths are alike, not the same.
+Time is that of a process on a processor, and the best of --runs passes. All take turns at each step, pass by pass: what else the
+machine does slows them all. A peer that is not installed, or lacks a step, is left out.
 """
 import argparse
 import json
@@ -14,6 +15,7 @@ import os
 import pathlib
 import random
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
@@ -57,8 +59,8 @@ STEPS = {
     "autocontrast": ("autocontrast: {cutoff: 0}", "A.AutoContrast(p=1)", "v2.RandomAutocontrast(p=1)"),
     "CLAHE": ("clahe: {}", "A.CLAHE(p=1)", None),
     "sharpen": ("sharpen: {}", "A.UnsharpMask(p=1)", "v2.RandomAdjustSharpness(2, p=1)"),
-    "Fourier match": ("match_fourier: {beta: 0.01}", "A.FDA(REFERENCES, beta_limit=(.01, .01), read_fn=lambda x: x, p=1)", None),
-    "histogram match": ("match_histogram: {}", "A.HistogramMatching(REFERENCES, read_fn=lambda x: x, p=1)", None),
+    "Fourier match": ("match_fourier: {beta: 0.01}", "A.FDA(beta_limit=(.01, .01), read_fn=lambda x: x, p=1)", None),
+    "histogram match": ("match_histogram: {}", "A.HistogramMatching(read_fn=lambda x: x, p=1)", None),
     "Gaussian blur": ("gaussian_blur: {}", "A.GaussianBlur(blur_limit=0, sigma_limit=(.5, 2), p=1)", "v2.GaussianBlur((7, 7), (.5, 2.))"),
     "box blur": ("box_blur: {radius_px: 2}", "A.Blur((5, 5), p=1)", None),
     "median blur": ("median_blur: {radius_px: 2}", "A.MedianBlur((5, 5), p=1)", None),
@@ -84,7 +86,7 @@ STEPS = {
 
 
 def annotations_of(coco, count):
-    """Polygons of up to `count` images, each as parts of the frame."""
+    """Polygons of up to `count` images, each as parts of the frame; there must be some."""
     data = json.loads(pathlib.Path(coco).read_text())
     size = {i["id"]: np.array([i["width"], i["height"]], float) for i in data["images"]}
     by_image = {}
@@ -92,6 +94,8 @@ def annotations_of(coco, count):
         if isinstance(a.get("segmentation"), list) and a["segmentation"]:
             rings = [np.array(r, float).reshape(-1, 2) / size[a["image_id"]] for r in a["segmentation"]]
             by_image.setdefault(a["image_id"], []).append(rings)
+    if not by_image:
+        sys.exit(f"{coco}: expected annotations with polygons, there are none; any COCO file with polygons will do")
     return list(by_image.values())[:count]
 
 
@@ -133,74 +137,112 @@ def write_set(folder, photos, width, height, coco):
     return arrays, labels
 
 
-def timed(function, items, runs):
-    function(items[0])
-    best = math.inf
-    for _ in range(runs):
+class Understudy:
+    """Our program, which is told a step and makes a pass over the photos whenever it is asked."""
+
+    def __init__(self, program, folder):
+        self.process = subprocess.Popen([program, folder], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def passes_of(self, step):
+        def images_per_s():
+            self.process.stdin.write(f"[{{{step}}}]\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+            if not answer:
+                sys.exit(f"augment_bench: stopped at {step}")
+            return float(answer)
+        return images_per_s
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def passes_over(items, function):
+    def images_per_s():
         start = time.process_time()
         for item in items:
             function(item)
-        best = min(best, time.process_time() - start)
-        if best > 20:
-            break
-    return len(items) / best
+        return len(items) / (time.process_time() - start)
+    return images_per_s
 
 
-def albumentations_speeds(arrays, labels, width, height, runs):
-    import albumentations as A
-    scope = {"A": A, "W": width, "H": height, "REFERENCES": arrays}
-    result = {}
-    for name, (_, expression, _) in STEPS.items():
-        if not expression:
-            continue
-        labelled = bool(labels[0][0])
+class Albumentations:
+    def __init__(self, arrays, labels, width, height):
+        import albumentations as A
+        self.A, self.version, self.items = A, A.__version__, list(zip(arrays, labels))
+        self.scope = {"A": A, "W": width, "H": height}
+        self.references = {"fda_metadata": arrays, "hm_metadata": arrays}
+        self.labelled = bool(labels[0][0])
+
+    def passes_of(self, name, expression):
+        boxes_as = self.A.BboxParams(format="coco", label_fields=["ids"]) if self.labelled else None
+        pipeline = self.A.Compose([eval(expression, self.scope)], bbox_params=boxes_as)
+        others = self.references if "match" in name else {}
+
+        def apply(item):
+            image, (masks, boxes) = item
+            if self.labelled:
+                pipeline(image=image, masks=masks, bboxes=boxes, ids=list(range(len(boxes))), **others)
+            else:
+                pipeline(image=image, **others)
+        few = max(2, len(self.items) // 4) if name in ("fog", "glass blur", "elastic") else len(self.items)
+        return passes_over(self.items[:few], apply)
+
+
+class Torchvision:
+    def __init__(self, arrays, labels, width, height):
+        import torch
+        torch.set_num_threads(1)
+        library = torch.library.Library("torchvision", "DEF")  # a wheel built for another torch lacks these; v2 needs none of them
+        for operator in ("nms", "qnms"):
+            try:
+                library.define(operator + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+            except RuntimeError:
+                pass
+        import torchvision
+        from torchvision import tv_tensors
+        from torchvision.transforms import v2
+        self.library, self.version = library, torchvision.__version__
+        self.scope, self.items = {"v2": v2, "torch": torch, "W": width, "H": height}, []
+        for image, (masks, boxes) in zip(arrays, labels):
+            item = {"image": tv_tensors.Image(torch.from_numpy(image).permute(2, 0, 1).contiguous())}
+            if masks:
+                item["masks"] = tv_tensors.Mask(torch.from_numpy(np.stack(masks)))
+                item["boxes"] = tv_tensors.BoundingBoxes(torch.tensor(boxes), format="XYWH", canvas_size=(height, width))
+            self.items.append(item)
+
+    def passes_of(self, name, expression):
+        few = max(2, len(self.items) // 4) if name == "elastic" else len(self.items)
+        return passes_over(self.items[:few], eval(expression, self.scope))
+
+
+def best_by_turns(programs, runs):
+    """Images/s by name of functions that make a pass each: the best of `runs`, after one that gets memory and caches ready."""
+    first = {}
+    for name, images_per_s in programs.items():
         try:
-            step = eval(expression, scope)
-            pipeline = A.Compose([step], bbox_params=A.BboxParams(format="coco", label_fields=["ids"]) if labelled else None)
-
-            def apply(item):
-                image, (masks, boxes) = item
-                if labelled:
-                    pipeline(image=image, masks=masks, bboxes=boxes, ids=list(range(len(boxes))))
-                else:
-                    pipeline(image=image)
-            few = max(2, len(arrays) // 4) if name in ("fog", "glass blur", "elastic") else len(arrays)
-            result[name] = timed(apply, list(zip(arrays, labels))[:few], runs)
+            first[name] = images_per_s()
         except Exception as error:
-            print(f"albumentations, {name}: {error!r:.150}")
-    return A.__version__, result
+            print(f"{name}: {error!r:.150}")
+    best = {name: speed if speed < 1 else 0 for name, speed in first.items()}  # half a minute a pass: the first must do
+    for _ in range(runs):
+        for name in (n for n in first if first[n] >= 1):
+            best[name] = max(best[name], programs[name]())
+    return best
 
 
-def torchvision_speeds(arrays, labels, width, height, runs):
-    import torch
-    torch.set_num_threads(1)
-    library = torch.library.Library("torchvision", "DEF")  # a wheel built for another torch lacks these; v2 needs none of them
-    for operator in ("nms", "qnms"):
+PEERS = {"albumentations": Albumentations, "torchvision": Torchvision}  # in the order of STEPS
+
+
+def peers_of(arrays, labels, width, height):
+    peers = {}
+    for name, peer in PEERS.items():
         try:
-            library.define(operator + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        except RuntimeError:
-            pass
-    import torchvision
-    from torchvision import tv_tensors
-    from torchvision.transforms import v2
-    scope = {"v2": v2, "torch": torch, "W": width, "H": height}
-    items = []
-    for image, (masks, boxes) in zip(arrays, labels):
-        item = {"image": tv_tensors.Image(torch.from_numpy(image).permute(2, 0, 1).contiguous())}
-        if masks:
-            item["masks"] = tv_tensors.Mask(torch.from_numpy(np.stack(masks)))
-            item["boxes"] = tv_tensors.BoundingBoxes(torch.tensor(boxes), format="XYWH", canvas_size=(height, width))
-        items.append(item)
-    result = {}
-    for name, (_, _, expression) in STEPS.items():
-        if not expression:
-            continue
-        try:
-            few = max(2, len(items) // 4) if name == "elastic" else len(items)
-            result[name] = timed(eval(expression, scope), items[:few], runs)
-        except Exception as error:
-            print(f"torchvision, {name}: {error!r:.150}")
-    return torchvision.__version__, result
+            peers[name] = peer(arrays, labels, width, height)
+        except ImportError as error:
+            print(f"{name} is left out: {error}")
+    return peers
 
 
 def measure(arguments, size, coco):
@@ -208,23 +250,25 @@ def measure(arguments, size, coco):
     photos = sorted(pathlib.Path(arguments.photos).glob("*.jpg"))[:arguments.images]
     with tempfile.TemporaryDirectory() as folder:
         arrays, labels = write_set(folder, photos, width, height, coco)
-        command = [arguments.program, folder, str(arguments.runs)]
-        for name, (ours, _, _) in STEPS.items():
-            command += [name, "[{" + ours + "}]"]
-        output = subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
-    speeds, versions = {"understudy": json.loads(output.splitlines()[-1])}, {}
-    for peer, function in (("albumentations", albumentations_speeds), ("torchvision", torchvision_speeds)):
-        try:
-            versions[peer], speeds[peer] = function(arrays, labels, width, height, arguments.runs)
-        except ImportError as error:
-            print(f"{peer} is left out: {error}")
-    return {"size": size, "instances": INSTANCES if coco else 0, "images": len(photos), "versions": versions, "images_per_s": speeds}
+        ours, peers = Understudy(arguments.program, folder), peers_of(arrays, labels, width, height)
+        speeds = {name: {} for name in ("understudy", *peers)}
+        for step, (own, *expressions) in STEPS.items():
+            programs = {"understudy": ours.passes_of(own)}
+            for name, expression in zip(PEERS, expressions):
+                if expression and name in peers:
+                    programs[name] = peers[name].passes_of(step, expression)
+            for name, speed in best_by_turns(programs, arguments.runs).items():
+                speeds[name][step] = speed
+        ours.close()
+    versions = {name: peer.version for name, peer in peers.items()}
+    return {"size": size, "instances": INSTANCES if coco else 0, "images": len(photos), "versions": versions,
+            "load": os.getloadavg()[0], "images_per_s": speeds}
 
 
 def print_table(result):
     speeds = result["images_per_s"]
     peers = [p for p in speeds if p != "understudy"]
-    print(f"\n{result['size']}, {result['instances']} instances, {result['images']} photos, images/s, one thread; {result['versions']}")
+    print(f"\n{result['size']}, {result['instances']} instances, {result['images']} photos, images/s, one thread, load {result['load']:.1f}; {result['versions']}")
     print(f"{'':24}{'understudy':>12}" + "".join(f"{p:>16}" for p in peers) + f"{'ratio':>9}")
     ratios = []
     for name, ours in speeds["understudy"].items():

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "augment/blur.h"
+#include "augment/rearrange.h"
 #include "tests/augment/pictures.h"
 #include "tests/catch.h"
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "augment/byte_lookup.h"
+#include "augment/rearrange.h"
 #include "base/random.h"
 #include "tests/augment/pictures.h"
 #include "tests/catch.h"
@@ -89,6 +90,21 @@ TEST_CASE("mirrored in place is mirrored, at every width") {
   }
 }
 
+TEST_CASE("channels change places, however many pixels there are") {
+  for (int width = 1; width <= 70; ++width) {
+    const Image<Rgb8> picture = busy_picture(width, 1);
+    for (const std::array<int, 3>& order : {std::array<int, 3>{2, 0, 1}, {0, 2, 1}, {1, 1, 0}}) {
+      Image<Rgb8> image = picture;
+      reorder_channels(image, order);
+      bool same = true;
+      for (int x = 0; x < width; ++x) {
+        for (size_t c = 0; c < 3; ++c) same = same && image(x, 0)[c] == picture(x, 0)[size_t(order[c])];
+      }
+      CHECK(same);
+    }
+  }
+}
+
 TEST_CASE("bytes are looked up in their channel's table, alike or not") {
   Stream stream({6, 2}, "tables");
   std::array<ByteTable, 3> tables;
@@ -98,7 +114,15 @@ TEST_CASE("bytes are looked up in their channel's table, alike or not") {
   Image<Rgb8> picture(131, 17);
   for (Rgb8& pixel : picture)
     pixel = {uint8_t(stream.bits()), uint8_t(stream.bits()), uint8_t(stream.bits())};
-  for (const auto& each : {tables, {tables[0], tables[0], tables[0]}}) {
+  std::array<ByteTable, 3> bits;  // what only keeps, clears, sets and inverts bits goes another way
+  for (size_t value = 0; value < 256; ++value) {
+    bits[0][value] = uint8_t(value ^ 255);
+    bits[1][value] = 42;
+    bits[2][value] = uint8_t((value & 0xF0) | 3);
+  }
+  std::array<ByteTable, 3> nearly = bits;
+  nearly[2][200] ^= 1;
+  for (const auto& each : {tables, {tables[0], tables[0], tables[0]}, bits, nearly}) {
     Image<Rgb8> image = picture, expected = picture;
     look_up(image, each);
     for (Rgb8& pixel : expected) pixel = {each[0][pixel[0]], each[1][pixel[1]], each[2][pixel[2]]};
