@@ -15,6 +15,7 @@
 #include "augment/apply.h"
 #include "base/files.h"
 #include "base/image_io.h"
+#include "base/memory.h"
 #include "exporters/coco_reader.h"
 
 namespace understudy {
@@ -64,6 +65,7 @@ int main(int count, char** arguments) {
     return 2;
   }
   try {
+    understudy::keep_freed_memory();
     understudy::run(arguments[1]);
     return 0;
   } catch (const std::exception& error) {

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "cli/commands.h"
 
 namespace {
@@ -38,6 +39,7 @@ int run(int argc, char** argv) {
                              "  understudy generate assets/recipes/street.yaml --out streets --count 12\n"
                              "  understudy sheet streets --out streets/sheet.png\n\n") +
                  exit_codes);
+  keep_freed_memory();
   Action action;
   add_generate(program, action);
   add_augment(program, action);
