@@ -9,6 +9,7 @@
 #include <webp/encode.h>
 
 #include "augment/mat.h"
+#include "augment/shrink.h"
 #include "base/image_io.h"
 
 namespace understudy {
@@ -31,11 +32,10 @@ void compress_webp(Image<Rgb8>& image, double quality) {
 
 void downscale(Image<Rgb8>& image, double scale, Upscaling upscaling) {
   if (scale >= 1 || image.empty()) return;
-  cv::Mat picture = mat_of(image), small;
-  const cv::Size size(std::max(1, int(std::lround(image.width_px() * scale))),
-                      std::max(1, int(std::lround(image.height_px() * scale))));
-  cv::resize(picture, small, size, 0, 0, cv::INTER_AREA);
-  cv::resize(small, picture, picture.size(), 0, 0,
+  const Image<Rgb8> small = shrunk_by_area(image, std::max(1, int(std::lround(image.width_px() * scale))),
+                                           std::max(1, int(std::lround(image.height_px() * scale))));
+  cv::Mat picture = mat_of(image);
+  cv::resize(mat_of(small), picture, picture.size(), 0, 0,
              upscaling == Upscaling::blocks ? cv::INTER_NEAREST_EXACT : cv::INTER_LINEAR);
 }
 

@@ -11,6 +11,7 @@
 #include "augment/rearrange.h"
 #include "augment/remap.h"
 #include "augment/resample.h"
+#include "augment/shrink.h"
 #include "augment/wide.h"
 #include "base/error.h"
 
@@ -177,35 +178,12 @@ bool is_all(const Remap& remap, const Homography& shrunk, const Image<Rgb8>& sma
   return true;
 }
 
-UNDERSTUDY_WIDE void add_rows(const uint8_t* above, const uint8_t* below, size_t count, uint16_t* sums) {
-  for (size_t i = 0; i < count; ++i) sums[i] = uint16_t(above[i] + below[i]);
-}
-
-/// Means of four pixels. Width and height are even.
-Image<Rgb8> halved(const Image<Rgb8>& image) {
-  Image<Rgb8> half(image.width_px() / 2, image.height_px() / 2);
-  std::vector<uint16_t> sums(size_t(image.width_px()) * 3);
-  for (int y = 0; y < half.height_px(); ++y) {
-    add_rows(image(0, 2 * y).data(), image(0, 2 * y + 1).data(), sums.size(), sums.data());
-    const uint16_t* sum = sums.data();
-    for (int x = 0; x < half.width_px(); ++x, sum += 6) {
-      for (size_t c = 0; c < 3; ++c) half(x, y)[c] = uint8_t((sum[c] + sum[3 + c] + 2) >> 2);
-    }
-  }
-  return half;
-}
-
 /// The photo with its width and height scaled by areas.
 Image<Rgb8> shrunk_by_areas(const Image<Rgb8>& image, Point scale) {
   const auto size = [](int whole_px, double s) {
     return s < least_scale ? std::max(1, int(std::lround(whole_px * s))) : whole_px;
   };
-  Image<Rgb8> smaller(size(image.width_px(), scale.x), size(image.height_px(), scale.y));
-  if (smaller.width_px() * 2 == image.width_px() && smaller.height_px() * 2 == image.height_px())
-    return halved(image);
-  cv::Mat out = mat_of(smaller);
-  cv::resize(mat_of(image), out, out.size(), 0, 0, cv::INTER_AREA);
-  return smaller;
+  return shrunk_by_area(image, size(image.width_px(), scale.x), size(image.height_px(), scale.y));
 }
 
 }  // namespace
