@@ -25,16 +25,6 @@ double disc_coverage(int x, int y, double radius) {
   return inside / 64.0;
 }
 
-}  // namespace
-
-void gaussian_blur(Image<Rgb8>& image, double deviation_px) {
-  if (deviation_px <= 0 || image.empty()) return;
-  cv::Mat picture = mat_of(image);
-  cv::GaussianBlur(picture, picture, cv::Size(0, 0), deviation_px, deviation_px, cv::BORDER_REPLICATE);
-}
-
-namespace {
-
 // 15 x 15 values of 255 still fit 16 bits.
 constexpr int largest_short_sum = 7;
 
@@ -74,12 +64,6 @@ void box_blur(Image<Rgb8>& image, int radius_px) {
     for (int k = 1; k < side; ++k) add_shifted(sums.data(), columns.data() + 3 * k, count);
     divide(picture.ptr(y), sums.data(), count, share);
   }
-}
-
-void median_blur(Image<Rgb8>& image, int radius_px) {
-  if (radius_px <= 0 || image.empty()) return;
-  cv::Mat picture = mat_of(image);
-  cv::medianBlur(picture, picture, 2 * radius_px + 1);
 }
 
 void motion_blur(Image<Rgb8>& image, double length_px, double angle_deg) {

@@ -2,12 +2,12 @@
 // Blurs, in place. Edges repeat their last pixel; kernels sum to 1; a size of nothing changes nothing.
 #pragma once
 
+#include "augment/gaussian.h"
 #include "base/image.h"
 #include "base/random.h"
 
 namespace understudy {
 
-void gaussian_blur(Image<Rgb8>& image, double deviation_px);
 /// Mean over (2 radius + 1)^2 pixels.
 void box_blur(Image<Rgb8>& image, int radius_px);
 /// Median over (2 radius + 1)^2 pixels.

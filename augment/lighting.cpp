@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "augment/blend.h"
+#include "augment/gaussian.h"
 #include "augment/mat.h"
 
 namespace understudy {
@@ -119,8 +120,7 @@ void wet_lens(Image<Rgb8>& image, const WetLens& lens, const Stream& stream) {
   const int width = image.width_px(), height = image.height_px();
   const double shorter = std::min(width, height);
   Image<Rgb8> soft = image;
-  cv::Mat softened = mat_of(soft);
-  cv::GaussianBlur(softened, softened, cv::Size(0, 0), std::max(0.5, shorter * lens.radius * 0.15));
+  gaussian_blur(soft, std::max(0.5, shorter * lens.radius * 0.15));
   Stream draws = stream;
   for (int i = 0; i < lens.drops; ++i) {
     const double cx = width * draws.uniform(), cy = height * draws.uniform();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "augment/blur.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <set>
@@ -121,6 +122,61 @@ TEST_CASE("blurs of one pixel and of odd sizes") {
       blur(image, 5);
       CHECK(image.size() == size_t(width * height));
     }
+  }
+}
+
+Rgb8 pixel_at_edge(const Image<Rgb8>& image, int x, int y) {
+  return image(std::clamp(x, 0, image.width_px() - 1), std::clamp(y, 0, image.height_px() - 1));
+}
+
+TEST_CASE("medians are what sorting says") {
+  for (const auto& [width, height] : {std::pair{61, 43}, {1, 1}, {2, 3}, {40, 1}}) {
+    const Image<Rgb8> photo = busy_picture(width, height);
+    for (const int radius : {1, 2, 3}) {
+      Image<Rgb8> image = photo, expected = photo;
+      median_blur(image, radius);
+      for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+          for (size_t c = 0; c < 3; ++c) {
+            std::vector<uint8_t> values;
+            for (int j = -radius; j <= radius; ++j) {
+              for (int i = -radius; i <= radius; ++i) values.push_back(pixel_at_edge(photo, x + i, y + j)[c]);
+            }
+            std::nth_element(values.begin(), values.begin() + std::ptrdiff_t(values.size() / 2),
+                             values.end());
+            expected(x, y)[c] = values[values.size() / 2];
+          }
+        }
+      }
+      CHECK(image == expected);
+    }
+  }
+}
+
+TEST_CASE("a Gaussian is one, to the level") {
+  const int width = 67, height = 31;
+  const Image<Rgb8> photo = busy_picture(width, height);
+  for (const double deviation : {0.4, 1.0, 2.3, 9.0}) {
+    const int radius = int(std::ceil(3 * deviation));
+    std::vector<double> weights;
+    double sum = 0, worst = 0;
+    for (int k = -radius; k <= radius; ++k)
+      sum += weights.emplace_back(std::exp(-k * k / (2 * deviation * deviation)));
+    Image<Rgb8> image = photo;
+    gaussian_blur(image, deviation);
+    for (int y = 0; y < height; y += 3) {
+      for (int x = 0; x < width; ++x) {
+        double wanted = 0;
+        for (int j = -radius; j <= radius; ++j) {
+          for (int i = -radius; i <= radius; ++i) {
+            wanted += weights[size_t(i + radius)] * weights[size_t(j + radius)] *
+                      pixel_at_edge(photo, x + i, y + j)[1] / (sum * sum);
+          }
+        }
+        worst = std::max(worst, std::abs(wanted - image(x, y)[1]));
+      }
+    }
+    CHECK(worst < 0.75);
   }
 }
 
