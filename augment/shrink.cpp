@@ -15,7 +15,7 @@
 #include "base/error.h"
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 namespace understudy {

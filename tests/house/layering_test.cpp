@@ -41,8 +41,8 @@ const std::vector<std::pair<std::string, std::string>> libraries_by_header = {
 
 /// C and POSIX headers that come with every system; the C++ library's have no dot.
 bool is_system_header(const std::string& header) {
-  static const std::set<std::string> headers = {"unistd.h", "fcntl.h", "dlfcn.h",    "signal.h",
-                                                "setjmp.h", "time.h",  "immintrin.h"};
+  static const std::set<std::string> headers = {"unistd.h", "fcntl.h", "dlfcn.h",     "signal.h",
+                                                "setjmp.h", "time.h",  "immintrin.h", "malloc.h"};
   return header.find('.') == std::string::npos || header.starts_with("sys/") || headers.contains(header);
 }
 
