@@ -13,19 +13,6 @@
 namespace understudy {
 namespace {
 
-bool is_chosen(const PhotoObject& object, const StepObjects& objects,
-               const std::vector<PhotoCategory>& categories) {
-  if (object.area_px < objects.min_area_px || object.area_px > objects.max_area_px) return false;
-  if (objects.classes.empty()) return true;
-  for (const PhotoCategory& category : categories) {
-    if (category.id == object.category) {
-      return std::find(objects.classes.begin(), objects.classes.end(), category.name) !=
-             objects.classes.end();
-    }
-  }
-  return false;
-}
-
 /// {"flip":{"direction":"horizontal"}}; what is drawn per object is not told.
 std::string drawn_values(const RecipeStep& step, const Draw& draw) {
   std::string text;
@@ -177,13 +164,25 @@ void drop(Photo& photo, const AugmentRecipe& recipe) {
 
 }  // namespace
 
+bool is_chosen(const PhotoObject& object, const StepObjects& objects,
+               const std::vector<PhotoCategory>& categories) {
+  if (object.area_px < objects.min_area_px || object.area_px > objects.max_area_px) return false;
+  if (objects.classes.empty()) return true;
+  for (const PhotoCategory& category : categories) {
+    if (category.id == object.category) {
+      return std::find(objects.classes.begin(), objects.classes.end(), category.name) !=
+             objects.classes.end();
+    }
+  }
+  return false;
+}
+
 std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, const OutputKey& key,
                          const PhotoSource& source, const std::vector<PhotoCategory>& categories,
                          const std::map<DonorPaths, PhotoSource>& donors) {
   Pending pending(photo, recipe.border, source.mirrored);
   std::string done;
-  const std::vector<RecipeStep> held = recipe.sets ? recipe.steps_at(key.cell) : std::vector<RecipeStep>();
-  for (const RecipeStep& step : recipe.sets ? held : recipe.steps) {
+  for (const RecipeStep& step : recipe.steps_at(key.cell)) {
     const Draw draw(step.parameters, key.draws, step.scope);
     if (!draw.stream("applied").chance(draw.number(step.transform->name + ".probability"))) continue;
     const auto chosen = [&](const PhotoObject& object) {

@@ -10,6 +10,10 @@
 
 namespace understudy {
 
+/// Whether a step's `only` allows the object.
+bool is_chosen(const PhotoObject& object, const StepObjects& objects,
+               const std::vector<PhotoCategory>& categories);
+
 /// Applies the recipe's steps in their order. Consecutive maps are composed and the picture resampled once,
 /// consecutive point operations looked up once. Then drops what the recipe's rules no longer want, into
 /// `photo.dropped`. Returns a JSON list of the steps that were applied with what was drawn for them; "[]"

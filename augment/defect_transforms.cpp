@@ -10,6 +10,7 @@
 #include "augment/references.h"
 #include "augment/remap_labels.h"
 #include "augment/rows.h"
+#include "labels/federated.h"
 
 namespace understudy {
 namespace {
@@ -93,6 +94,7 @@ bool paint_one(const StepContext& step, Photo& photo, std::vector<PaintSurface>&
   object.defect = {order.severity, plainest_contrast(photo.pixels, before, painted->mask),
                    painted->mean_contrast, surface.object ? handle_of(photo, *surface.object) : 0};
   object.provenance = fmt::format("{{\"painted\":\"{}\",\"length_px\":{:.1f}}}", kind.name, length_px);
+  one_more(photo, object.category, Shows::itself);
   photo.objects.push_back(std::move(object));
   for (PaintSurface& any : surfaces) subtract(any.free, painted->mask);
   std::erase_if(surfaces, [](const PaintSurface& any) { return any.free.area() < 100; });

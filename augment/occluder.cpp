@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "augment/cover.h"
-#include "augment/paste.h"
 #include "augment/remap_labels.h"
 
 namespace understudy {
@@ -87,8 +86,7 @@ bool paste_before(const StepContext& step, Photo& photo, const Target& target,
       slide_over(target.seen, cover, target.left_px, stream.uniform(0, 2 * std::numbers::pi), spared);
   if (!place || place->missed_px > target.tolerance_px) return false;
   const Homography map = moved(box, scale, mirror, w / 2.0 + place->x, h / 2.0 + place->y);
-  if (step.source->used) step.source->used(donor->photo);
-  return paste_object(photo, std::move(donor->photo), map, edge_look(step, attempt), step.source->mirrored);
+  return paste_donor(step, attempt, photo, std::move(*donor), map);
 }
 
 bool cover_until(const Target& target, const StepContext& step, Photo& photo,

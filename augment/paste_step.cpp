@@ -2,26 +2,45 @@
 #include "augment/paste_step.h"
 
 #include "augment/donor.h"
+#include "augment/paste.h"
 #include "augment/rows.h"
 #include "augment/standing.h"
 #include "labels/federated.h"
 
 namespace understudy {
 
+namespace {
+
+std::vector<const PhotoObject*> fitting_donors(const Photo& photo, const DonorRules& rules) {
+  constexpr double least_donor_px = 64;
+  std::vector<const PhotoObject*> fitting;
+  for (const PhotoObject& object : photo.objects) {
+    if (!can_be_pasted(object) || (rules.wanted && !rules.wanted(object))) continue;
+    if (!rules.whole || donor_of(object, photo, least_donor_px) == Donor::yes) fitting.push_back(&object);
+  }
+  return fitting;
+}
+
+/// Without decoding the photo. Where its labels leave its size open, or are not to be had alone, it may.
+bool may_have_donor(const PhotoSource& source, uint64_t index, const DonorRules& rules) {
+  if (!source.labels) return true;
+  const Photo photo = source.labels(index);
+  return photo.width_px <= 0 || photo.height_px <= 0 || !fitting_donors(photo, rules).empty();
+}
+
+}  // namespace
+
+bool can_be_pasted(const PhotoObject& object) { return !object.crowd && object.segmentation.index() != 0; }
+
 std::optional<DrawnDonor> draw_donor(const StepContext& step, uint64_t number, const DonorRules& rules) {
   if (step.source == nullptr || step.source->count == 0) return std::nullopt;
-  constexpr double least_donor_px = 64;
-  constexpr int most_tries = 20;
-  for (uint64_t attempt = 0; attempt < most_tries; ++attempt) {
+  for (uint64_t attempt = 0; attempt < most_photos_for_donor; ++attempt) {
     Stream stream = step.stream.child("donor").child(number).child(attempt);
-    std::optional<Photo> photo =
-        step.source->read(uint64_t(stream.uniform_int(0, int64_t(step.source->count) - 1)));
+    const auto index = uint64_t(stream.uniform_int(0, int64_t(step.source->count) - 1));
+    if (!may_have_donor(*step.source, index, rules)) continue;
+    std::optional<Photo> photo = step.source->read(index);
     if (!photo) continue;
-    std::vector<const PhotoObject*> fitting;
-    for (const PhotoObject& o : photo->objects) {
-      if (o.crowd || o.segmentation.index() == 0 || (rules.wanted && !rules.wanted(o))) continue;
-      if (!rules.whole || donor_of(o, *photo, least_donor_px) == Donor::yes) fitting.push_back(&o);
-    }
+    const std::vector<const PhotoObject*> fitting = fitting_donors(*photo, rules);
     if (fitting.empty()) continue;
     DrawnDonor donor;
     PhotoObject object = *fitting[size_t(stream.uniform_int(0, int64_t(fitting.size()) - 1))];
@@ -33,6 +52,21 @@ std::optional<DrawnDonor> draw_donor(const StepContext& step, uint64_t number, c
     return donor;
   }
   return std::nullopt;
+}
+
+bool paste_donor(const StepContext& step, uint64_t number, Photo& photo, DrawnDonor donor,
+                 const Homography& map, const std::vector<size_t>& in_front) {
+  Photo parent;  // what is told of it, without pixels
+  parent.id = donor.photo.id;
+  parent.file_name = donor.photo.file_name;
+  parent.json = donor.photo.json;
+  parent.file_hash = donor.photo.file_hash;
+  if (!paste_object(photo, std::move(donor.photo), map, edge_look(step, number), step.source->mirrored,
+                    in_front)) {
+    return false;
+  }
+  if (step.source->used) step.source->used(parent);
+  return true;
 }
 
 Homography moved(const RealBox& from, double scale, bool mirror, double centre_x, double centre_y) {

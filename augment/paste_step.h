@@ -26,9 +26,19 @@ struct DonorRules {
   std::function<bool(const PhotoObject&)> wanted{};  ///< empty: all
 };
 
-/// Number `number` of the step's donors: never a crowd, always with a mask. Empty where none of 20 photos has
-/// one that may be.
+/// Whether an object can be pasted at all: no crowd, and with a mask.
+bool can_be_pasted(const PhotoObject& object);
+
+/// How many photos are looked at for a donor; only those that have one are decoded.
+constexpr uint64_t most_photos_for_donor = 200;
+
+/// Number `number` of the step's donors: one that can be pasted. Empty where none of the photos looked at has
+/// one.
 std::optional<DrawnDonor> draw_donor(const StepContext& step, uint64_t number, const DonorRules& rules);
+
+/// paste_object() of a donor, of which the source is told if something of it is seen; else false.
+bool paste_donor(const StepContext& step, uint64_t number, Photo& photo, DrawnDonor donor,
+                 const Homography& map, const std::vector<size_t>& in_front = {});
 
 /// Scales (and mirrors) the box about its middle and moves that.
 Homography moved(const RealBox& from, double scale, bool mirror, double centre_x, double centre_y);

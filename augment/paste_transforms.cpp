@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "augment/occluder.h"
-#include "augment/paste.h"
 #include "augment/paste_step.h"
 #include "augment/rows.h"
 #include "augment/standing.h"
@@ -70,20 +69,39 @@ class Ground {
   bool is_sure_ = false;
 };
 
+/// What was to be pasted and was not.
+void note_missing(const StepContext& step, Photo& photo, int without_donor, int unseen) {
+  if (without_donor > 0) {
+    photo.notes.push_back(
+        {"no_donor", fmt::format("{}: {} not pasted: of {} photos drawn from those that may give none has {}",
+                                 step.name, without_donor, most_photos_for_donor,
+                                 step.choice("placement") == "structured"
+                                     ? "a whole object with a mask that the step is for"
+                                     : "an object with a mask that the step is for")});
+  }
+  if (unseen > 0) {
+    photo.notes.push_back({"donor_unseen", fmt::format("{}: {} not pasted: too little would be seen of them",
+                                                       step.name, unseen)});
+  }
+}
+
 void copy_paste(const StepContext& step, Photo& photo) {
   const int count = step.integer("count");
   std::optional<Ground> ground;
   if (step.choice("placement") == "structured" && count > 0) ground.emplace(step, photo);
   const bool on_ground = ground.has_value();
+  int without_donor = 0, unseen = 0;
   for (uint64_t i = 0; i < uint64_t(count); ++i) {
     std::optional<DrawnDonor> donor = draw_donor(step, i, {on_ground, on_ground, step.chosen});
-    if (!donor) continue;
+    if (!donor) {
+      ++without_donor;
+      continue;
+    }
     std::optional<Place> place = on_ground ? ground->place(*donor, i) : std::nullopt;
     if (!place) place = random_place(step, donor->box(), photo, i);
-    if (step.source->used) step.source->used(donor->photo);
-    paste_object(photo, std::move(donor->photo), place->map, edge_look(step, i), step.source->mirrored,
-                 place->in_front);
+    if (!paste_donor(step, i, photo, std::move(*donor), place->map, place->in_front)) ++unseen;
   }
+  note_missing(step, photo, without_donor, unseen);
 }
 
 }  // namespace
@@ -113,7 +131,7 @@ std::vector<Transform> paste_transforms() {
                         pasting),
           paste_occluders),
   };
-  for (Transform& transform : list) transform.adds_objects = true;
+  for (Transform& transform : list) transform.adds_objects = transform.pastes_objects = true;
   list[0].only_for_donors = true;
   return list;
 }

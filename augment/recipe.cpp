@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 #include <fmt/format.h>
 
+#include "augment/recipe_sets.h"
 #include "base/document.h"
 #include "base/files.h"
 #include "base/literal.h"
@@ -188,21 +188,8 @@ void require_depth_followed(const AugmentRecipe& recipe, const Where& where) {
   }
 }
 
-uint64_t grid_cells(const ParameterSet& parameters) {
-  uint64_t cells = 1;
-  for (const Parameter& row : parameters.table()) cells *= parameters.at(row.path).grid_length();
-  return cells;
-}
-
-/// Of the steps' grids, which go along together.
-uint64_t cells_of_grids(const std::vector<RecipeStep>& steps) {
-  uint64_t cells = 1;
-  for (const RecipeStep& step : steps) cells = std::lcm(cells, grid_cells(step.parameters));
-  return cells;
-}
-
 void require_sets(const AugmentRecipe& recipe, const Where& where) {
-  const uint64_t cells = cells_of_grids(recipe.steps);
+  const uint64_t cells = set_size(recipe.steps);
   if (cells == 1) {
     throw UserError(where, "with 'sets' the copies of an image differ by grids alone, and there is none",
                     "write one, such as 'copy_paste: {blend: {grid: [hard, gaussian, poisson]}}'");
@@ -234,30 +221,12 @@ DonorPaths RecipeStep::donors() const {
 OutputKey AugmentRecipe::key_of(uint64_t number) const {
   OutputKey key(seed, number);
   if (!sets) return key;
-  const uint64_t originals = keep_originals ? 1 : 0, cells = cells_of_grids(steps);
+  const uint64_t originals = keep_originals ? 1 : 0;
   const uint64_t first = number / outputs_per_image() * outputs_per_image() + originals;
   if (number < first) return key;  // the image itself
-  key.cell = (number - first) % cells;
+  key.cell = (number - first) % cells.size();
   key.draws.index = number - key.cell;
   return key;
-}
-
-std::vector<RecipeStep> AugmentRecipe::steps_at(uint64_t cell) const {
-  std::vector<RecipeStep> held = steps;
-  for (RecipeStep& step : held) {
-    Node root = parse_document(step.parameters.to_yaml(), "a set");
-    for (const Parameter& row : step.parameters.table()) {
-      const Distribution& grid = step.parameters.at(row.path);
-      if (grid.grid_length() == 1) continue;
-      Stream unused(Key{}, "");
-      DrawContext context;
-      context.image_index = cell;
-      context.grid_stride = step.parameters.grid_stride(row.path);
-      root.set(row.path + "=" + Distribution::constant(grid.sample(unused, context)).describe(), "a set");
-    }
-    step.parameters = ParameterSet::read(step.parameters.table(), root);
-  }
-  return held;
 }
 
 AugmentRecipe AugmentRecipe::read(const std::filesystem::path& path) {
@@ -304,7 +273,11 @@ AugmentRecipe AugmentRecipe::parse(std::string_view text, const std::string& fil
   if (const auto depth = root.find("depth")) require_depth_followed(recipe, depth->where());
   if (recipe.outputs_per_image() == 0)
     throw UserError(root.where(), "copies: 0 without keep_originals makes nothing");
-  if (recipe.sets) require_sets(recipe, root.where());
+  if (recipe.sets) {
+    require_sets(recipe, root.where());
+    for (uint64_t cell = 0; cell < set_size(recipe.steps); ++cell)
+      recipe.cells.push_back(held_at(recipe.steps, cell));
+  }
   return recipe;
 }
 
@@ -358,7 +331,6 @@ std::vector<PhotoCategory> new_categories(const AugmentRecipe& recipe,
 }
 
 void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,
-                     const std::set<std::string, std::less<>>& image_keys,
                      const std::vector<PhotoCategory>& categories) {
   std::vector<std::string> names;
   for (const PhotoCategory& category : categories) names.push_back(category.name);
@@ -372,8 +344,7 @@ void require_carried(const AugmentRecipe& recipe, const std::set<std::string, st
     const bool drops = recipe.amodal == Amodal::drop;
     require_carried({.by = "the step " + step.transform->name,
                      .moves_objects = step.transform->touches_labels() && !drops},
-                    annotation_keys, image_keys,
-                    "write 'labels: {amodal: drop}' to leave such keys out of what changes");
+                    annotation_keys, "write 'labels: {amodal: drop}' to leave such keys out of what changes");
   }
 }
 

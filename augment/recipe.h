@@ -69,6 +69,7 @@ struct AugmentRecipe {
   std::string depth_file;  ///< of a photo: its name without ending in place of *, beside it; empty: none
   double depth_unit_m = 0.001;
   std::vector<RecipeStep> steps;
+  std::vector<std::vector<RecipeStep>> cells;  ///< with `sets`: the steps with their grids held, by cell
 
   /// Whether some step asks for depths that files tell.
   bool reads_depth() const;
@@ -77,8 +78,7 @@ struct AugmentRecipe {
   /// Of output `number`, all outputs of the first image coming first. With `sets` it is that of the first
   /// output of its set but for the cell: so many copies in a row as the grids have cells are one set.
   OutputKey key_of(uint64_t number) const;
-  /// The steps with their grids held at a cell.
-  std::vector<RecipeStep> steps_at(uint64_t cell) const;
+  const std::vector<RecipeStep>& steps_at(uint64_t cell) const { return sets ? cells.at(cell) : steps; }
 
   /// Throw UserError.
   static AugmentRecipe read(const std::filesystem::path& path);
@@ -91,11 +91,9 @@ struct AugmentRecipe {
 std::vector<PhotoCategory> new_categories(const AugmentRecipe& recipe,
                                           const std::vector<PhotoCategory>& categories);
 
-/// Throws UserError where the dataset has what a step cannot carry: labels of hidden parts, LVIS's lists of
-/// what an image is known not to hold; or lacks a class that a step is for. The keys: all that some
-/// annotation, or some image, has.
+/// Throws UserError where the dataset has what a step cannot carry, labels of hidden parts; or lacks a class
+/// that a step is for. The keys: all that some annotation has.
 void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,
-                     const std::set<std::string, std::less<>>& image_keys,
                      const std::vector<PhotoCategory>& categories);
 
 /// JSON schema of these recipes; assets/schema/augment.schema.json holds what this returns.

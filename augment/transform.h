@@ -30,6 +30,8 @@ struct PhotoSource {
   uint64_t count = 0;
   /// Image number `index` with pixels; empty where it cannot be read.
   std::function<std::optional<Photo>(uint64_t index)> read;
+  /// Its labels alone, at once; may be empty, then read() is asked.
+  std::function<Photo(uint64_t index)> labels{};
   /// Told of each photo that something was taken from; may be empty.
   std::function<void(const Photo&)> used;
   MirroredKeypoints mirrored;
@@ -72,9 +74,10 @@ struct Transform {
   /// Changes pixels and labels together, and sees to it that they agree.
   std::function<void(const StepContext&, Photo&)> both;
 
-  bool adds_objects = false;  ///< of other images
-  bool needs_depth = false;   ///< asks how far things are
-  bool only_paints = false;   ///< adds defects: no label changes, nor the picture without defects
+  bool adds_objects = false;    ///< of other images
+  bool pastes_objects = false;  ///< single ones, by their masks
+  bool needs_depth = false;     ///< asks how far things are
+  bool only_paints = false;     ///< adds defects: no label changes, nor the picture without defects
   /// Names of the classes that its objects have; empty where they are of the dataset's.
   std::function<std::vector<std::string>(const ParameterSet&)> adds_classes{};
   bool only_for_donors = false;  ///< a step's `only` says what is taken from other images, not which images

@@ -46,14 +46,7 @@ bool holds_in_its_photo_alone(std::string_view key) {
 }
 
 void require_carried(const PhotoChange& change, const std::set<std::string, std::less<>>& annotation_keys,
-                     const std::set<std::string, std::less<>>& image_keys, const std::string& remedy) {
-  for (const char* key : {"neg_category_ids", "not_exhaustive_category_ids"}) {
-    if (!change.adds_objects || image_keys.count(key) == 0) continue;
-    throw UserError("the images have '" + std::string(key) +
-                        "' (LVIS: what is known of classes without a label), which " + change.by +
-                        " would make untrue: nobody says which other classes its objects show",
-                    "use steps that add no objects");
-  }
+                     const std::string& remedy) {
   for (const std::string& key : amodal_keys()) {
     if (annotation_keys.count(key) == 0) continue;
     const bool holds = outlasts_cover(key) || key == occluders;

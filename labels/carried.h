@@ -20,17 +20,15 @@ struct PhotoChange {
   bool moves_objects = false;
   /// Something is put before objects, and what they were is noted: their hidden parts stay where they are.
   bool covers_objects = false;
-  bool adds_objects = false;
 };
 
 /// Keys of this program that speak of an object's own picture alone: no longer true of it in another one.
 bool holds_in_its_photo_alone(std::string_view key);
 
-/// Throws UserError where some key of the annotations, or of the images, would no longer be true: labels of
-/// hidden parts that cannot follow, LVIS's lists of what an image is known not, or not only, to hold.
-/// `remedy` is told for the former.
+/// Throws UserError where some key of the annotations would no longer be true: labels of hidden parts that
+/// cannot follow. `remedy` is told.
 void require_carried(const PhotoChange& change, const std::set<std::string, std::less<>>& annotation_keys,
-                     const std::set<std::string, std::less<>>& image_keys, const std::string& remedy);
+                     const std::string& remedy);
 
 /// Of an amodal key: whether it tells of the whole object, and so outlasts what is put before it.
 bool outlasts_cover(std::string_view amodal_key);

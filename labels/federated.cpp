@@ -79,6 +79,17 @@ void keep_only(Photo& photo, PhotoObject object) {
   photo.objects = {std::move(object)};
 }
 
+void one_more(Photo& photo, int64_t category, Shows shows) {
+  if (!photo.federated) return;
+  Knowledge knowledge = knowledge_of(photo);
+  const auto known = knowledge.find(category);
+  const Known now = known == knowledge.end() || known->second == Known::some ? Known::some : Known::all;
+  if (shows == Shows::perhaps_others)
+    std::erase_if(knowledge, [](const auto& entry) { return entry.second == Known::none; });
+  knowledge[category] = now;
+  set_federated(photo, knowledge);
+}
+
 void not_all_labelled(Photo& photo, int64_t category) {
   if (!photo.federated) return;
   Knowledge knowledge = knowledge_of(photo);

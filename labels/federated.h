@@ -36,6 +36,13 @@ void unite_federated(Photo& photo, const Photo& other);
 /// overlaps it, as a shirt does a person, is in them and goes without its label.
 void keep_only(Photo& photo, PhotoObject object);
 
+/// What else an object shows, that was made for the photo.
+enum class Shows { itself, perhaps_others };
+
+/// One more object of the class comes into the photo with its label; where it may show others, as a rendered
+/// person a shirt, the photo is not known to be without any class.
+void one_more(Photo& photo, int64_t category, Shows shows);
+
 /// The class has an object whose label is dropped though something of it is still to be seen.
 void not_all_labelled(Photo& photo, int64_t category);
 

@@ -136,9 +136,10 @@ AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options
   const int threads = worker_count(options.threads);
   require_readable(options);
   const CocoReader reader(options.instances);
-  require_carried(recipe, reader.annotation_keys(), reader.image_keys(), reader.categories());
+  require_carried(recipe, reader.annotation_keys(), reader.categories());
   require_depth_files(reader, options.images, recipe);
   const DonorDatasets donors(recipe, reader);
+  donors.require_masks(recipe, reader, options.instances);
   const uint64_t outputs = reader.image_count() * recipe.outputs_per_image();
   for (uint64_t i = 0; i < outputs; ++i)
     require_free_name(reader, i / recipe.outputs_per_image(), i % recipe.outputs_per_image());

@@ -116,6 +116,7 @@ PhotoSource Run::source_for(uint32_t group, Provenance& provenance) const {
   const std::vector<size_t>& members = members_[group];
   source.count = members.size();
   source.read = [this, &members](uint64_t i) { return read_photo(members[i]); };
+  source.labels = [this, &members](uint64_t i) { return reader_.read(members[i]); };
   source.used = [&provenance](const Photo& photo) { provenance.add_parent(parent_of(photo)); };
   source.mirrored = mirrored_;
   source.annotations_of_category = reader_.annotations_of_category();
@@ -166,7 +167,7 @@ void Run::make(uint64_t number) const {
 void require_carried_by_pastes(const BalanceRecipe& recipe, const CocoReader& reader) {
   AugmentRecipe pasting = AugmentRecipe::parse("augment: [copy_paste]", "balance");
   pasting.amodal = recipe.augment.amodal;
-  require_carried(pasting, reader.annotation_keys(), reader.image_keys(), reader.categories());
+  require_carried(pasting, reader.annotation_keys(), reader.categories());
 }
 
 void require_possible(const BalanceRecipe& recipe, const BalanceOptions& options, const CocoReader& reader) {
@@ -177,7 +178,7 @@ void require_possible(const BalanceRecipe& recipe, const BalanceOptions& options
     throw UserError("there is no target",
                     "say --target '{stop sign: 500}', --like other.json or --repeat-factor 0.01");
   }
-  require_carried(recipe.augment, reader.annotation_keys(), reader.image_keys(), reader.categories());
+  require_carried(recipe.augment, reader.annotation_keys(), reader.categories());
   if (!recipe.target.empty()) require_carried_by_pastes(recipe, reader);
 }
 
@@ -225,6 +226,7 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
   AugmentRecipe grouped = recipe.augment;
   grouped.group_key = recipe.group_key;
   const DonorDatasets donors(grouped, reader);
+  donors.require_masks(grouped, reader, options.instances);
   const Census census = take_census(reader, recipe.group_key, recipe.min_donor_px);
   const BalancePlan plan = make_plan(census, recipe);
   for (const PlannedOutput& output : plan.outputs) require_free_name(reader, output.image, output.copy);

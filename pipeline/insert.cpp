@@ -101,8 +101,8 @@ InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
   std::set<std::string> categories;
   for (const auto& [name, id] : ids_by_name(reader)) categories.insert(name);
   require_subjects(recipe, categories);
-  require_carried({.by = "insert", .covers_objects = true, .adds_objects = true}, reader.annotation_keys(),
-                  reader.image_keys(), "leave such keys out of the file");
+  require_carried({.by = "insert", .covers_objects = true}, reader.annotation_keys(),
+                  "leave such keys out of the file");
   const uint64_t first = std::min<uint64_t>(options.start, reader.image_count());
   const uint64_t total = std::min<uint64_t>(options.count, reader.image_count() - first);
   Renderer renderer(options.renderer);

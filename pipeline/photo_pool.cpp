@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "augment/apply.h"
+#include "augment/paste_step.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/spelling.h"
@@ -96,15 +98,20 @@ PhotoPool::PhotoPool(const CocoReader& reader, fs::path images, Exif exif, std::
     members_[group_of(reader.read_image(i), group_key_)].push_back(i);
 }
 
-std::optional<Photo> PhotoPool::read(uint64_t image) const try {
+Photo PhotoPool::labels(uint64_t image) const {
   Photo photo = reader_.read(image);
-  load_pixels(photo, read_file(images_ / photo.file_name), exif_);
   if (dataset_.empty()) return photo;
   std::erase_if(photo.objects, [&](const PhotoObject& object) {
     return category_of_.count(object.category) == 0 || is_part_of_another(object);
   });
   for (PhotoObject& object : photo.objects) object.category = category_of_.at(object.category);
   rename_lists(photo, category_of_);
+  return photo;
+}
+
+std::optional<Photo> PhotoPool::read(uint64_t image) const try {
+  Photo photo = labels(image);
+  load_pixels(photo, read_file(images_ / photo.file_name), exif_);
   return photo;
 } catch (const UserError&) {
   return std::nullopt;  // of the dataset itself it is listed where its own turn comes
@@ -127,9 +134,11 @@ PhotoSource PhotoPool::source(const std::string& group, std::function<void(const
   if (group_key_.empty()) {
     source.count = reader_.image_count();
     source.read = [this](uint64_t i) { return read(i); };
+    source.labels = [this](uint64_t i) { return labels(i); };
   } else if (const auto found = members_.find(group); found != members_.end()) {
     source.count = found->second.size();
     source.read = [this, &members = found->second](uint64_t i) { return read(members[i]); };
+    source.labels = [this, &members = found->second](uint64_t i) { return labels(members[i]); };
   }
   return source;
 }
@@ -158,6 +167,32 @@ std::map<DonorPaths, PhotoSource> DonorDatasets::sources(
   std::map<DonorPaths, PhotoSource> sources;
   for (const auto& [paths, set] : sets_) sources[paths] = set.pool->source(group, used);
   return sources;
+}
+
+void DonorDatasets::require_masks(const AugmentRecipe& recipe, const CocoReader& target,
+                                  const fs::path& file) const {
+  const PhotoPool own(target, {}, recipe.exif, "");
+  for (const RecipeStep& step : recipe.steps) {
+    if (!step.transform->pastes_objects) continue;
+    const auto found = sets_.find(step.donors());
+    const PhotoPool& pool = found == sets_.end() ? own : *found->second.pool;
+    const StepObjects donors = step.transform->only_for_donors ? step.objects : StepObjects{};
+    const auto gives = [&](uint64_t i) {
+      const Photo photo = pool.labels(i);
+      return std::any_of(photo.objects.begin(), photo.objects.end(), [&](const PhotoObject& object) {
+        return can_be_pasted(object) && is_chosen(object, donors, target.categories());
+      });
+    };
+    uint64_t i = 0;
+    while (i < pool.reader_.image_count() && !gives(i)) ++i;
+    if (i < pool.reader_.image_count()) continue;
+    throw UserError(fmt::format("the step {} pastes objects by their masks, and no object that it is for has "
+                                "one among the {} annotations of {}",
+                                step.transform->name, pool.reader_.annotation_count(),
+                                (found == sets_.end() ? file : found->first.instances).string()),
+                    "name a dataset with masks, as 'donors: {in: other/instances.json}', or leave the step "
+                    "out: mosaic, mixup and cutmix work on boxes");
+  }
 }
 
 std::string DonorDatasets::comment() const {

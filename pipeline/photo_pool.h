@@ -33,6 +33,7 @@ class PhotoPool {
 
  private:
   friend class DonorDatasets;
+  Photo labels(uint64_t image) const;
   std::optional<Photo> read(uint64_t image) const;
   Parent parent(const Photo& photo) const;
 
@@ -59,6 +60,10 @@ class DonorDatasets {
   /// By what RecipeStep::donors() says.
   std::map<DonorPaths, PhotoSource> sources(const std::string& group,
                                             const std::function<void(const Parent&)>& used) const;
+  /// Throws UserError where a step pastes objects, and no object that it is for has a mask in the dataset
+  /// that it takes them from: the target, `file`, or its own.
+  void require_masks(const AugmentRecipe& recipe, const CocoReader& target,
+                     const std::filesystem::path& file) const;
   /// Comment lines for a recipe's text: which datasets they are.
   std::string comment() const;
 

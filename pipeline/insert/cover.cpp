@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/insert/cover.h"
 
+#include <set>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "labels/federated.h"
 
 namespace understudy {
 namespace {
@@ -40,17 +44,20 @@ double cover(PhotoObject& object, const MaskPatch& mask, int width_px, int heigh
 void cover_objects(Photo& photo, const MaskPatch& mask, const std::vector<bool>& behind,
                    double min_visibility) {
   std::vector<PhotoObject> kept;
+  std::set<int64_t> seen_unlabelled;
   for (size_t i = 0; i < photo.objects.size(); ++i) {
     PhotoObject& object = photo.objects[i];
     const double share = behind[i] ? cover(object, mask, photo.width_px, photo.height_px) : 1;
     if (share > 0 && share >= min_visibility) {
       kept.push_back(std::move(object));
     } else {
+      if (share > 0) seen_unlabelled.insert(object.category);
       photo.dropped.push_back({object.id, object.category, object.area_px, object.visibility,
                                share > 0 ? "min_visibility" : "hidden"});
     }
   }
   photo.objects = std::move(kept);
+  for (const int64_t category : seen_unlabelled) not_all_labelled(photo, category);
 }
 
 }  // namespace understudy

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "augment/camera.h"
+#include "labels/federated.h"
 #include "pipeline/insert/composite.h"
 #include "pipeline/insert/cover.h"
 #include "pipeline/insert/spot.h"
@@ -216,6 +217,7 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
   behind.flip();
   cover_objects(photo, masks.visible, behind, draw.number("insert.min_visibility"));
   const int64_t category = tools.id_of.at(placed.subject.category);
+  one_more(photo, category, Shows::perhaps_others);
   photo.objects.push_back(
       annotation_of(masks, category, photo, provenance_of(placed, scene, draw.key(), number), object.capped));
   return true;

@@ -21,7 +21,7 @@ std::string refusal(const std::string& yaml) {
 std::string uncarried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& keys,
                       const std::vector<PhotoCategory>& categories) {
   try {
-    require_carried(recipe, keys, keys, categories);
+    require_carried(recipe, keys, categories);
   } catch (const UserError& error) {
     return error.what();
   }

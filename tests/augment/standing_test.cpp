@@ -3,6 +3,7 @@
 #include "augment/standing.h"
 
 #include <cmath>
+#include <set>
 
 #include "augment/apply.h"
 #include "augment/cover.h"
@@ -155,6 +156,27 @@ TEST_CASE("a box without an outline that is nearer is not touched") {
       draw_standing_place({0.01, {0, 0, 30, 80}}, photo, horizon, {}, Stream({1, 0}, "place"), why);
   CHECK_FALSE(none);
   CHECK(why.find("0.01 m") != std::string::npos);
+}
+
+TEST_CASE("photos whose labels have no donor are not decoded") {
+  PhotoSource source = hydrants();
+  source.labels = [&](uint64_t index) {
+    Photo photo = *hydrants().read(index);
+    photo.pixels = {};
+    if (index == 0) photo.objects.pop_back();
+    return photo;
+  };
+  std::set<uint64_t> decoded;
+  source.read = [&](uint64_t index) {
+    decoded.insert(index);
+    return hydrants().read(index);
+  };
+  Photo photo = photo_of(here, 1, {250, 280, 300});
+  const AugmentRecipe recipe = AugmentRecipe::parse(
+      "augment:\n  - copy_paste: {count: 8, only: {classes: [fire hydrant]}}\n", "r.yaml");
+  apply_recipe(photo, recipe, {1, 1}, source, categories);
+  CHECK(decoded == std::set<uint64_t>{1});
+  CHECK(photo.objects.size() > 3);
 }
 
 }  // namespace

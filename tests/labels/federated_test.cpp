@@ -106,6 +106,28 @@ TEST_CASE("of an object that is pasted: what overlaps it is in its pixels, witho
   CHECK(*eight.federated == FederatedLists{{1, 2, 3, 9}, {8}});
 }
 
+TEST_CASE(
+    "of an object that was made for the photo: its class is no longer negative, nor any that it may show") {
+  Photo photo;
+  photo.federated = FederatedLists{{2, 3}, {5}};
+  photo.objects = {object(1, 4, {})};
+  Photo painted = photo;
+  one_more(painted, 2, Shows::itself);  // there was none: now all are labelled
+  CHECK(*painted.federated == FederatedLists{{3}, {5}});
+  painted = photo;
+  one_more(painted, 6, Shows::itself);  // nothing was known
+  CHECK(*painted.federated == FederatedLists{{2, 3}, {5, 6}});
+  Photo rendered = photo;
+  one_more(rendered, 2, Shows::perhaps_others);
+  CHECK(*rendered.federated == FederatedLists{{}, {5}});
+  rendered = photo;
+  one_more(rendered, 4, Shows::perhaps_others);
+  CHECK(*rendered.federated == FederatedLists{{}, {5}});
+  Photo plain;
+  one_more(plain, 2, Shows::perhaps_others);
+  CHECK_FALSE(plain.federated);
+}
+
 TEST_CASE("a class of which one object lost its label is not exhaustively labelled any more") {
   Photo photo;
   not_all_labelled(photo, 4);

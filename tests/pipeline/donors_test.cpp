@@ -116,6 +116,44 @@ TEST_CASE(
   }
 }
 
+std::string refusal(const Datasets& data, const std::string& steps) {
+  AugmentOptions options;
+  options.instances = data.scratch.path / "other/instances.json";
+  options.images = data.scratch.path / "other/images";
+  options.out = data.scratch.path / "refused";
+  try {
+    augment(AugmentRecipe::parse(steps, (data.scratch.path / "recipe.yaml").string()), options);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST_CASE("pasting from a dataset without masks is refused; where no photo drawn has a donor it is listed") {
+  const Datasets data;
+  const fs::path file = data.scratch.path / "other/instances.json";
+  const Json whole = Json::parse(read_file(file));
+  // Cats are crowds, but for the part of another.
+  CHECK(refusal(data, "augment:\n  - copy_paste: {only: {classes: [cat]}}\n").empty());
+  Json boxes = whole;
+  for (Json& object : boxes["annotations"]) object["segmentation"] = Json::array();
+  write_file_atomic(file, boxes.dump());
+  for (const char* step : {"copy_paste", "occluder_paste"}) {
+    const std::string why = refusal(data, "augment: [" + std::string(step) + "]\n");
+    CHECK(why.find(step) != std::string::npos);
+    CHECK(why.find("8 annotations of " + file.string()) != std::string::npos);
+  }
+  fs::remove_all(data.scratch.path / "refused");
+  CHECK(refusal(data, "augment: [mixup]\n").empty());
+  // One object with a mask, in a photo that cannot be read.
+  boxes["annotations"][0]["segmentation"] = whole["annotations"][0]["segmentation"];
+  write_file_atomic(file, boxes.dump());
+  write_file_atomic(data.scratch.path / "other/images/0.png", "no image");
+  const AugmentReport report = data.run("", "none");
+  CHECK(report.summary.notes_of_kind.at("no_donor") == 8);
+  for (const Json& image : data.result("none")["images"]) CHECK(image["provenance"]["parents"].size() == 1);
+}
+
 TEST_CASE("with a group key only donors of the photo's own split are pasted") {
   const Datasets data;
   data.run("group_key: split\n", "out");

@@ -27,12 +27,12 @@ constexpr const char* labels = R"({"images": [
   {"id": 1, "image_id": 1, "category_id": 4, "iscrowd": 0, "area": 900, "bbox": [10, 10, 30, 30], "segmentation": [[10, 10, 40, 10, 40, 40, 10, 40]]},
   {"id": 2, "image_id": 2, "category_id": 1, "iscrowd": 0, "area": 900, "bbox": [20, 20, 30, 30], "segmentation": [[20, 20, 50, 20, 50, 50, 20, 50]]}]})";
 
-Json result_of(const std::string& steps) {
+Json result_of(const std::string& steps, const std::string& coco = labels) {
   const tests::Scratch scratch("federated");
   fs::create_directories(scratch.path / "images");
   for (const char* name : {"a.png", "b.png", "c.png"})
     write_file_atomic(scratch.path / "images" / name, encode_png(Image<Rgb8>(64, 64, Rgb8{90, 120, 60})));
-  write_file_atomic(scratch.path / "instances.json", labels);
+  write_file_atomic(scratch.path / "instances.json", coco);
   AugmentOptions options;
   options.instances = scratch.path / "instances.json";
   options.images = scratch.path / "images";
@@ -64,6 +64,22 @@ TEST_CASE("LVIS: a picture of several photos says of each class what all of them
     for (const Json& image : coco["images"]) mixed += check_lists(image) ? 1 : 0;
     CHECK(mixed > 5);
   }
+}
+
+TEST_CASE("LVIS: a defect painted in the name of a class that was negative is no contradiction") {
+  std::string named = labels;
+  named.replace(named.find("\"dog\""), 5, "\"crack\"");
+  const Json coco =
+      result_of("augment:\n  - paint_defects: {kind: crack, count: 1, surface: frame}\n", named);
+  int painted = 0;
+  for (const Json& object : coco["annotations"]) {
+    if (object["category_id"] != 2) continue;
+    const Json& image = coco["images"][object["image_id"].get<size_t>() - 1];
+    for (const Json& negative : image["neg_category_ids"]) CHECK(negative != 2);
+    ++painted;
+  }
+  CHECK(painted > 0);
+  CHECK(coco["images"][0]["neg_category_ids"] == Json::array({1, 3}));
 }
 
 TEST_CASE(
