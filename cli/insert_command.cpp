@@ -34,6 +34,10 @@ int run_insert(const InsertArguments& arguments) {
              report.inserted, report.no_place);
   fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n",
              report.summary.images, report.summary.annotations, options.out.string(), options.out.string());
+  const PhotoDatasetSummary& sum = report.summary;
+  if (sum.dropped > 0) fmt::print("dropped objects: {}, listed in report.json\n", sum.dropped);
+  if (sum.faults > 0) fmt::print("odd labels in the input: {}, listed in report.json\n", sum.faults);
+  if (sum.skipped > 0) fmt::print("skipped images: {}, listed in report.json\n", sum.skipped);
   return report.stopped ? say_stopped() : ok;
 }
 

@@ -102,17 +102,20 @@ void Run::make(uint64_t number) {
   output.photo = watch_.time("labels", [&] { return reader_.read(number / per_image); });
   Photo& photo = output.photo;
   std::string bytes;
+  DepthFile depth;
   try {
     bytes = watch_.time("read", [&] { return read_file(options_.images / photo.file_name); });
     watch_.time("decode", [&] {
       load_pixels(photo, bytes, recipe_.exif);
-      load_depth(photo, options_.images, recipe_);
+      depth = load_depth(photo, options_.images, recipe_);
     });
   } catch (const UserError& error) {
     writer_.skip(number, photo, error.what());
     return;
   }
   Provenance provenance{"augment", {parent_of(photo)}, output.copy, recipe_.seed, number, "[]"};
+  provenance.parents[0].depth_file = depth.name;
+  provenance.parents[0].depth_hash = depth.hash;
   if (!recipe_.keep_originals || output.copy > 0) {
     provenance.steps = watch_.time("augment", [&] { return change(photo, number, provenance); });
   }
@@ -123,19 +126,13 @@ void Run::make(uint64_t number) {
   watch_.time("write", [&] { writer_.add(output); });
 }
 
-void require_readable(const AugmentOptions& options) {
-  if (!fs::is_directory(options.images)) {
-    throw UserError("--images: expected a folder, found " + options.images.string());
-  }
-}
-
 }  // namespace
 
 AugmentReport augment(const AugmentRecipe& recipe, const AugmentOptions& options) {
   const auto start = Clock::now();
   const int threads = worker_count(options.threads);
-  require_readable(options);
   const CocoReader reader(options.instances);
+  require_photos(reader, options.instances, options.images);
   require_carried(recipe, reader.annotation_keys(), reader.categories());
   require_depth_files(reader, options.images, recipe);
   const DonorDatasets donors(recipe, reader);

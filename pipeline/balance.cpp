@@ -171,12 +171,14 @@ void require_carried_by_pastes(const BalanceRecipe& recipe, const CocoReader& re
 }
 
 void require_possible(const BalanceRecipe& recipe, const BalanceOptions& options, const CocoReader& reader) {
-  if (!fs::is_directory(options.images)) {
-    throw UserError("--images: expected a folder, found " + options.images.string());
-  }
+  require_photos(reader, options.instances, options.images);
   if (recipe.target.empty() && recipe.repeat_factor == 0) {
     throw UserError("there is no target",
                     "say --target '{stop sign: 500}', --like other.json or --repeat-factor 0.01");
+  }
+  if (recipe.augment.reads_depth()) {
+    throw UserError("balance takes no depth files: nobody knows how far away is what it pastes",
+                    "leave 'depth' out of the steps, or run augment with them first");
   }
   require_carried(recipe.augment, reader.annotation_keys(), reader.categories());
   if (!recipe.target.empty()) require_carried_by_pastes(recipe, reader);

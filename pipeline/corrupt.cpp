@@ -12,6 +12,7 @@
 #include "base/image_io.h"
 #include "exporters/coco_reader.h"
 #include "exporters/dataset_folder.h"
+#include "exporters/photo_source.h"
 #include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/workers.h"
@@ -76,16 +77,17 @@ class Run {
   void work_on_all(int threads) {
     const uint64_t first = std::min<uint64_t>(options_.start, reader_.image_count());
     const uint64_t count = std::min<uint64_t>(options_.count, reader_.image_count() - first);
-    report_.images =
-        work_through({count, threads, options_.stop, [&](uint64_t i) { make(reader_.read_image(first + i)); },
-                      options_.progress});
+    report_.images = work_through(
+        {count, threads, options_.stop, [&](uint64_t i) { make(first + i); }, options_.progress});
     report_.written = written_;
     report_.stopped = report_.images < reader_.image_count();
     std::sort(report_.skipped.begin(), report_.skipped.end());
   }
 
  private:
-  void make(const Photo& labels);
+  void make(uint64_t index);
+  /// Reads the photo, which must be what it was when its first pictures were made.
+  Photo load(uint64_t index, std::string& bytes) const;
 
   const CorruptOptions& options_;
   const CocoReader& reader_;
@@ -95,12 +97,26 @@ class Run {
   std::mutex mutex_;
 };
 
-void Run::make(const Photo& labels) {
-  Photo photo = labels;
+Photo Run::load(uint64_t index, std::string& bytes) const {
+  Photo photo = reader_.read_image(index);
+  bytes = read_file(options_.images / photo.file_name);
+  load_pixels(photo, bytes, Exif::automatic);
+  const PhotoFileHash source{photo.file_name, fmt::format("{:016x}", photo.file_hash)};
+  const std::optional<PhotoFileHash> before = read_source(options_.out, index);
+  if (before && *before != source) {
+    throw UserError(fmt::format("{} has changed since {} was begun",
+                                (options_.images / photo.file_name).string(), options_.out.string()),
+                    "choose a new folder");
+  }
+  if (!before) write_source(options_.out, index, source);
+  return photo;
+}
+
+void Run::make(uint64_t index) {
+  Photo photo;
   std::string bytes;
   try {
-    bytes = read_file(options_.images / photo.file_name);
-    load_pixels(photo, bytes, Exif::automatic);
+    photo = load(index, bytes);
   } catch (const UserError& error) {
     std::lock_guard lock(mutex_);
     report_.skipped.emplace_back(error.what());
@@ -125,15 +141,13 @@ void Run::make(const Photo& labels) {
 
 CorruptReport corrupt(const CorruptOptions& options) {
   const int threads = worker_count(options.threads);
-  if (!fs::is_directory(options.images)) {
-    throw UserError("--images: expected a folder, found " + options.images.string());
-  }
   for (const int severity : options.severities) {
     if (severity < 1 || severity > 5)
       throw UserError(fmt::format("--severity: expected 1 to 5, found {}", severity));
   }
   CorruptReport report;
   const CocoReader reader(options.instances);
+  require_photos(reader, options.instances, options.images);
   const auto list = chosen(options, reader, report);
   const Origin origin = origin_of("corrupt", options.instances, options.images, reader);
   const auto lock = open_run_folder(options.out, recipe_of(options, origin, reader));

@@ -95,9 +95,8 @@ class Run {
 
 InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
-  if (!fs::is_directory(options.images))
-    throw UserError("--images: expected a folder, found " + options.images.string());
   const CocoReader reader(options.instances);
+  require_photos(reader, options.instances, options.images);
   std::set<std::string> categories;
   for (const auto& [name, id] : ids_by_name(reader)) categories.insert(name);
   require_subjects(recipe, categories);

@@ -104,14 +104,18 @@ void load_pixels(Photo& photo, std::string_view bytes, Exif exif) {
   list_beyond_frame(photo);
 }
 
-void load_depth(Photo& photo, const std::filesystem::path& images, const AugmentRecipe& recipe) {
-  if (!recipe.reads_depth()) return;
+DepthFile load_depth(Photo& photo, const std::filesystem::path& images, const AugmentRecipe& recipe) {
+  if (!recipe.reads_depth()) return {};
   const std::filesystem::path path = depth_path(photo, images, recipe);
-  photo.depth_m = decode_depth(read_file(path), path.string(), recipe.depth_unit_m);
-  if (photo.depth_m.width_px() == photo.width_px && photo.depth_m.height_px() == photo.height_px) return;
-  throw UserError(fmt::format("{}: {} x {} px, expected those of its photo, {} x {}", path.string(),
-                              photo.depth_m.width_px(), photo.depth_m.height_px(), photo.width_px,
-                              photo.height_px));
+  const std::string bytes = read_file(path);
+  photo.depth_m = decode_depth(bytes, path.string(), recipe.depth_unit_m);
+  if (photo.depth_m.width_px() != photo.width_px || photo.depth_m.height_px() != photo.height_px) {
+    throw UserError(fmt::format("{}: {} x {} px, expected those of its photo, {} x {}", path.string(),
+                                photo.depth_m.width_px(), photo.depth_m.height_px(), photo.width_px,
+                                photo.height_px));
+  }
+  return {path.lexically_relative(images.lexically_normal()).generic_string(),
+          fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()))};
 }
 
 void require_depth_files(const CocoReader& reader, const std::filesystem::path& images,
@@ -124,6 +128,24 @@ void require_depth_files(const CocoReader& reader, const std::filesystem::path& 
     throw UserError("the photo " + photo.file_name + " has no depth image: there is no " + path.string(),
                     "leave depth.file out to take the ground plane");
   }
+}
+
+void require_photos(const CocoReader& reader, const std::filesystem::path& instances,
+                    const std::filesystem::path& images) {
+  if (!std::filesystem::is_directory(images)) {
+    throw UserError("--images: expected a folder, found " + images.string());
+  }
+  for (size_t i = 0; i < reader.image_count(); ++i)
+    if (std::filesystem::exists(images / reader.read_image(i).file_name)) return;
+  if (reader.image_count() == 0) return;
+  const std::string first = reader.read_image(0).file_name;
+  const std::filesystem::path above =
+      images.has_filename() ? images.parent_path() : images.parent_path().parent_path();
+  throw UserError(
+      fmt::format("--images: none of the {} photos of {} is in {}: there is no {}", reader.image_count(),
+                  instances.string(), images.string(), (images / first).string()),
+      std::filesystem::exists(above / first) ? "say --images " + above.string()
+                                             : "name the folder that the file names in it begin in");
 }
 
 void require_free_name(const CocoReader& reader, uint64_t image, uint64_t copy) {

@@ -21,9 +21,15 @@ Image<Rgb8> decode_photo(std::string_view bytes, const std::string& name);
 /// labels beyond the frame. Throws UserError.
 void load_pixels(Photo& photo, std::string_view bytes, Exif exif);
 
-/// Gives the photo, whose pixels are there, the depths that the recipe names a file for. Throws UserError
-/// where it is no depth image or not of the photo's size.
-void load_depth(Photo& photo, const std::filesystem::path& images, const AugmentRecipe& recipe);
+/// A file beside a photo.
+struct DepthFile {
+  std::string name;  ///< relative to the folder of images; empty: there is none
+  std::string hash;  ///< 16 hexadecimal digits, of its bytes
+};
+
+/// Gives the photo, whose pixels are there, the depths that the recipe names a file for, and says which.
+/// Throws UserError where it is no depth image or not of the photo's size.
+DepthFile load_depth(Photo& photo, const std::filesystem::path& images, const AugmentRecipe& recipe);
 
 /// Throws UserError where a photo lacks the depth file that a step of the recipe asks for.
 void require_depth_files(const CocoReader& reader, const std::filesystem::path& images,
@@ -42,6 +48,10 @@ PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t
 /// Gives the output its file name and bytes, and those of its picture without defects where there is one, in
 /// the same format.
 void encode_output(PhotoOutput& output, const AugmentRecipe& recipe, std::string bytes);
+
+/// Throws UserError where `images` is no folder, or holds none of the dataset's photos.
+void require_photos(const CocoReader& reader, const std::filesystem::path& instances,
+                    const std::filesystem::path& images);
 
 /// Throws UserError where the file of this copy would be called as that of another image.
 void require_free_name(const CocoReader& reader, uint64_t image, uint64_t copy);

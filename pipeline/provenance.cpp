@@ -18,14 +18,18 @@ std::string quoted(const std::string& text) {
 std::string parent_json(const Parent& parent) {
   const std::string license = parent.license.empty() ? "" : ",\"license\":" + parent.license;
   const std::string dataset = parent.dataset.empty() ? "" : ",\"dataset\":" + quoted(parent.dataset);
-  return fmt::format("{{\"image_id\":{},\"file\":{},\"hash\":\"{}\"{}{}}}", parent.id, quoted(parent.file),
-                     parent.hash, license, dataset);
+  const std::string depth = parent.depth_file.empty()
+                                ? ""
+                                : fmt::format(",\"depth\":{{\"file\":{},\"hash\":\"{}\"}}",
+                                              quoted(parent.depth_file), parent.depth_hash);
+  return fmt::format("{{\"image_id\":{},\"file\":{},\"hash\":\"{}\"{}{}{}}}", parent.id, quoted(parent.file),
+                     parent.hash, license, dataset, depth);
 }
 
 }  // namespace
 
 Parent parent_of(const Photo& photo) {
-  Parent parent{photo.id, photo.file_name, fmt::format("{:016x}", photo.file_hash), "", ""};
+  Parent parent{.id = photo.id, .file = photo.file_name, .hash = fmt::format("{:016x}", photo.file_hash)};
   const Json entry = Json::parse(photo.json, nullptr, false);
   if (entry.is_object() && entry.contains("license")) parent.license = entry["license"].dump();
   return parent;

@@ -13,11 +13,12 @@ namespace understudy {
 /// A photo that something of an image was taken from.
 struct Parent {
   int64_t id = 0;
-  std::string file;     ///< as its COCO file names it
-  std::string hash;     ///< 16 hexadecimal digits, of the file's bytes
-  std::string license;  ///< JSON of the image's `license`; empty: it has none
+  std::string file;       ///< as its COCO file names it
+  std::string hash;       ///< 16 hexadecimal digits, of the file's bytes
+  std::string license{};  ///< JSON of the image's `license`; empty: it has none
   std::string
       dataset{};  ///< name of the file of another dataset that it is of; its license is then told in full
+  std::string depth_file{}, depth_hash{};  ///< of the depth image that was used; empty: none was
   bool operator==(const Parent&) const = default;
 };
 

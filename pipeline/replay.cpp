@@ -10,7 +10,7 @@
 #include "base/document.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "base/random.h"
+#include "exporters/photo_source.h"
 #include "exporters/stored_output.h"
 #include "pipeline/augment.h"
 #include "pipeline/balance.h"
@@ -18,6 +18,7 @@
 #include "pipeline/generate.h"
 #include "pipeline/insert.h"
 #include "pipeline/origin.h"
+#include "pipeline/replay_sources.h"
 
 namespace understudy {
 namespace {
@@ -52,11 +53,6 @@ struct Target {
   fs::path folder() const { return part.empty() ? root : root / part; }
 };
 
-std::string hash_of(const fs::path& file) {
-  const std::string bytes = read_file(file);
-  return fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()));
-}
-
 /// OUT/NAME/SEVERITY of a run of corrupt: its origin lies two folders up.
 bool is_part_of_corrupt(const fs::path& folder) {
   const std::string severity = folder.filename().string();
@@ -81,51 +77,6 @@ Target target_of(const ReplayOptions& options) {
   if (!options.instances.empty()) target.origin.instances = options.instances;
   if (!options.images.empty()) target.origin.images = options.images;
   return target;
-}
-
-void require_source(const Target& target) {
-  const Origin& origin = target.origin;
-  if (origin.instances.empty()) return;
-  if (!fs::exists(origin.instances)) {
-    throw UserError(origin.instances.string() + ": the COCO file that " + target.root.string() +
-                        " was made from is not there",
-                    "say with --in where it lies now");
-  }
-  if (!fs::is_directory(origin.images)) {
-    throw UserError(origin.images.string() + ": the folder of the photos that " + target.root.string() +
-                        " was made from is not there",
-                    "say with --images where it lies now");
-  }
-  if (const std::string hash = hash_of(origin.instances); hash != origin.instances_hash) {
-    throw UserError(fmt::format("{} has changed since {} was made from it: its hash is {}, it was {}",
-                                origin.instances.string(), target.root.string(), hash, origin.instances_hash),
-                    "bring the old file back, or say with --in where it lies");
-  }
-}
-
-void require_parent(const Target& target, const std::string& name, const std::string& hash) {
-  const fs::path file = target.origin.images / name;
-  if (!fs::exists(file)) {
-    throw UserError(file.string() + " is not there, and " + target.output.file_name + " was made from it",
-                    "bring it back, or say with --images where the photos lie now");
-  }
-  const std::string now = hash_of(file);
-  if (now == hash) return;
-  throw UserError(fmt::format("{} has changed since {} was made from it: its hash is {}, it was {}",
-                              file.string(), target.output.file_name, now, hash),
-                  "bring the old photo back, or say with --images where it lies");
-}
-
-/// Every photo that something of the image was taken from, but those of the datasets that a step names for
-/// its donors: a change of theirs shows in the bytes.
-void require_parents(const Target& target) {
-  const StoredOutput& output = target.output;
-  if (output.source_file.empty()) return;
-  require_parent(target, output.source_file, output.source_hash);
-  if (output.provenance.empty()) return;
-  const Json provenance = Json::parse(output.provenance);
-  for (const Json& parent : provenance.at("parents"))
-    if (!parent.contains("dataset")) require_parent(target, parent.at("file"), parent.at("hash"));
 }
 
 template <typename Options>
@@ -188,7 +139,7 @@ void compare_image(const fs::path& stored, const fs::path& made, const std::stri
   }
   const bool absent = !fs::exists(stored);
   result.absent = result.absent || absent;
-  const bool same = absent ? hash_of(made) == hash : read_file(made) == read_file(stored);
+  const bool same = absent ? hash_of_file(made) == hash : read_file(made) == read_file(stored);
   if (!same) {
     result.differences.push_back(
         fmt::format("{} is not what its recipe gives on this machine", stored.string()));
@@ -229,6 +180,10 @@ StoredOutput output_of_corrupt(const Target& target, const std::string& image) {
   const Photo photo = reader.read(output.index);
   output.file_name = photo.file_name;
   output.annotations = photo.objects.size();
+  if (const auto source = read_source(target.root, output.index)) {
+    output.source_file = source->file;
+    output.source_hash = source->hash;
+  }
   return output;
 }
 
@@ -236,10 +191,10 @@ StoredOutput output_of_corrupt(const Target& target, const std::string& image) {
 
 Replay replay(const ReplayOptions& options) {
   Target target = target_of(options);
-  require_source(target);
+  require_source(target.origin, target.root);
   target.output = target.part.empty() ? find_output(target.root, options.image)
                                       : output_of_corrupt(target, options.image);
-  require_parents(target);
+  require_parents(target.origin, target.root, target.output);
   if (options.out.empty()) return replay_into(target, Scratch(target.root).path(), options.renderer);
   if (fs::exists(options.out) && fs::equivalent(options.out, target.root)) {
     throw UserError("--out: " + options.out.string() + " is the dataset itself", "choose a new folder");

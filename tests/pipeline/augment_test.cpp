@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/image_io.h"
 #include "base/random.h"
+#include "pipeline/replay.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
 
@@ -251,6 +252,25 @@ TEST_CASE("fog takes its depth from the file beside the photo: exp(-beta d) of t
   }
   // What the file does not know is the background and the ground as ever: the sky, here.
   CHECK(std::abs(plain(25, 2)[2] - 204) <= 1);
+}
+
+TEST_CASE("a depth image that has changed is named before an image is replayed") {
+  DepthDataset dataset;
+  dataset.write_depth(encode_png(dataset.depth));
+  dataset.run("[fog]", "out");
+  const auto message = [&] {
+    try {
+      return std::to_string(replay({dataset.scratch.path / "out", "a.png", {}}).differences.size());
+    } catch (const UserError& error) {
+      return std::string(error.what());
+    }
+  };
+  CHECK(message() == "0");
+  dataset.depth(3, 3) = 700;
+  dataset.write_depth(encode_png(dataset.depth));
+  CHECK(message().find("a-depth.png has changed since a.png was made from it") != std::string::npos);
+  std::filesystem::remove(dataset.scratch.path / "images/a-depth.png");
+  CHECK(message().find("a-depth.png is not there") != std::string::npos);
 }
 
 TEST_CASE("a depth image that is missing, of another size or no depth image is told in a sentence") {

@@ -53,7 +53,7 @@ TEST_CASE("corrupt: labels stay byte for byte, no byte depends on the threads, w
   CHECK(report.written == 18 * 2 * 2);
   corrupt(options_for(folder, "four", 4));
   const auto one = contents_of(folder / "one");
-  CHECK(one.size() == 18 * 2 * 3 + 2);
+  CHECK(one.size() == 18 * 2 * 3 + 2 + 2);
   CHECK(one == contents_of(folder / "four"));
   CHECK(one.at("fog/5/instances.json") == labels);
   CHECK(one.at("fog/1/images/a/one.png") != one.at("fog/5/images/a/one.png"));
@@ -95,6 +95,28 @@ TEST_CASE("corrupt: a folder of another seed, quality or dataset is refused, the
   CHECK(contents_of(folder / "out") == before);
   options.names = {"fog", "snow"};
   CHECK(corrupt(options).written == 4);  // more of the same may be added
+}
+
+TEST_CASE("a folder that holds none of the photos is refused; where the one above it does it is named") {
+  const Scratch scratch("corrupt");
+  make_input(scratch.path);
+  CorruptOptions options = options_for(scratch.path, "out", 1);
+  const auto refusal = [&](const fs::path& images) -> std::string {
+    options.images = images;
+    try {
+      corrupt(options);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refusal(scratch.path).find("none of the 3 photos") != std::string::npos);
+  for (const char* folder : {"photos/a", "photos/a/"}) {
+    const std::string above = refusal(scratch.path / folder);
+    CHECK(above.find("say --images " + (scratch.path / "photos").string()) != std::string::npos);
+  }
+  CHECK(refusal(scratch.path / "in.json").find("expected a folder") != std::string::npos);
+  CHECK(!fs::exists(scratch.path / "out"));
 }
 
 TEST_CASE("corrupt: what would part pixels from labels is refused") {

@@ -114,6 +114,33 @@ TEST_CASE(
     const Replay again = replay({data.scratch.path / "out", image["file_name"].get<std::string>(), {}});
     CHECK(again.differences.empty());
   }
+  const auto refusal = [&](const std::string& image) {
+    try {
+      replay({data.scratch.path / "out", image, data.scratch.path / "again"});
+    } catch (const UserError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const Json coco = data.result("out");
+  const Json& image = coco["images"][0];
+  const std::string name = image["file_name"];
+  const fs::path donor =
+      data.scratch.path / "other/images" / image["provenance"]["parents"].back()["file"].get<std::string>();
+  const std::string bytes = read_file(donor);
+  write_file_atomic(donor, encode_png(Image<Rgb8>(90, 70, {1, 2, 3})));
+  CHECK(refusal(name).find(donor.string() + " has changed since " + name) != std::string::npos);
+  fs::remove(donor);
+  CHECK(refusal(name).find(donor.string() + " is not there") != std::string::npos);
+  write_file_atomic(donor, bytes);
+  CHECK(refusal(name).empty());
+  fs::remove_all(data.scratch.path / "again");
+  const fs::path labels = data.scratch.path / "other/instances.json";
+  write_file_atomic(labels, read_file(labels) + " ");
+  CHECK(refusal(name).find(labels.string() + " has changed since ") != std::string::npos);
+  fs::remove(labels);
+  CHECK(refusal(name).find(labels.string() + ": the COCO file that donors") != std::string::npos);
+  CHECK_FALSE(fs::exists(data.scratch.path / "again"));
 }
 
 std::string refusal(const Datasets& data, const std::string& steps) {

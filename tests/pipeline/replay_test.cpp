@@ -179,6 +179,18 @@ TEST_CASE("replay makes images of corrupt again; of the severities one has to be
     CHECK((read_file(made.made) == read_file(options.out / part / "images/p07.png")));
   }
   CHECK((contents_of(options.out) == before));
+  const fs::path photo = options.images / "p07.png";
+  const std::string bytes = read_file(photo);
+  write_file_atomic(photo, read_file(options.images / "p31.png"));
+  CHECK(message_of([&] {
+          replay({options.out / "fog/3", "107", {}});
+        }).find("p07.png has changed since ") != std::string::npos);
+  options.names = {"fog", "shot_noise", "contrast"};  // nor are two states of a photo put into one folder
+  const CorruptReport more = corrupt(options);
+  REQUIRE(more.skipped.size() == 1);
+  CHECK(more.skipped[0].find("p07.png has changed since ") != std::string::npos);
+  CHECK_FALSE(fs::exists(options.out / "contrast/3/images/p07.png"));
+  write_file_atomic(photo, bytes);
   CHECK(message_of([&] { replay({options.out, "107", {}}); }).find("fog/3") != std::string::npos);
   CHECK(message_of([&] {
           replay({options.out / "fog", "107", {}});
