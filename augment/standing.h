@@ -12,7 +12,7 @@
 namespace understudy {
 
 /// The least confidence of a horizon that places are made by.
-inline constexpr double least_confidence = 0.45;
+inline constexpr double least_confidence = 0.5;
 
 /// Height of an object in metres: what its own photo's horizon says; where that is unsure, what is usual for
 /// its class; 0 where nothing is known.

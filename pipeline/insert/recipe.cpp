@@ -53,7 +53,7 @@ ParameterTable scene_table() {
       number("camera.fov_deg", 0, 150, "0",
              "Field of view of the longer side; 0: from EXIF's focal length, else 58."),
       boolean("camera.estimate_horizon", "true", "From annotated people and vehicles; else as given below."),
-      number("camera.min_confidence", 0, 1, "0.45",
+      number("camera.min_confidence", 0, 1, "0.5",
              "Photos whose horizon is less sure (1: many boxes that all agree) are left as they are."),
       number("camera.horizon", -1, 2, "0.42", "Row of the horizon as a part of the photo's height."),
       number("camera.height_m", 0.2, 30, "1.55", "Height of the lens above the ground."),

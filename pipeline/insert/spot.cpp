@@ -85,7 +85,8 @@ class SpotSearch {
     }
     if (count < steps * steps / 2) return -1;
     const double mean = sum / count;
-    return mean > 0.45 ? mean + 0.3 * least : -1;
+    constexpr double enough = 0.6;
+    return mean > enough ? mean + 0.3 * least : -1;
   }
 
   const Camera& camera_;
