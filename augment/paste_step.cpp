@@ -11,21 +11,25 @@ namespace understudy {
 
 namespace {
 
-std::vector<const PhotoObject*> fitting_donors(const Photo& photo, const DonorRules& rules) {
+std::vector<const PhotoObject*> fitting_donors(const Photo& photo, const DonorRules& rules,
+                                               const ClassNames& names) {
   constexpr double least_donor_px = 64;
   std::vector<const PhotoObject*> fitting;
   for (const PhotoObject& object : photo.objects) {
     if (!can_be_pasted(object) || (rules.wanted && !rules.wanted(object))) continue;
-    if (!rules.whole || donor_of(object, photo, least_donor_px) == Donor::yes) fitting.push_back(&object);
+    if (rules.whole && donor_of(object, photo, least_donor_px) != Donor::yes) continue;
+    if (rules.measured && !is_seen_to_foot(object, photo, names)) continue;
+    fitting.push_back(&object);
   }
   return fitting;
 }
 
 /// Without decoding the photo. Where its labels leave its size open, or are not to be had alone, it may.
-bool may_have_donor(const PhotoSource& source, uint64_t index, const DonorRules& rules) {
+bool may_have_donor(const PhotoSource& source, uint64_t index, const DonorRules& rules,
+                    const ClassNames& names) {
   if (!source.labels) return true;
   const Photo photo = source.labels(index);
-  return photo.width_px <= 0 || photo.height_px <= 0 || !fitting_donors(photo, rules).empty();
+  return photo.width_px <= 0 || photo.height_px <= 0 || !fitting_donors(photo, rules, names).empty();
 }
 
 }  // namespace
@@ -34,17 +38,18 @@ bool can_be_pasted(const PhotoObject& object) { return !object.crowd && object.s
 
 std::optional<DrawnDonor> draw_donor(const StepContext& step, uint64_t number, const DonorRules& rules) {
   if (step.source == nullptr || step.source->count == 0) return std::nullopt;
+  const ClassNames names = class_names(step.categories);
   for (uint64_t attempt = 0; attempt < most_photos_for_donor; ++attempt) {
     Stream stream = step.stream.child("donor").child(number).child(attempt);
     const auto index = uint64_t(stream.uniform_int(0, int64_t(step.source->count) - 1));
-    if (!may_have_donor(*step.source, index, rules)) continue;
+    if (!may_have_donor(*step.source, index, rules, names)) continue;
     std::optional<Photo> photo = step.source->read(index);
     if (!photo) continue;
-    const std::vector<const PhotoObject*> fitting = fitting_donors(*photo, rules);
+    const std::vector<const PhotoObject*> fitting = fitting_donors(*photo, rules, names);
     if (fitting.empty()) continue;
     DrawnDonor donor;
     PhotoObject object = *fitting[size_t(stream.uniform_int(0, int64_t(fitting.size()) - 1))];
-    if (rules.measured) donor.height_m = height_m_of(object, *photo, class_names(step.categories));
+    if (rules.measured) donor.height_m = height_m_of(object, *photo, names);
     object.added = true;
     object.provenance = donor_json(*step.source, *photo, object);
     keep_only(*photo, std::move(object));

@@ -21,8 +21,8 @@ struct DrawnDonor {
 };
 
 struct DonorRules {
-  bool whole = false;                                ///< only what is seen whole (donor_of())
-  bool measured = false;                             ///< its height in metres is wanted
+  bool whole = false;     ///< only what is seen whole (donor_of())
+  bool measured = false;  ///< its height in metres is wanted, and its foot must be seen
   std::function<bool(const PhotoObject&)> wanted{};  ///< empty: all
 };
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "augment/ground.h"
 #include "augment/occluder.h"
 #include "augment/paste_step.h"
 #include "augment/rows.h"
@@ -34,7 +35,12 @@ class Ground {
     const std::vector<StandingBox> boxes = standing_boxes(photo, class_names(step.categories));
     horizon_ = fit_horizon(boxes, photo.height_px);
     is_sure_ = horizon_.confidence >= least_confidence;
-    if (is_sure_) return;
+    if (is_sure_) {
+      likeness_ = ground_likeness(photo.pixels, free_ground(photo, horizon_.row_px), horizon_.row_px);
+      rules_.attempts = 300;
+      rules_.likeness = &likeness_;
+      return;
+    }
     note(fmt::format("no horizon: of {} whole objects of known height {} agree (confidence {:.2f} of {:.2f})",
                      boxes.size(), horizon_.support, horizon_.confidence, least_confidence));
   }
@@ -48,7 +54,7 @@ class Ground {
     }
     const RealBox& from = donor.box();
     std::string why;
-    auto found = draw_standing_place({donor.height_m, from}, photo_, horizon_, {},
+    auto found = draw_standing_place({donor.height_m, from}, photo_, horizon_, rules_,
                                      step_.stream.child("place").child(number), why);
     if (!found) {
       note(why);
@@ -67,6 +73,8 @@ class Ground {
   Photo& photo_;
   Horizon horizon_;
   bool is_sure_ = false;
+  Image<float> likeness_;
+  StandingRules rules_;
 };
 
 /// What was to be pasted and was not.

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "augment/ground.h"
+
 namespace understudy {
 namespace {
 
@@ -38,7 +40,41 @@ std::optional<std::vector<size_t>> in_front_of(const RealBox& box, const Photo& 
   return in_front;
 }
 
+/// The foot: a strip as wide as the box, and a tenth of its width high.
+bool is_on_ground(const RealBox& box, const Image<float>* likeness) {
+  if (likeness == nullptr) return true;
+  const int x0 = std::max(0, int(box.x)), x1 = std::min(likeness->width_px(), int(box.x + box.width) + 1);
+  const int half = std::max(1, int(box.width / 20)), foot = int(bottom_of(box));
+  const int y0 = std::max(0, foot - half), y1 = std::min(likeness->height_px(), foot + half + 1);
+  double sum = 0;
+  for (int y = y0; y < y1; ++y) {
+    for (int x = x0; x < x1; ++x) sum += (*likeness)(x, y);
+  }
+  return sum > enough_ground * double(x1 - x0) * double(y1 - y0);
+}
+
+/// Something nearer whose box holds more than a fifth of the foot.
+bool hides_foot(const RealBox& nearer, const RealBox& box) {
+  const double foot = bottom_of(box);
+  const double common = std::min(box.x + box.width, nearer.x + nearer.width) - std::max(box.x, nearer.x);
+  return bottom_of(nearer) > foot && nearer.y < foot && common > 0.2 * box.width;
+}
+
 }  // namespace
+
+bool is_seen_to_foot(const PhotoObject& object, const Photo& photo, const ClassNames& names) {
+  const RealBox& box = *object.box;
+  for (const PhotoObject& other : photo.objects)
+    if (other.box && other.id != object.id && hides_foot(*other.box, box)) return false;
+  const auto name = names.find(object.category);
+  if (name == names.end()) return true;
+  const ClassHeight usual = class_height(name->second);
+  if (usual.height_m == 0) return true;
+  const bool person = name->second == "person" || name->second == "pedestrian";
+  if (person && box.height < 1.8 * box.width) return false;
+  const double height_m = height_m_of(object, photo, names);
+  return height_m > 0.65 * usual.height_m && height_m < 1.5 * usual.height_m;
+}
 
 double height_m_of(const PhotoObject& object, const Photo& photo, const ClassNames& names) {
   const Horizon horizon = fit_horizon(standing_boxes(photo, names), photo.height_px);
@@ -68,6 +104,7 @@ std::optional<StandingPlace> draw_standing_place(const Stander& stander, const P
     const double width = stander.box.width * height / stander.box.height;
     if (width > photo.width_px || height > foot) continue;
     const RealBox box{share * (photo.width_px - width), foot - height, width, height};
+    if (!is_on_ground(box, rules.likeness)) continue;
     if (auto in_front = in_front_of(box, photo, rules)) return StandingPlace{box, std::move(*in_front)};
   }
   why = fmt::format("{} places were tried and none is free", rules.attempts);

@@ -18,6 +18,10 @@ inline constexpr double least_confidence = 0.5;
 /// its class; 0 where nothing is known.
 double height_m_of(const PhotoObject& object, const Photo& photo, const ClassNames& names);
 
+/// Whether the foot of the object is seen, as far as labels tell: nothing nearer stands before it, a person
+/// is upright, and where its own photo tells its height, that is about what is usual for its class.
+bool is_seen_to_foot(const PhotoObject& object, const Photo& photo, const ClassNames& names);
+
 /// A thing that is to stand somewhere: its height, and its box where it comes from.
 struct Stander {
   double height_m = 0;
@@ -35,12 +39,15 @@ struct StandingRules {
   double most_covered = 0.6;                    ///< of the box of a thing behind it
   double least_seen = 0.4;                      ///< of its own box, the boxes of what is nearer taken away
   int attempts = 60;
+  /// How much each point of the photo looks like ground (ground_likeness()); null: all of it does.
+  const Image<float>* likeness = nullptr;
 };
 
 /// The foot is drawn evenly over the rows below the horizon in which the thing is of an allowed size,
-/// sideways anywhere; its height follows from both, as a level camera sees it. The whole of it is in the
-/// frame. What stands nearer (the lower edge of its box is lower) is in front of it: such a thing without an
-/// outline is not touched. Empty after so many refusals; `why` then says what stood in the way.
+/// sideways anywhere that the foot is on ground; its height follows from both, as a level camera sees it. The
+/// whole of it is in the frame. What stands nearer (the lower edge of its box is lower) is in front of it:
+/// such a thing without an outline is not touched. Empty after so many refusals; `why` then says what stood
+/// in the way.
 std::optional<StandingPlace> draw_standing_place(const Stander& stander, const Photo& photo,
                                                  const Horizon& horizon, const StandingRules& rules,
                                                  Stream stream, std::string& why);

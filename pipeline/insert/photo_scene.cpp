@@ -6,30 +6,11 @@
 
 #include "augment/camera.h"
 #include "augment/exif.h"
+#include "augment/ground.h"
 #include "pipeline/insert/photo_camera.h"
-#include "pipeline/insert/spot.h"
 
 namespace understudy {
 namespace {
-
-Image<uint8_t> free_ground(const Photo& photo, double horizon_px) {
-  Image<uint8_t> ground(photo.width_px, photo.height_px);
-  const int first = std::clamp(int(std::ceil(horizon_px)) + 2, 0, photo.height_px);
-  for (int y = first; y < photo.height_px; ++y) {
-    std::fill_n(&ground(0, y), photo.width_px, uint8_t(1));
-  }
-  for (const PhotoObject& object : photo.objects) {
-    if (!object.box) continue;
-    const RealBox& b = *object.box;
-    const int x0 = std::clamp(int(b.x), 0, photo.width_px);
-    const int x1 = std::clamp(int(std::ceil(b.x + b.width)), x0, photo.width_px);
-    const int y1 = std::clamp(int(std::ceil(b.y + b.height)), 0, photo.height_px);
-    for (int y = std::clamp(int(b.y), 0, y1); y < y1; ++y) {
-      std::fill(&ground(0, y) + x0, &ground(0, y) + x1, uint8_t(0));
-    }
-  }
-  return ground;
-}
 
 Horizon horizon_of(const Photo& photo, const std::map<int64_t, std::string>& name_of, const Draw& draw) {
   if (draw.boolean("camera.estimate_horizon"))

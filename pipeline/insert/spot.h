@@ -24,10 +24,6 @@ struct Obstacle {
 /// that the frame's lower edge cuts stands where that edge is, or nearer.
 std::vector<Obstacle> obstacles_of(const Photo& photo, const Camera& camera);
 
-/// How much each point of the photo looks like the ground in front, 0 to 1: colours that are frequent below
-/// the horizon near the lower edge, little texture, joined to that edge by more of the kind.
-Image<float> ground_likeness(const Image<Rgb8>& photo, const Image<uint8_t>& ground, double horizon_px);
-
 struct SpotRules {
   double nearest_m = 4, farthest_m = 40;
   double clearance_m = 0.3;

@@ -158,6 +158,43 @@ TEST_CASE("a box without an outline that is nearer is not touched") {
   CHECK(why.find("0.01 m") != std::string::npos);
 }
 
+TEST_CASE("nothing stands where the photo does not look like ground") {
+  Photo before = photo_of(here, 1, {250, 280, 300});
+  for (int y = 200; y < height; ++y) {
+    for (int x = 320; x < width; ++x) before.pixels(x, y) = x % 4 < 2 ? Rgb8{0, 0, 0} : Rgb8{250, 250, 250};
+  }
+  int stand = 0;
+  for (uint64_t index = 0; index < 12; ++index) {
+    const Photo photo = after(paste, index, before);
+    if (!photo.notes.empty()) continue;
+    for (const PhotoObject& object : photo.objects) {
+      if (!object.added) continue;
+      CHECK(object.box->x + object.box->width / 2 < 330);
+      ++stand;
+    }
+  }
+  CHECK(stand > 8);
+}
+
+TEST_CASE("a donor is seen down to its foot, upright, and about as tall as its class is") {
+  const ClassNames names = class_names(categories);
+  Photo photo = photo_of(there, 1, {300, 330, 360, 390});
+  const PhotoObject whole = photo.objects[1];
+  CHECK(is_seen_to_foot(whole, photo, names));
+  PhotoObject torso = whole;
+  torso.box->height /= 2;
+  CHECK_FALSE(is_seen_to_foot(torso, photo, names));
+  PhotoObject sitting = whole;
+  sitting.box->width = sitting.box->height * 0.7;
+  CHECK_FALSE(is_seen_to_foot(sitting, photo, names));
+  PhotoObject table = standing(there, thing, 0.8, whole.box->x, 340);
+  table.id = 77;
+  photo.objects.push_back(table);
+  CHECK_FALSE(is_seen_to_foot(whole, photo, names));
+  photo.objects.back().box->x += 3 * whole.box->width;
+  CHECK(is_seen_to_foot(whole, photo, names));
+}
+
 TEST_CASE("photos whose labels have no donor are not decoded") {
   PhotoSource source = hydrants();
   source.labels = [&](uint64_t index) {
