@@ -34,9 +34,11 @@ struct RenderRequest {
   /// Of the two pictures of a pair: `first` keeps what `twin` may take over, which follows on it with
   /// Scene::without_defects() of the same scene and the same quality. The bytes are the same as without.
   enum class Pairing { alone, first, twin } pairing = Pairing::alone;
-  bool plain_surroundings = false;  ///< half as many light paths, down to one, where nothing bears a label
-  bool radiance = true;             ///< false: labels and buffers only
-  bool layers = true;               ///< Frame::layers and Frame::extents
+  /// Half as many light paths, down to one, where nothing bears a label; without a sun, even surfaces gather
+  /// light for four pixels at a time.
+  bool plain_surroundings = false;
+  bool radiance = true;  ///< false: labels and buffers only
+  bool layers = true;    ///< Frame::layers and Frame::extents
   bool buffers =
       false;  ///< depth, normals, albedo read back (hits, instances, categories and parts always are)
 };

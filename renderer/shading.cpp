@@ -121,6 +121,8 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.light_pdf_scale = lights.pdf_scale;
   edge_features_ = tables.features | (scene.camera.shutter_s > 0 ? FEATURE_TIMES : 0);
   features_ = (split ? tables.features | FEATURE_SPLIT : edge_features_) | (lamps_matter ? FEATURE_LAMPS : 0);
+  // The unshadowed light of the sun is each pixel's own: what follows in a quad has none.
+  if (split && request.plain_surroundings && p.sun_pdf <= 0) features_ |= FEATURE_QUADS;
   tables.frame.shading = p;
   placements_.clear();
   for (const gpu::PlacementRecord& record : tables.placements) {
@@ -197,14 +199,14 @@ void Shading::record_denoise(Commands& commands) {
   bool from_a = true;
   for (uint32_t stride : strides) {
     const gpu::DenoisePush push{stride, from_a};
-    commands.run(denoise_.with(0), groups_, &push, sizeof push);
+    commands.run(denoise_.with(features_ & FEATURE_QUADS), groups_, &push, sizeof push);
     from_a = !from_a;
   }
   commands.mark("denoise");
   const gpu::AntialiasPush push{from_a, edge_samples_};
   const gpu::EdgeList none{{0, 1, 1}, 0};
   commands.upload(edges_, &none, sizeof none);
-  commands.run(relight_.with(features_ & FEATURE_SPLIT), groups_, &push, sizeof push);
+  commands.run(relight_.with(features_ & (FEATURE_SPLIT | FEATURE_QUADS)), groups_, &push, sizeof push);
   commands.run_indirect(antialias_.with(edge_features_), edges_, &push, sizeof push);
   commands.mark("antialias");
 }

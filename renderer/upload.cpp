@@ -22,6 +22,8 @@ std::vector<uint32_t> sorted_order(const Scene& scene) {
   return order;
 }
 
+constexpr float sharp_roughness = 0.2f;  ///< of a mirror whose image changes from pixel to pixel
+
 uint32_t flags_of(const Placement& placement, const Scene& scene) {
   uint32_t flags = placement.motion.still() ? 0 : PLACEMENT_MOVES;
   if (placement.good || placement.only_defective) flags |= PLACEMENT_DEFECT;
@@ -29,6 +31,7 @@ uint32_t flags_of(const Placement& placement, const Scene& scene) {
     const Material& material = scene.materials[index];
     if (material.alpha_cutoff > 0 && material.albedo_texture >= 0) flags |= PLACEMENT_ALPHA;
     if (material.thin_glass) flags |= PLACEMENT_GLASS;
+    if (material.roughness < sharp_roughness || material.clearcoat > 0) flags |= PLACEMENT_MIRRORS;
   }
   return flags;
 }

@@ -116,7 +116,6 @@ Scene Scene::without_defects() const {
     if (!placement.good) continue;
     placement.mesh = placement.good->mesh;
     placement.materials = placement.good->materials;
-    placement.good.reset();
   }
   std::erase_if(good.instances, [](const Instance& instance) { return instance.defect.has_value(); });
   return good;

@@ -5,6 +5,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "guides.glsl"
+#include "quads.glsl"
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(push_constant, scalar) uniform Push { DenoisePush push; };
 
@@ -64,13 +65,14 @@ float without_firefly(float light, float weight, float mean, float square) {
   return min(1.0, (expected + firefly_tolerance * spread + 1e-4) / max(light, 1e-9));
 }
 
-/// First pass: mean of the sun's visibility, variances of the other signals, from 5 x 5 neighbours.
-Signal measure(Centre c, Signal here) {
+/// First pass: mean of the sun's visibility, variances of the other signals, from 5 x 5 neighbours, `apart` pixels from each
+/// other.
+Signal measure(Centre c, Signal here, int apart) {
   float weight = 0.0, sun = 0.0, sun_weight = 0.0;
   vec2 mean = vec2(0.0), square = vec2(0.0), known = vec2(0.0);
   for (int y = -2; y <= 2; ++y) {
     for (int x = -2; x <= 2; ++x) {
-      Neighbour n = neighbour_at(c, ivec2(x, y));
+      Neighbour n = neighbour_at(c, ivec2(x, y) * apart);
       if (n.weight <= 1e-3) continue;
       vec2 light = vec2(luminance(n.signal.diffuse.rgb), luminance(n.signal.specular.rgb));
       weight += n.weight;
@@ -129,10 +131,16 @@ Signal smooth_neighbours(Centre c, Signal here) {
   return result;
 }
 
+void store(uint index, SignalRecord record) {
+  if (push.from_a != 0u) signals_b[index] = record; else signals_a[index] = record;
+}
+
 void main() {
-  uvec2 pixel = gl_GlobalInvocationID.xy;
+  uvec2 pixel = pixel_of_invocation();
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
   uint index = pixel.y * frame.width + pixel.x;
+  bool quad = quads_share && in_quad(index);
+  if (quad && !is_leader(pixel)) return;
   Signal signal = signal_at(index, push.from_a);
   Guide guide = guide_at(index);
   if (guide.depth > 0.0) {
@@ -142,8 +150,13 @@ void main() {
     c.normal = guide.normal;
     c.inverse_depth = 1.0 / guide.depth;
     c.slope = vec2(inverse_depth_slope(c, ivec2(1, 0)), inverse_depth_slope(c, ivec2(0, 1)));
-    if (push.stride == 0u) signal = measure(c, signal); else signal = smooth_neighbours(c, signal);
+    // The nearest neighbours of a leader have its own light.
+    if (push.stride == 0u) signal = measure(c, signal, quad ? 2 : 1);
+    else if (!quad || push.stride > 1u) signal = smooth_neighbours(c, signal);
   }
   SignalRecord record = pack_signal(signal);
-  if (push.from_a != 0u) signals_b[index] = record; else signals_a[index] = record;
+  store(index, record);
+  if (quad) {
+    for (uint i = 1u; i < 4u; ++i) store(quad_index(pixel, i), record);
+  }
 }

@@ -30,6 +30,8 @@ Guide guide_at(uint index) {
 /// Light of the pixel that has no noise: x: the sun's without shadow, y: emission, fog, the sky behind (rgb9e5).
 uvec2 guide_light(uint index) { return fetch_guide(index * 2u + 1u).xy; }
 
+bool in_quad(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_QUAD) != 0u; }
+
 struct Signal {
   vec2 sun;        // visibility, and its mean over neighbours or its variance
   vec4 diffuse;    // light over albedo, and the variance of its luminance; negative: unknown

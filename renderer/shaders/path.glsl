@@ -36,6 +36,10 @@ const float unreachable_pdf = 1e9;  // of a mirror's direction: no light can hav
 const uint most_panes = 8u;
 const float hollow_slope = 0.1;  // between two triangles of a smooth hollow, half of it
 
+// Of the pixel, where its quad shares its light (quads.glsl): a leader's is that of the whole quad, a follower has none of
+// its own.
+bool leads_quad = false, follows_quad = false;
+
 /// A surface from which paths start.
 struct Vertex {
   vec3 position;   // moved off the surface
@@ -297,6 +301,7 @@ uint paths_of(PathState p) {
 
 /// Goes to the next path that starts at the first vertex or pane; false where the sample is complete.
 bool next_path(inout PathState p) {
+  if (follows_quad) return false;
   bool exists = false;
   while (!exists && p.stage < STAGE_GLASS) {
     bool again = p.path + 1u < paths_of(p);
@@ -326,7 +331,9 @@ Vertex vertex_at(Surface surface, Appearance a, vec3 direction) {
 /// A point of the pixel's footprint on the plane of its centre: shadows are smooth although all samples of the pixel
 /// share one hit.
 vec3 spread_over_pixel(Surface surface, Ray ray, Sampler s) {
-  vec2 offset = (sample_2d(s, DIMENSION_PIXEL) - 0.5) * frame.shading.pixel_angle;
+  vec2 offset = sample_2d(s, DIMENSION_PIXEL) - 0.5;
+  if (leads_quad) offset = 2.0 * offset + 0.5;
+  offset *= frame.shading.pixel_angle;
   vec3 direction = normalize(ray.direction + offset.x * frame.right + offset.y * frame.down);
   float t = dot(surface.position - ray.origin, surface.geometric) / dot(direction, surface.geometric);
   return abs(t / surface.t - 1.0) < 0.1 ? ray.origin + direction * t : surface.position;
@@ -392,7 +399,7 @@ bool meet_solid(inout PathState p, Sampler s, Surface surface, Appearance a, Ray
   }
   v = vertex_at(surface, a, ray.direction);
   if (first) start_paths(p, s, surface, a, ray, v); else ++p.bounces;
-  draw_lights(p, s, v, ray.time_s);
+  if (!follows_quad) draw_lights(p, s, v, ray.time_s);
   return !first && bounces_on(p, s, v);
 }
 

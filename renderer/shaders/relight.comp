@@ -4,6 +4,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "guides.glsl"
+#include "quads.glsl"
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
 layout(set = 0, binding = BINDING_EDGES, scalar) buffer EdgeBlock { EdgeList edges; uint edge_pixels[]; };
@@ -24,6 +25,28 @@ bool on_edge(ivec2 pixel, Guide here) {
   return false;
 }
 
+/// The filtered light of a pixel. That of an even quad is one for all four, as at its middle: between the middles it is
+/// interpolated.
+Signal light_at(uvec2 pixel, uint index, Guide here) {
+  Signal signal = signal_at(index, push.from_a);
+  if (!quads_share || !in_quad(index)) return signal;
+  ivec2 corner = ivec2(quad_corner(pixel)), way = ivec2(pixel & 1u) * 4 - 2;
+  Signal sum = Signal(9.0 * signal.sun, 9.0 * signal.diffuse, 9.0 * signal.specular);
+  float total = 9.0;
+  for (int i = 1; i < 4; ++i) {
+    ivec2 q = corner + ivec2(i & 1, i >> 1) * way;
+    uint at = uint(q.y) * frame.width + uint(q.x);
+    if (!in_frame(q) || !in_quad(at)) continue;
+    Guide there = guide_at(at);
+    if (there.id != here.id) continue;
+    float weight = i == 3 ? 1.0 : 3.0;
+    Signal s = signal_at(at, push.from_a);
+    sum = Signal(sum.sun + weight * s.sun, sum.diffuse + weight * s.diffuse, sum.specular + weight * s.specular);
+    total += weight;
+  }
+  return Signal(sum.sun / total, sum.diffuse / total, sum.specular / total);
+}
+
 void main() {
   uvec2 pixel = gl_GlobalInvocationID.xy;
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
@@ -37,5 +60,5 @@ void main() {
   }
   uvec2 light = guide_light(index);
   radiance[index] = relit(unpack_rgb9e5(light.y), unpack_rgb9e5(light.x), unpack_rgb9e5(guide.albedo),
-                          signal_at(index, push.from_a));
+                          light_at(pixel, index, guide));
 }

@@ -13,6 +13,7 @@ const bool lamps_shine = (features & FEATURE_LAMPS) != 0u;
 const bool times_differ = (features & FEATURE_TIMES) != 0u;
 const bool paths_share_hit = (features & FEATURE_SPLIT) != 0u;
 const bool is_twin = (features & FEATURE_TWIN) != 0u;
+const bool quads_share = (features & FEATURE_QUADS) != 0u;
 
 layout(set = 0, binding = BINDING_FRAME, scalar) uniform FrameBlock { FrameParameters frame; };
 TEXEL_TABLE(attribute, BINDING_ATTRIBUTES, BINDING_ATTRIBUTE_TEXELS)

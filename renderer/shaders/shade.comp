@@ -6,6 +6,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "path.glsl"
+#include "quads.glsl"
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = BINDING_HITS, scalar) readonly buffer HitBlock { HitRecord hits[]; };
 layout(set = 0, binding = BINDING_GEOMETRY, scalar) readonly buffer GeometryBlock { GeometryRecord geometry[]; };
@@ -70,6 +71,27 @@ uint scrambled(uint h, HitRecord hit) {
   return hash_uint(h ^ hit.primitive ^ floatBitsToUint(hit.u) * 3u ^ floatBitsToUint(hit.v) * 5u);
 }
 
+const uint never_even = PLACEMENT_ALPHA | PLACEMENT_GLASS | PLACEMENT_DEFECT | PLACEMENT_MIRRORS;
+const float most_quad_turn = 0.0016;   // square of the angle between two normals of a quad
+const float most_quad_depth = 0.02;    // between its distances, as a share of them
+
+/// Whether the pixel's quad shows one even surface.
+bool quad_is_even(uvec2 pixel) {
+  uvec2 corner = quad_corner(pixel);
+  if (corner.x + 1u >= frame.width || corner.y + 1u >= frame.height) return false;
+  HitRecord first = hits[quad_index(corner, 0u)];
+  if (first.placement == NONE || (placement_identity(first.placement).z & never_even) != 0u) return false;
+  GeometryRecord here = geometry[quad_index(corner, 0u)];
+  for (uint i = 1u; i < 4u; ++i) {
+    HitRecord hit = hits[quad_index(corner, i)];
+    GeometryRecord there = geometry[quad_index(corner, i)];
+    vec3 turn = there.normal - here.normal;
+    if (hit.placement != first.placement || there.albedo != here.albedo) return false;
+    if (dot(turn, turn) > most_quad_turn || abs(hit.t - first.t) > most_quad_depth * first.t) return false;
+  }
+  return true;
+}
+
 /// Of what the centre rays of a pixel and of its neighbours met: other surfaces, or the same ones elsewhere, give another
 /// number.
 uint scrambled_hits(uvec2 pixel) {
@@ -79,6 +101,9 @@ uint scrambled_hits(uvec2 pixel) {
     q = clamp(q, ivec2(0), ivec2(frame.width, frame.height) - 1);
     h = scrambled(h, hits[uint(q.y) * frame.width + uint(q.x)]);
   }
+  if (!quads_share) return h;
+  uvec2 corner = min(quad_corner(pixel), uvec2(frame.width, frame.height) - 2u);
+  for (uint i = 0u; i < 4u; ++i) h = scrambled(h, hits[quad_index(corner, i)]);
   return h;
 }
 
@@ -88,25 +113,39 @@ bool met_defect(HitRecord centre) {
   return (flags & PLACEMENT_DEFECT) != 0u;
 }
 
-void write_signals(uint index, SumRecord sum, float count, HitRecord centre) {
+void write_signals(uvec2 pixel, SumRecord sum, float count, HitRecord centre) {
+  uint index = pixel.y * frame.width + pixel.x;
   vec3 albedo = sum.albedo / count;
   vec3 diffuse = sum.diffuse / max(sum.albedo, vec3(1e-3 * count));
   vec3 specular = sum.specular / count;
   float visible = sum.visibility_weight > 0.0 ? sum.visibility / sum.visibility_weight : 0.0;
   float depth = sum.depth / count;
   vec3 normal = dot(sum.normal, sum.normal) > 0.0 ? normalize(sum.normal) : vec3(0.0, 0.0, 1.0);
+  uint flags = (met_defect(centre) ? GUIDE_MET_DEFECT : 0u) | (follows_quad || leads_quad ? GUIDE_QUAD : 0u);
   guides[index] = GuideRecord(encode_octahedral(normal), depth, sum.id, pack_rgb9e5(albedo),
-                              pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count), met_defect(centre) ? 1u : 0u,
-                              scrambled_hits(gl_GlobalInvocationID.xy));
+                              pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count), flags, scrambled_hits(pixel));
+  if (follows_quad) return;
   float variance = variance_of_mean(sum.diffuse_square, luminance(diffuse), count);
   float shiny = variance_of_mean(sum.specular_square, luminance(specular), count);
   float visible_variance = count < 4.0 ? -1.0 : visible * (1.0 - visible) / count;
-  signals[index] = SignalRecord(packHalf2x16(vec2(visible, visible_variance)), pack_rgb9e5(diffuse),
-                                pack_rgb9e5(specular), packHalf2x16(min(vec2(variance, shiny), vec2(6e4))));
+  SignalRecord signal =
+      SignalRecord(packHalf2x16(vec2(visible, visible_variance)), pack_rgb9e5(diffuse), pack_rgb9e5(specular),
+                   packHalf2x16(min(vec2(variance, shiny), vec2(6e4))));
+  signals[index] = signal;
+  if (leads_quad) {
+    for (uint i = 1u; i < 4u; ++i) signals[quad_index(pixel, i)] = signal;
+  }
+}
+
+/// Leaders are stratified among themselves, not among all pixels.
+Sampler pixel_sampler(uvec2 pixel, uint sample_number) {
+  uint samples = frame.shading.samples_per_pixel;
+  if (leads_quad) return sampler_at(pixel >> 1, sample_number, samples, frame.shading.key ^ 0x5BD1E995u);
+  return sampler_at(pixel, sample_number, samples, frame.shading.key);
 }
 
 void main() {
-  uvec2 pixel = gl_GlobalInvocationID.xy;
+  uvec2 pixel = pixel_of_invocation();
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
   uint index = pixel.y * frame.width + pixel.x;
   SumRecord sum;
@@ -119,12 +158,16 @@ void main() {
 
   uint sample_number = push.first_sample;
   uint end = push.first_sample + push.sample_count;
-  Sampler s = sampler_at(pixel, sample_number, frame.shading.samples_per_pixel, frame.shading.key);
+  if (quads_share && quad_is_even(pixel)) {
+    leads_quad = is_leader(pixel);
+    follows_quad = !leads_quad;
+  }
+  Sampler s = pixel_sampler(pixel, sample_number);
   PathState p;
   Ray ray;
   bool seen = primary_ray(pixel, s, ray);
   HitRecord first_hit = hits[index];
-  if (is_twin && guides[index].met_defect == 0u && guides[index].centre == scrambled_hits(pixel)) return;
+  if (is_twin && (guides[index].flags & GUIDE_MET_DEFECT) == 0u && guides[index].centre == scrambled_hits(pixel)) return;
   if (paths_share_hit) normal_variance = turned_normals(pixel, first_hit);
   begin_path(p);
   while (sample_number < end) {
@@ -137,7 +180,7 @@ void main() {
     if (!finished) continue;
     add_sample(sum, p);
     ++sample_number;
-    s = sampler_at(pixel, sample_number, frame.shading.samples_per_pixel, frame.shading.key);
+    s = pixel_sampler(pixel, sample_number);
     seen = primary_ray(pixel, s, ray);
     begin_path(p);
   }
@@ -149,7 +192,7 @@ void main() {
   }
   float count = float(frame.shading.samples_per_pixel);
   if (frame.shading.denoise != 0u) {
-    write_signals(index, sum, count, first_hit);
+    write_signals(pixel, sum, count, first_hit);
   } else {
     radiance[index] = sum.total / count;
   }

@@ -81,6 +81,7 @@ using uint = uint32_t;
 #define FEATURE_SPLIT \
   8u  // all paths of a pixel start at the hit of its centre, antialias.comp does the edges
 #define FEATURE_TWIN 16u  // a pixel whose light met no defect is there already
+#define FEATURE_QUADS 32u  // where a surface is even, two by two pixels share their light (quads.glsl)
 
 #define NONE 0xFFFFFFFFu
 
@@ -95,7 +96,8 @@ using uint = uint32_t;
 #define PLACEMENT_MOVES 4u
 #define PLACEMENT_SHARED 8u  // other placements form the same instance
 #define PLACEMENT_DEFECT \
-  16u  // what is defective, and is something else or not there in a pair's good picture
+  16u  // what is defective or, in a pair's good picture, lies in a defect's place
+#define PLACEMENT_MIRRORS 32u  // some material in use mirrors sharply
 
 // Material flags.
 #define MATERIAL_THIN_GLASS 1u
@@ -289,6 +291,9 @@ struct AliasRecord {
   float probability;
 };
 
+#define GUIDE_MET_DEFECT 1u  // a ray of the pixel came into the box of something defective
+#define GUIDE_QUAD 2u        // the pixel shares its light with its quad
+
 // What guides the filters, and what of a pixel has no noise. Colours are shared-exponent (rgb9e5), normals
 // octahedral.
 struct GuideRecord {
@@ -298,7 +303,7 @@ struct GuideRecord {
   uint albedo;      // reflectance of the diffuse signal, what fog and glass take off included
   uint sun;         // unshadowed light of the sun
   uint extra;       // emission, fog, the sky behind
-  uint met_defect;  // 1: a ray of the pixel came into the box of something defective
+  uint flags;       // GUIDE_*
   uint centre;      // of what the centre rays here and beside met, scrambled
 };
 

@@ -253,6 +253,7 @@ TEST_CASE("a twin that takes over what no defect touched is the twin that was re
     REQUIRE(scene.has_defects());
     RenderRequest request;
     request.quality = Quality::named("standard");
+    request.plain_surroundings = index % 2 == 0;
     request.pairing = RenderRequest::Pairing::first;
     const Frame bad = renderer().render(scene, request);
     const uint64_t all_rays = renderer().statistics().rays;

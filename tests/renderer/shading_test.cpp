@@ -180,3 +180,29 @@ TEST_CASE("the denoiser keeps the mean, takes the noise and does not bleed acros
     CHECK(clean.radiance(24, y)[1] < 1.1 * half(clean, false).first);
   }
 }
+
+TEST_CASE("an even surface gathers light for four pixels: as much light, a smooth fall, fewer rays") {
+  Scene scene = empty_scene(48, 36);
+  scene.materials[0].albedo = glm::vec3(0.8f);
+  scene.materials[0].roughness = 0.6f;
+  scene.sky.radiance = glm::vec3(1);
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
+  // Something above, so that light falls off downwards.
+  place(scene, quad_mesh(-9, 9, 3, 9), {0, 1, 0}, 2);
+  RenderRequest request;
+  request.layers = false;
+  request.quality = Quality::named("standard");
+  const Frame own = renderer().render(scene, request);
+  const uint64_t own_rays = renderer().statistics().rays;
+  request.plain_surroundings = true;
+  const Frame shared = renderer().render(scene, request);
+  CHECK(renderer().statistics().rays < 0.6 * double(own_rays));
+  CHECK(statistics(shared).mean == Approx(statistics(own).mean).epsilon(0.02));
+  CHECK(shared.instances == own.instances);
+  double worst = 0;
+  for (int y = 1; y + 1 < 36; ++y)
+    for (int x = 1; x + 1 < 48; ++x)
+      worst = std::max(worst,
+                       std::abs(double(shared.radiance(x, y)[1]) / double(shared.radiance(x + 1, y)[1]) - 1));
+  CHECK(worst < 0.05);
+}
