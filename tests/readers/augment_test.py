@@ -112,9 +112,85 @@ def check_kinds_of_files(program, folder):
         assert difference.mean() < (3 if name.endswith("jpg") else 0.6), (name, difference.mean())
 
 
+ODD_RINGS = {
+    "pixel": [[10, 20, 11, 20, 11, 21, 10, 21]],
+    "ring in a ring": [[5, 5, 35, 5, 35, 35, 5, 35], [12, 12, 12, 28, 28, 28, 28, 12]],
+    "parts": [[2, 34, 12, 34, 12, 46, 2, 46], [40, 2, 55, 4, 50, 18], [56.5, 30.25, 59.75, 30.25, 58, 33.5]],
+    "border": [[0, 0, 60, 0, 60, 10, 0, 10]],
+    "corner": [[60, 48, 44.5, 48, 60, 31.25]],
+    "crosses itself": [[20, 20, 40, 40, 40, 20, 20, 45]],
+}
+
+
+def check_odd_rings(program, folder):
+    """Two mirrors and four quarter turns, each a run of its own on what the one before wrote, give the rings back."""
+    (folder / "images").mkdir(parents=True)
+    Image.fromarray(np.random.default_rng(5).integers(0, 256, (48, 60, 3), dtype=np.uint8)).save(folder / "images/a.png")
+    wanted = {i + 1: rings for i, rings in enumerate(ODD_RINGS.values())}
+    annotations = [{"id": i, "image_id": 1, "category_id": 1, "iscrowd": 0, "kind": "one", "segmentation": rings,
+                    "area": 1, "bbox": [0, 0, 1, 1]} for i, rings in wanted.items()]
+    annotations.append({**annotations[0], "id": 98, "segmentation": [[70, 50, 90, 50, 90, 70]]})  # outside
+    annotations.append({**annotations[0], "id": 99, "segmentation": [[3, 4, 5, 6]], "bbox": [3, 4, 2, 2]})  # no ring
+    text = {"images": [{"id": 1, "file_name": "a.png", "width": 60, "height": 48}], "annotations": annotations,
+            "categories": [{"id": 1, "name": "thing"}]}
+    for name, step, runs in (("flip", "flip", 2), ("turn", "rot90: {quarter_turns: 1}", 4)):
+        now = folder / name
+        (now / "images").mkdir(parents=True)
+        (now / "images/a.png").write_bytes((folder / "images/a.png").read_bytes())
+        (now / "instances.json").write_text(json.dumps(text))
+        for run in range(runs):
+            coco = augment(program, now, "out", f"augment:\n  - {step}\n")
+            report = json.loads((now / "out/report.json").read_text())
+            if run == 0:
+                assert {"ring_of_4_numbers", "polygon_outside"} <= set(report["summary"]["odd"]), report["summary"]
+                assert report["summary"]["dropped_per_reason"] == {"outside": 1}, report["summary"]
+                coco.dataset["annotations"] = [a for a in coco.dataset["annotations"] if a["segmentation"]]
+                check_labels(coco)
+            now = now / "out"
+        assert (np.array(Image.open(now / "images/a.png")) == np.array(Image.open(folder / "images/a.png"))).all()
+        for i, rings in wanted.items():
+            back = coco.anns[i]["segmentation"]
+            assert len(back) == len(rings), (name, i, back)
+            for old, new in zip(rings, back):
+                points = [sorted(map(tuple, np.round(np.array(ring, float).reshape(-1, 2), 3).tolist())) for ring in (old, new)]
+                assert np.allclose(*points, atol=1e-3), (name, i, back)
+
+
+def check_lying_files(program, folder):
+    """What is no whole image is skipped and listed, what is one under another name is read; --strict then exits with 2."""
+    (folder / "images").mkdir(parents=True)
+    picture = Image.fromarray(np.random.default_rng(6).integers(0, 256, (48, 60, 3), dtype=np.uint8))
+    for name, kind in (("whole.jpg", "JPEG"), ("png_called.jpg", "PNG"), ("larger.png", "PNG")):
+        picture.save(folder / "images" / name, kind)
+    for name, kind in (("cut.jpg", "JPEG"), ("cut.png", "PNG")):
+        picture.save(folder / "images" / name, kind)
+        whole = (folder / "images" / name).read_bytes()
+        (folder / "images" / name).write_bytes(whole[:len(whole) // 3])
+    (folder / "images/text.png").write_text("no image")
+    (folder / "images/empty.jpg").write_bytes(b"")
+    names = sorted(path.name for path in (folder / "images").iterdir()) + ["absent.jpg"]
+    images = [{"id": i, "file_name": name, "width": 90 if name == "larger.png" else 60, "height": 48}
+              for i, name in enumerate(names, 1)]
+    (folder / "instances.json").write_text(json.dumps({"images": images, "annotations": [], "categories": []}))
+    (folder / "recipe.yaml").write_text("augment: [flip]\n")
+    command = [program, "augment", folder / "recipe.yaml", "--in", folder / "instances.json", "--images",
+               folder / "images", "--out", folder / "out"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    assert subprocess.run(command, **quiet).returncode == 0
+    assert subprocess.run([*command, "--strict"], **quiet).returncode == 2
+    listed = json.loads((folder / "out/report.json").read_text())
+    skipped = {entry["skipped"] for entry in listed["list"] if "skipped" in entry}
+    assert skipped == {"cut.jpg", "cut.png", "text.png", "empty.jpg", "absent.jpg"}, skipped
+    assert listed["summary"]["odd"] == {"image_size": 1}, listed["summary"]
+    for image in json.loads((folder / "out/instances.json").read_text())["images"]:
+        assert Image.open(folder / "out/images" / image["file_name"]).size == (image["width"], image["height"])
+
+
 def main(program):
     with tempfile.TemporaryDirectory() as scratch:
         check_kinds_of_files(program, pathlib.Path(scratch) / "kinds")
+        check_odd_rings(program, pathlib.Path(scratch) / "odd")
+        check_lying_files(program, pathlib.Path(scratch) / "lying")
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         make(folder)
