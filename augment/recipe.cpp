@@ -29,6 +29,9 @@ ParameterTable settings() {
       rows::name("image.format", {"keep", "jpg", "png"}, "keep", "File format of what changed."),
       rows::integer("image.jpeg_quality", 1, 100, "95", "Of what is written as JPEG."),
       rows::name(
+          "image.jpeg_chroma", {"keep", "full"}, "keep",
+          "How finely it holds colour: as its photo's JPEG does, or that of each pixel. A PNG's stays full."),
+      rows::name(
           "image.border", {"grey", "black", "edge", "reflect"}, "grey",
           "What is seen where the photo does not reach. 'reflect' mirrors objects that then have no label."),
       rows::name(
@@ -258,6 +261,7 @@ AugmentRecipe AugmentRecipe::parse(std::string_view text, const std::string& fil
   recipe.group_key = draw.name("group_key");
   recipe.image_format = draw.name("image.format");
   recipe.jpeg_quality = draw.integer("image.jpeg_quality");
+  recipe.keep_chroma = draw.name("image.jpeg_chroma") == "keep";
   recipe.border = one_of<Border>(draw.name("image.border"), {{"grey", Border::grey},
                                                              {"black", Border::black},
                                                              {"edge", Border::edge},
@@ -300,11 +304,12 @@ std::string AugmentRecipe::to_yaml() const {
   std::string text = fmt::format(
       "seed: {}\ncopies: {}\nkeep_originals: {}\n{}image:\n  format: {}\n  "
       "jpeg_quality: {}\n  "
+      "jpeg_chroma: {}\n  "
       "border: {}\n  "
       "exif: {}\n"
       "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  amodal: {}\n{}augment:{}\n",
-      seed, copies, keep_originals, own_yaml, image_format, jpeg_quality, borders[int(border)],
-      exifs[int(exif)], write_number(min_visible_px), write_number(min_visibility),
+      seed, copies, keep_originals, own_yaml, image_format, jpeg_quality, keep_chroma ? "keep" : "full",
+      borders[int(border)], exifs[int(exif)], write_number(min_visible_px), write_number(min_visibility),
       amodal == Amodal::refuse ? "refuse" : "drop", depth_yaml, steps.empty() ? " []" : "");
   for (const RecipeStep& step : steps) {
     const std::string objects = step.objects.all() ? "" : objects_yaml(step.objects);

@@ -6,7 +6,7 @@
 //   keep_originals: true           and the image itself, first
 //   sets: false                    whether the copies differ by what is a grid, and by nothing else
 //   group_key: ""                  only images with one value of this key give to each other
-//   image: {format: keep, jpeg_quality: 95, border: grey, exif: auto}
+//   image: {format: keep, jpeg_quality: 95, jpeg_chroma: keep, border: grey, exif: auto}
 //   labels: {min_visible_px: 1, min_visibility: 0, amodal: refuse}
 //   depth: {file: "*-depth.png", unit_m: 0.001}
 //   augment:                       in this order
@@ -61,6 +61,7 @@ struct AugmentRecipe {
   std::string group_key;  ///< of the images: those with one value of it give to each other; empty: all do
   std::string image_format = "keep";  ///< "keep", "jpg" or "png"
   int jpeg_quality = 95;
+  bool keep_chroma = true;  ///< colour as fine as in the photo's own JPEG, else at every pixel
   Border border = Border::grey;
   Exif exif = Exif::automatic;
   double min_visible_px = 1;

@@ -16,6 +16,17 @@ inline constexpr uint64_t max_image_px = uint64_t(1) << 28;
 
 /// JPEG through libjpeg-turbo, 4:4:4 from quality 90 up and 4:2:0 below; quality in [1, 100].
 std::string encode_jpeg(const Image<Rgb8>& image, int quality);
+
+/// How many pixels share one value of colour in a JPEG file: 1 x 1 is 4:4:4, 2 x 2 is 4:2:0.
+struct ChromaStep {
+  int across = 1;
+  int down = 1;
+  bool operator==(const ChromaStep&) const = default;
+};
+std::string encode_jpeg(const Image<Rgb8>& image, int quality, ChromaStep chroma);
+/// Of a file, at most 2 each way; 1 x 1 of one without colour, or that is no JPEG.
+ChromaStep chroma_step(std::string_view jpeg);
+
 std::string encode_png(const Image<Rgb8>& image);
 std::string encode_png(const Image<Rgba8>& image);
 std::string encode_png(const Image<uint8_t>& image);

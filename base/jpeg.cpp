@@ -54,8 +54,8 @@ void install(ErrorManager& manager) {
 }
 
 // Allocates `bytes` with malloc; false with a message in `manager`.
-bool compress(const Image<Rgb8>& image, int quality, ErrorManager& manager, unsigned char** bytes,
-              unsigned long* size) {
+bool compress(const Image<Rgb8>& image, int quality, ChromaStep chroma, ErrorManager& manager,
+              unsigned char** bytes, unsigned long* size) {
   jpeg_compress_struct state{};
   state.err = &manager.base;
   if (setjmp(manager.leave)) {
@@ -71,9 +71,8 @@ bool compress(const Image<Rgb8>& image, int quality, ErrorManager& manager, unsi
   jpeg_set_defaults(&state);
   jpeg_set_quality(&state, quality, TRUE);
   state.dct_method = JDCT_ISLOW;
-  const int subsampling = quality >= 90 ? 1 : 2;
-  state.comp_info[0].h_samp_factor = subsampling;
-  state.comp_info[0].v_samp_factor = subsampling;
+  state.comp_info[0].h_samp_factor = chroma.across;
+  state.comp_info[0].v_samp_factor = chroma.down;
   jpeg_start_compress(&state, TRUE);
   while (state.next_scanline < state.image_height) {
     JSAMPROW row = const_cast<JSAMPROW>(image.data()[size_t(state.next_scanline) * state.image_width].data());
@@ -140,9 +139,39 @@ bool decompress(std::string_view bytes, ErrorManager& manager, Allocate&& alloca
   return true;
 }
 
+bool read_chroma(std::string_view bytes, ErrorManager& manager, ChromaStep* chroma) {
+  jpeg_decompress_struct state{};
+  state.err = &manager.base;
+  if (setjmp(manager.leave)) {
+    jpeg_destroy_decompress(&state);
+    return false;
+  }
+  jpeg_create_decompress(&state);
+  jpeg_mem_src(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  jpeg_read_header(&state, TRUE);
+  if (state.num_components == 3 && state.jpeg_color_space == JCS_YCbCr) {
+    const jpeg_component_info *luma = &state.comp_info[0], *colour = &state.comp_info[1];
+    chroma->across = luma->h_samp_factor > colour->h_samp_factor ? 2 : 1;
+    chroma->down = luma->v_samp_factor > colour->v_samp_factor ? 2 : 1;
+  }
+  jpeg_destroy_decompress(&state);
+  return true;
+}
+
 }  // namespace
 
 std::string encode_jpeg(const Image<Rgb8>& image, int quality) {
+  return encode_jpeg(image, quality, quality >= 90 ? ChromaStep{1, 1} : ChromaStep{2, 2});
+}
+
+ChromaStep chroma_step(std::string_view jpeg) {
+  ErrorManager manager;
+  install(manager);
+  ChromaStep chroma;
+  return read_chroma(jpeg, manager, &chroma) ? chroma : ChromaStep{};
+}
+
+std::string encode_jpeg(const Image<Rgb8>& image, int quality, ChromaStep chroma) {
   CHECK(!image.empty() && image.width_px() <= 65500 && image.height_px() <= 65500,
         "a size that JPEG cannot hold");
   CHECK(quality >= 1 && quality <= 100, "JPEG quality must be in [1, 100]");
@@ -150,7 +179,7 @@ std::string encode_jpeg(const Image<Rgb8>& image, int quality) {
   install(manager);
   unsigned char* bytes = nullptr;
   unsigned long size = 0;
-  const bool good = compress(image, quality, manager, &bytes, &size);
+  const bool good = compress(image, quality, chroma, manager, &bytes, &size);
   const std::unique_ptr<unsigned char, decltype(&std::free)> owner(bytes, &std::free);
   CHECK(good, manager.message);
   return std::string(reinterpret_cast<const char*>(bytes), size);

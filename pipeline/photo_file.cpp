@@ -172,8 +172,9 @@ PhotoFile encode_photo(const Photo& photo, const AugmentRecipe& recipe, uint64_t
     name.replace_filename(stem + extension);
   }
   if (as_it_is) return {name.generic_string(), std::move(bytes)};
-  return {name.generic_string(),
-          as_png ? encode_png(photo.pixels) : encode_jpeg(photo.pixels, recipe.jpeg_quality)};
+  if (as_png) return {name.generic_string(), encode_png(photo.pixels)};
+  const ChromaStep chroma = recipe.keep_chroma ? chroma_step(bytes) : ChromaStep{};
+  return {name.generic_string(), encode_jpeg(photo.pixels, recipe.jpeg_quality, chroma)};
 }
 
 void encode_output(PhotoOutput& output, const AugmentRecipe& recipe, std::string bytes) {

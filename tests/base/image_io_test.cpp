@@ -77,6 +77,20 @@ TEST_CASE("JPEG is close, the same every time, and better with quality") {
     CHECK(decode_jpeg(encode_jpeg(image, quality), "x").size() == image.size());
 }
 
+TEST_CASE("a JPEG says how finely it holds colour, and is smaller the coarser that is") {
+  const Image<Rgb8> image = smooth_picture(97, 61);
+  size_t last = SIZE_MAX;
+  for (const ChromaStep chroma : {ChromaStep{1, 1}, {2, 1}, {2, 2}}) {
+    const std::string jpeg = encode_jpeg(image, 92, chroma);
+    CHECK(chroma_step(jpeg) == chroma);
+    CHECK(decode_jpeg(jpeg, "x").size() == image.size());
+    CHECK(jpeg.size() < last);
+    last = jpeg.size();
+  }
+  CHECK(chroma_step(encode_png(image)) == ChromaStep{1, 1});
+  CHECK(chroma_step("\xff\xd8\xff") == ChromaStep{1, 1});
+}
+
 TEST_CASE("what is no image is refused by name") {
   const std::string jpeg = encode_jpeg(smooth_picture(40, 40), 90);
   const std::string png = encode_png(smooth_picture(40, 40));
