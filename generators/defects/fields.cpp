@@ -11,11 +11,9 @@
 namespace understudy {
 namespace {
 
-/// -1..1 for a corner of the lattice.
-double lattice_value(int64_t x, int64_t y, int64_t z, uint64_t seed) {
-  uint64_t h = seed ^ uint64_t(x) * 0x9E3779B97F4A7C15ull ^ uint64_t(y) * 0xC2B2AE3D27D4EB4Full ^
-               uint64_t(z) * 0x165667B19E3779F9ull;
-  return double(scrambled(h) >> 11) * 0x1p-52 - 1;
+/// -1..1 for a corner of the lattice, whose coordinates have been hashed one by one.
+double lattice_value(uint64_t x, uint64_t y, uint64_t z) {
+  return double(scrambled(x ^ y ^ z) >> 11) * 0x1p-52 - 1;
 }
 
 /// Distance from `p` to the cone between two balls, as the distance to the axis less the radius there.
@@ -106,13 +104,19 @@ ScalarField stroke_field(const std::vector<Stroke>& strokes) {
 double smooth_noise(const glm::dvec3& p, uint64_t seed) {
   const glm::dvec3 cell = glm::floor(p);
   const glm::dvec3 f = p - cell, s = f * f * (3.0 - 2.0 * f);
-  double sum = 0;
-  for (int i = 0; i < 8; ++i) {
-    const glm::dvec3 corner(i & 1, (i >> 1) & 1, i >> 2);
-    const glm::dvec3 w = glm::mix(1.0 - s, s, corner);
-    const glm::dvec3 at = cell + corner;
-    sum += w.x * w.y * w.z * lattice_value(int64_t(at.x), int64_t(at.y), int64_t(at.z), seed);
+  const uint64_t primes[3] = {0x9E3779B97F4A7C15ull, 0xC2B2AE3D27D4EB4Full, 0x165667B19E3779F9ull};
+  uint64_t hashes[3][2];  // by axis, of the lower corner and the upper one
+  for (int axis = 0; axis < 3; ++axis) {
+    hashes[axis][0] = uint64_t(int64_t(cell[axis])) * primes[axis];
+    hashes[axis][1] = hashes[axis][0] + primes[axis];
   }
+  hashes[0][0] ^= seed, hashes[0][1] ^= seed;
+  const double wx[2] = {1.0 - s.x, s.x}, wy[2] = {1.0 - s.y, s.y}, wz[2] = {1.0 - s.z, s.z};
+  double sum = 0;
+  for (int z = 0; z < 2; ++z)
+    for (int y = 0; y < 2; ++y)
+      for (int x = 0; x < 2; ++x)
+        sum += wx[x] * wy[y] * wz[z] * lattice_value(hashes[0][x], hashes[1][y], hashes[2][z]);
   return sum;
 }
 

@@ -80,7 +80,7 @@ using uint = uint32_t;
 #define FEATURE_TIMES 4u     // rays at other times than mid-shutter
 #define FEATURE_SPLIT \
   8u  // all paths of a pixel start at the hit of its centre, antialias.comp does the edges
-#define FEATURE_TWIN 16u  // a pixel whose light met no defect is there already
+#define FEATURE_TWIN 16u   // a pixel whose light met no defect is there already
 #define FEATURE_QUADS 32u  // where a surface is even, two by two pixels share their light (quads.glsl)
 
 #define NONE 0xFFFFFFFFu
@@ -94,9 +94,8 @@ using uint = uint32_t;
 #define PLACEMENT_ALPHA 1u  // ... has an alpha cut-out
 #define PLACEMENT_GLASS 2u  // ... is thin glass
 #define PLACEMENT_MOVES 4u
-#define PLACEMENT_SHARED 8u  // other placements form the same instance
-#define PLACEMENT_DEFECT \
-  16u  // what is defective or, in a pair's good picture, lies in a defect's place
+#define PLACEMENT_SHARED 8u    // other placements form the same instance
+#define PLACEMENT_DEFECT 16u   // what is defective or, in a pair's good picture, lies in a defect's place
 #define PLACEMENT_MIRRORS 32u  // some material in use mirrors sharply
 
 // Material flags.
@@ -298,13 +297,13 @@ struct AliasRecord {
 // octahedral.
 struct GuideRecord {
   uint normal;
-  float depth;      // along the ray; 0: nothing was met
-  uint id;          // of placement, material and glass in front
-  uint albedo;      // reflectance of the diffuse signal, what fog and glass take off included
-  uint sun;         // unshadowed light of the sun
-  uint extra;       // emission, fog, the sky behind
-  uint flags;       // GUIDE_*
-  uint centre;      // of what the centre rays here and beside met, scrambled
+  float depth;  // along the ray; 0: nothing was met
+  uint id;      // of placement, material and glass in front
+  uint albedo;  // reflectance of the diffuse signal, what fog and glass take off included
+  uint sun;     // unshadowed light of the sun
+  uint extra;   // emission, fog, the sky behind
+  uint flags;   // GUIDE_*
+  uint centre;  // of what the centre rays here and beside met, scrambled
 };
 
 // What has noise: one texel, so that a filter fetches a neighbour at once.
