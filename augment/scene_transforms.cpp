@@ -97,7 +97,7 @@ ParameterTable camera_parameters() {
   ParameterTable table;
   for (Parameter row : sensor_parameters()) {
     row.path = row.path.substr(std::string("sensor.").size());
-    if (row.path == "auto_exposure" || row.path == "jpeg_quality") continue;
+    if (row.path.starts_with("auto_") || row.path == "jpeg_quality") continue;
     // A photo has a camera's look already: less is added than to the renderer's light.
     if (row.path == "saturation" || row.path == "contrast") row.default_yaml = "1";
     table.push_back(std::move(row));

@@ -126,7 +126,7 @@ class Bench {
     const Window window = window_of(index, {recipe_.width_px, recipe_.height_px}, window_px_);
     const Image<LinearRgb> radiance = references_.get(renderer_, seen_through(scene, window));
     // Kernels that only the levels use start up here too.
-    const double gain = exposure_gain(render(scene, "preview").radiance, draw_sensor(draw));
+    const double gain = std::exp2(metered(render(scene, "preview").radiance, draw_sensor(draw)).exposure_ev);
     const Image<LinearRgb> reference = exposed(radiance, gain);
 
     std::vector<Image<LinearRgb>> shown = {to_srgb(reference)};

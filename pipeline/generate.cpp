@@ -159,10 +159,8 @@ class Run {
     const LabelRules rules{recipe_.min_visible_px, recipe_.min_visibility, recipe_.min_defect_px};
     const Draw draw(recipe_.parameters, rendered.key);
     Sensor sensor = draw_sensor(draw);
-    if (rendered.good) {  // metered once: a defect does not change the exposure of a pair
-      sensor.exposure_ev = std::log2(exposure_gain(*rendered.good, sensor));
-      sensor.auto_exposure = false;
-    }
+    // Metered once: a defect does not change the exposure of a pair.
+    if (rendered.good) sensor = metered(*rendered.good, sensor);
     const auto developed = [&](const Image<LinearRgb>& radiance) {
       return timed("develop",
                    [&] { return develop(radiance, sensor, Stream(rendered.key, "sensor.noise")); });

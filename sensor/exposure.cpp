@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "sensor/tone.h"
+
 namespace understudy {
 namespace {
 
@@ -15,47 +17,74 @@ constexpr double lowest_stop = -32, stops = 64;
 
 struct Bin {
   int64_t count = 0;
-  double sum = 0;  // of log2 luminance
+  double stops = 0;   // sum of log2 luminance
+  double warmth = 0;  // sum of log2 of red over blue
 };
 
-// Sum and number of the values between two ranks; a bin that straddles a rank counts in part, at its own
-// mean.
-double mean_between(const std::array<Bin, bins>& histogram, double first_rank, double last_rank) {
-  double sum = 0, count = 0, rank = 0;
-  for (const Bin& bin : histogram) {
-    const double begin = std::max(rank, first_rank);
-    rank += double(bin.count);
-    const double inside = std::min(rank, last_rank) - begin;
-    if (inside <= 0) continue;
-    sum += inside * (bin.sum / double(bin.count));
-    count += inside;
+struct Metering {
+  int64_t count = 0;
+  std::array<Bin, bins> histogram{};
+
+  void add(double red, double green, double blue) {
+    const double luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    if (luminance <= 0) return;
+    const double stop = std::log2(luminance), least = 1e-3 * luminance;
+    Bin& bin = histogram[size_t(std::clamp(int((stop - lowest_stop) * (bins / stops)), 0, bins - 1))];
+    ++bin.count;
+    bin.stops += stop;
+    bin.warmth += std::log2(std::max(red, least) / std::max(blue, least));
+    ++count;
   }
-  return sum / count;
+
+  /// Mean over what is neither too dark nor too bright; a bin that straddles a rank counts in part, at its
+  /// own mean.
+  double mean(double Bin::*sum) const {
+    const double first_rank = double(count) * darkest, last_rank = double(count) * (1 - brightest);
+    double total = 0, within = 0, rank = 0;
+    for (const Bin& bin : histogram) {
+      const double begin = std::max(rank, first_rank);
+      rank += double(bin.count);
+      const double inside = std::min(rank, last_rank) - begin;
+      if (inside <= 0) continue;
+      total += inside * (bin.*sum / double(bin.count));
+      within += inside;
+    }
+    return total / within;
+  }
+};
+
+Metering meter(const Planes& planes) {
+  Metering metering;
+  const int step =
+      planes.width_px * planes.height_px > 100'000 ? 2 : 1;  // every fourth pixel of a large picture
+  const auto& [red, green, blue] = planes.rgb;
+  for (int y = 0; y < planes.height_px; y += step) {
+    for (int x = 0; x < planes.width_px; x += step) {
+      const size_t i = size_t(y) * size_t(planes.width_px) + size_t(x);
+      metering.add(red[i], green[i], blue[i]);
+    }
+  }
+  return metering;
 }
 
 }  // namespace
 
 double metered_gain(const Planes& planes) {
-  std::array<Bin, bins> histogram{};
-  int64_t total = 0;
-  const int step =
-      planes.width_px * planes.height_px > 100'000 ? 2 : 1;  // every fourth pixel of a large picture
-  for (int y = 0; y < planes.height_px; y += step) {
-    for (int x = 0; x < planes.width_px; x += step) {
-      const size_t i = size_t(y) * size_t(planes.width_px) + size_t(x);
-      const double luminance =
-          0.2126 * planes.rgb[0][i] + 0.7152 * planes.rgb[1][i] + 0.0722 * planes.rgb[2][i];
-      if (luminance <= 0) continue;
-      const double stop = std::log2(luminance);
-      const int bin = std::clamp(int((stop - lowest_stop) * (bins / stops)), 0, bins - 1);
-      ++histogram[size_t(bin)].count;
-      histogram[size_t(bin)].sum += stop;
-      ++total;
-    }
+  const Metering metering = meter(planes);
+  return metering.count == 0 ? 1 : middle_grey / std::exp2(metering.mean(&Bin::stops));
+}
+
+double grey_world_k(const Planes& planes) {
+  const Metering metering = meter(planes);
+  if (metering.count == 0) return neutral_k;
+  const double warmth = metering.mean(&Bin::warmth);
+  double bluest = 1e6 / 25000, reddest = 1e6 / 1700;  // mired
+  for (int i = 0; i < 40; ++i) {
+    const double middle = 0.5 * (bluest + reddest);
+    const auto gains = white_balance_gains(1e6 / middle);
+    (warmth + std::log2(gains[0] / gains[2]) > 0 ? bluest : reddest) = middle;
   }
-  if (total == 0) return 1;
-  const double mean = mean_between(histogram, double(total) * darkest, double(total) * (1 - brightest));
-  return middle_grey / std::exp2(mean);
+  return 1e6 / bluest;
 }
 
 }  // namespace understudy

@@ -39,23 +39,38 @@ void expose(Planes& planes, const Sensor& sensor) {
   }
 }
 
+/// Distances between colour temperatures are told in mired, where equal steps look alike.
+double mired(double k) { return 1e6 / k; }
+
+double white_k_of(const Planes& planes, const Sensor& sensor) {
+  if (sensor.auto_white_balance == 0) return sensor.white_balance_k;
+  const double cast = mired(grey_world_k(planes)) - mired(neutral_k);
+  return 1e6 / (mired(sensor.white_balance_k) + sensor.auto_white_balance * cast);
+}
+
 uint64_t noise_key(Stream stream) { return stream.bits64(); }
 
 }  // namespace
 
-double exposure_gain(const Image<LinearRgb>& radiance, const Sensor& sensor) {
-  return gain_of(split(radiance), sensor);
+Sensor metered(const Image<LinearRgb>& radiance, Sensor sensor) {
+  const Planes planes = split(radiance);
+  sensor.exposure_ev = std::log2(gain_of(planes, sensor));
+  sensor.auto_exposure = false;
+  sensor.white_balance_k = white_k_of(planes, sensor);
+  sensor.auto_white_balance = 0;
+  return sensor;
 }
 
 Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, const Stream& stream) {
   if (radiance.empty()) return {};
   Planes planes = split(radiance);
+  const double white_k = white_k_of(planes, sensor);
   expose(planes, sensor);
   vignette(planes, sensor.vignetting);
   aberrate(planes, sensor.chromatic_aberration_px);
   blur(planes, sensor.blur_px);
   expose_sensor(planes, white_of(sensor.tone), sensor.full_well_e, sensor.read_noise_e, noise_key(stream));
-  white_balance(planes, sensor.white_balance_k);
+  white_balance(planes, white_k);
   saturate(planes, sensor.saturation);
   return encode(planes, sensor.tone, sensor.contrast);
 }

@@ -21,6 +21,7 @@ struct Sensor {
   double full_well_e = 20000;          ///< electrons at white; sets the shot noise. 0 switches noise off
   double read_noise_e = 4;             ///< standard deviation, electrons
   double white_balance_k = 6500;       ///< colour temperature the camera assumes
+  double auto_white_balance = 0;  ///< 0..1: how far it goes from there towards the light that it measures
   enum class ToneCurve { linear, filmic } tone = ToneCurve::filmic;
   double contrast = 1;
   double saturation = 1;
@@ -33,8 +34,9 @@ Sensor draw_sensor(const Draw& draw);
 /// Those of all but metering and JPEG quality, where they stand under another name than "sensor".
 void draw_camera_look(const Draw& draw, const std::string& prefix, Sensor& sensor);
 
-/// What develop() multiplies this radiance by before anything else: metering and exposure_ev together.
-double exposure_gain(const Image<LinearRgb>& radiance, const Sensor& sensor);
+/// The same sensor with what it would measure on this radiance set by hand (exposure_ev,
+/// white_balance_k): for pictures that are to be developed alike.
+Sensor metered(const Image<LinearRgb>& radiance, Sensor sensor);
 
 /// Pure: the same radiance, sensor and stream give the same bytes, whatever the number of threads.
 Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, const Stream& stream);

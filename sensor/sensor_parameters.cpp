@@ -21,6 +21,8 @@ ParameterTable sensor_parameters() {
        "standard deviation of the read noise, electrons", 0, 1000},
       {"sensor.white_balance_k", Kind::number, "{normal: [6500, 250], clip: [5800, 7200]}",
        "colour temperature that the camera takes for white; lower turns the picture blue", 1700, 20000},
+      {"sensor.auto_white_balance", Kind::number, "0",
+       "how far the camera goes from there towards the light that it measures: 1 all the way", 0, 1},
       {"sensor.tone_curve", Kind::name, "filmic", "how light becomes brightness", 0, 0, {"linear", "filmic"}},
       {"sensor.contrast", Kind::number, "{normal: [1, 0.05], clip: [0.85, 1.15]}",
        "slope of the tone curve about middle grey", 0.1, 4},
@@ -48,6 +50,7 @@ void draw_camera_look(const Draw& draw, const std::string& prefix, Sensor& senso
 Sensor draw_sensor(const Draw& draw) {
   Sensor sensor;
   draw_camera_look(draw, "sensor", sensor);
+  sensor.auto_white_balance = draw.number("sensor.auto_white_balance");
   sensor.auto_exposure = draw.boolean("sensor.auto_exposure");
   sensor.jpeg_quality = draw.integer("sensor.jpeg_quality");
   return sensor;

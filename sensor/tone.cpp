@@ -102,7 +102,7 @@ double srgb_decode(double encoded) {
 }
 
 std::array<double, 3> white_balance_gains(double assumed_k) {
-  const auto assumed = planckian_rgb(assumed_k), neutral = planckian_rgb(6500);
+  const auto assumed = planckian_rgb(assumed_k), neutral = planckian_rgb(neutral_k);
   std::array<double, 3> gains{};
   for (size_t c = 0; c < 3; ++c) gains[c] = neutral[c] / assumed[c];
   const double luminance = 0.2126 * gains[0] + 0.7152 * gains[1] + 0.0722 * gains[2];

@@ -27,6 +27,8 @@ double tone_inverse(double shown, Sensor::ToneCurve curve, double contrast);
 double srgb_encode(double linear);
 double srgb_decode(double encoded);
 
+inline constexpr double neutral_k = 6500;  ///< light that needs no balance: about that of sRGB's white
+
 /// Gains of a camera that takes light of this colour temperature for white; 1, 1, 1 at 6500 K. A grey keeps
 /// its luminance. Planckian locus: B. Kim et al., "Design of advanced color temperature control system for
 /// HDTV applications", J. Korean Physical Society 41, 2002. Scaled in linear Rec. 709.

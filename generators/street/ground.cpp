@@ -86,13 +86,13 @@ Material mottled(const std::string& name, const glm::vec3& albedo, float contras
 }
 
 std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
-  const float road = float(stage.draw().number("street.asphalt_albedo"));
+  const glm::vec3 road = road_color(stage);
+  const float contrast = 0.5f + 0.4f * float(stage.draw().number("street.asphalt_wear"));
   const glm::vec3 slabs = vary(glm::vec3(0.32f, 0.31f, 0.29f), 0.15, stream);
   // From a survey vehicle one sees the stones themselves.
   const float stones_m = stage.view().mode == "survey" ? 0.5f : 0.02f;
   std::vector<Material> materials(ground_slots);
-  materials[asphalt] =
-      mottled("asphalt", glm::vec3(road) * glm::vec3(1, 1, 1.03f), 0.5f, stones_m, Pattern::asphalt);
+  materials[asphalt] = mottled("asphalt", road, contrast, stones_m, Pattern::asphalt);
   materials[kerb] =
       mottled("kerb", vary(glm::vec3(0.42f, 0.41f, 0.39f), 0.1, stream), 0.25f, 0.3f, Pattern::noise);
   materials[pavement] = mottled("pavement", slabs, 0.35f, float(stream.uniform(0.4, 0.75)), Pattern::paving);
@@ -100,7 +100,7 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
                        ? mottled("grass", glm::vec3(0.09f, 0.15f, 0.04f), 0.5f, 0.25f, Pattern::noise)
                        : mottled("yard", glm::vec3(0.26f, 0.24f, 0.21f), 0.3f, 0.8f, Pattern::noise);
   materials[gutter] = mottled("gutter", glm::vec3(0.22f), 0.3f, 0.4f, Pattern::noise);
-  materials[patch] = mottled("repair", glm::vec3(road * 0.6f), 0.3f, stones_m, Pattern::asphalt);
+  materials[patch] = mottled("repair", road * 0.6f, 0.3f, stones_m, Pattern::asphalt);
   materials[iron] = metal("cast iron", glm::vec3(0.12f, 0.11f, 0.10f), 0.55f);
   if (stage.randomized())
     for (Material& material : materials) material = random_material(material.name, stream);
@@ -108,6 +108,12 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
 }
 
 }  // namespace
+
+glm::vec3 road_color(const Stage& stage) {
+  const auto light = float(stage.draw().number("street.asphalt_albedo"));
+  const auto dust = float(stage.draw().number("street.asphalt_dust"));
+  return glm::mix(light * glm::vec3(1, 1, 1.03f), glm::vec3(0.235f, 0.19f, 0.145f), 0.65f * dust);
+}
 
 void add_ground(Stage& stage) {
   const Layout& l = stage.layout();

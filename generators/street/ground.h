@@ -6,6 +6,9 @@
 
 namespace understudy {
 
+/// Tar and stone under dust, before wear makes them light and dark: linear albedo.
+glm::vec3 road_color(const Stage& stage);
+
 void add_ground(Stage& stage);
 void add_markings(Stage& stage);
 /// Silhouettes that close the ends of the streets and show above the fronts.

@@ -81,10 +81,10 @@ void add_arrow(FlatMesh& mesh, const Lane& lane) {
   mesh.face({at(3.4, -0.3), at(5, 0), at(3.4, 0.3)}, {0, 0, 1}, white);
 }
 
-Material paint(const std::string& name, const glm::vec3& albedo, double wear, double asphalt) {
-  Material material = matte(name, glm::mix(albedo, glm::vec3(float(asphalt)), float(wear) * 0.5f), 0.55f);
+Material paint(const std::string& name, const glm::vec3& albedo, double wear, const glm::vec3& road) {
+  Material material = matte(name, glm::mix(albedo, road, float(wear) * 0.5f), 0.55f);
   material.pattern = Pattern::noise;
-  material.pattern_color = glm::mix(material.albedo, glm::vec3(float(asphalt)), float(wear));
+  material.pattern_color = glm::mix(material.albedo, road, float(wear));
   material.pattern_scale_m = 0.12f;
   return material;
 }
@@ -107,9 +107,9 @@ void add_markings(Stage& stage) {
   }
   if (mesh.empty()) return;
   const double wear = stage.draw().number("street.marking_wear");
-  const double asphalt = stage.draw().number("street.asphalt_albedo");
-  stage.add_background(mesh.build(), {paint("white paint", glm::vec3(0.68f), wear, asphalt),
-                                      paint("yellow paint", {0.62f, 0.40f, 0.04f}, wear, asphalt)});
+  const glm::vec3 road = road_color(stage);
+  stage.add_background(mesh.build(), {paint("white paint", glm::vec3(0.68f), wear, road),
+                                      paint("yellow paint", {0.62f, 0.40f, 0.04f}, wear, road)});
 }
 
 }  // namespace understudy

@@ -87,6 +87,11 @@ ParameterTable camera_parameters() {
              "{depends: sky.time, cases: {night: {normal: [-1.2, 0.4], clip: [-2.2, -0.2]}, "
              "else: {normal: [0, 0.3], clip: [-0.8, 0.8]}}}",
              "Stops added to the metered exposure; without metering, to the radiance as it is."),
+      // Without it, a street in the shade is as blue as the sky that lights it, and no camera shows it so.
+      number(
+          "sensor.auto_white_balance", 0, 1,
+          "{depends: sky.time, cases: {night: {uniform: [0, 0.5]}, else: {uniform: [0.3, 0.9]}}}",
+          "How far the camera goes from white_balance_k towards the light that it measures: 1 all the way."),
   };
 }
 
@@ -139,6 +144,10 @@ ParameterTable street_parameters() {
            "Marking between the directions."),
       number("street.marking_wear", 0, 1, "{uniform: [0.05, 0.5]}", "0: fresh paint, 1: nearly gone."),
       number("street.asphalt_albedo", 0.02, 0.5, "{uniform: [0.06, 0.16]}", "How light the road is."),
+      number("street.asphalt_dust", 0, 1, "{beta: [0.6, 3]}",
+             "0: clean tar and stone, 1: brown with dried mud and sand, as country roads are."),
+      number("street.asphalt_wear", 0, 1, "{beta: [0.8, 3]}",
+             "0: even, 1: stones laid bare and patches worn light and dark."),
       name("street.intersection.kind", {"none", "cross", "t_left", "t_right"},
            "{choice: {cross: 6, t_left: 1, t_right: 1.5, none: 1.5}}", "Whether a street crosses or joins."),
       number("street.intersection.distance_m", 3, 80, "{uniform: [6, 22]}",

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "sensor/noise.h"
 #include "sensor/optics.h"
+#include "sensor/tone.h"
 #include "tests/catch.h"
 
 namespace understudy {
@@ -82,11 +83,34 @@ TEST_CASE("the gain that is told is the gain that develops") {
   Sensor sensor = plain();
   sensor.auto_exposure = true;
   sensor.exposure_ev = -1;
-  const auto gain = float(exposure_gain(radiance, sensor));
+  const auto gain = float(std::exp2(metered(radiance, sensor).exposure_ev));
   Image<LinearRgb> gained = radiance;
   for (LinearRgb& pixel : gained) pixel = {gain * pixel[0], gain * pixel[1], gain * pixel[2]};
   CHECK(develop(radiance, sensor, noise(0)) == develop(gained, plain(), noise(0)));
-  CHECK(exposure_gain(radiance, plain()) == 1);
+  CHECK(metered(radiance, plain()).exposure_ev == 0);
+}
+
+TEST_CASE(
+    "a camera that takes the light for white shows grey as grey, and half of the way leaves half of the "
+    "cast") {
+  const auto light = white_balance_gains(11000);  // what makes grey of that light
+  Image<LinearRgb> grey(32, 32), card(32, 32);
+  for (size_t i = 0; i < grey.size(); ++i) {
+    const float tone = 0.05f + 0.3f * float(i % 32) / 32;
+    grey[i].fill(tone);
+    for (size_t c = 0; c < 3; ++c) card[i][c] = tone / float(light[c]);
+  }
+  Sensor sensor = plain();
+  sensor.auto_white_balance = 1;
+  CHECK(metered(card, sensor).white_balance_k == Approx(11000).epsilon(1e-3));
+  CHECK(metered(card, sensor).auto_white_balance == 0);
+  const Image<Rgb8> shown = develop(card, sensor, noise(0)), wanted = develop(grey, plain(), noise(0));
+  for (size_t i = 0; i < shown.size(); ++i)
+    for (size_t c = 0; c < 3; ++c) CHECK(std::abs(shown[i][c] - wanted[i][c]) <= 1);
+  sensor.auto_white_balance = 0.5;
+  CHECK(1e6 / metered(card, sensor).white_balance_k ==
+        Approx(0.5 * (1e6 / 11000 + 1e6 / 6500)).epsilon(1e-3));
+  CHECK(develop(card, metered(card, sensor), noise(0)) == develop(card, sensor, noise(0)));
 }
 
 TEST_CASE("vignetting: the centre keeps its light, the corner what is left, and nothing brightens outwards") {
