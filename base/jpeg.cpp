@@ -106,10 +106,10 @@ void mix_inks(const unsigned char* inks, unsigned char* rgb, size_t pixels, bool
   }
 }
 
-// Reads the header, calls `allocate(width, height)` for the pixels, fills them. False with a message in
+// Reads the header and hands the state to `use`, which libjpeg may leave by longjmp. False with a message in
 // `manager`.
-template <typename Allocate>
-bool decompress(std::string_view bytes, ErrorManager& manager, Allocate&& allocate) {
+template <typename Use>
+bool with_header(std::string_view bytes, ErrorManager& manager, Use&& use) {
   jpeg_decompress_struct state{};
   state.err = &manager.base;
   if (setjmp(manager.leave)) {
@@ -120,7 +120,13 @@ bool decompress(std::string_view bytes, ErrorManager& manager, Allocate&& alloca
   state.progress = &manager.progress;
   jpeg_mem_src(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   jpeg_read_header(&state, TRUE);
-  require_plausible(state, bytes.size());
+  use(state);
+  jpeg_destroy_decompress(&state);
+  return true;
+}
+
+void decompress(jpeg_decompress_struct& state, size_t bytes, Image<Rgb8>& image) {
+  require_plausible(state, bytes);
   const bool inks = state.jpeg_color_space == JCS_CMYK || state.jpeg_color_space == JCS_YCCK;
   state.out_color_space = inks ? JCS_CMYK : JCS_RGB;
   state.dct_method = JDCT_ISLOW;
@@ -128,34 +134,21 @@ bool decompress(std::string_view bytes, ErrorManager& manager, Allocate&& alloca
   // Freed with the state, also when libjpeg leaves by longjmp.
   JSAMPARRAY ink_row = (*state.mem->alloc_sarray)(reinterpret_cast<j_common_ptr>(&state), JPOOL_IMAGE,
                                                   state.output_width * 4, 1);
-  unsigned char* pixels = allocate(state.output_width, state.output_height);
+  image = Image<Rgb8>(int(state.output_width), int(state.output_height));
+  unsigned char* pixels = image.data()->data();
   while (state.output_scanline < state.output_height) {
     JSAMPROW row = pixels + size_t(state.output_scanline) * state.output_width * 3;
     jpeg_read_scanlines(&state, inks ? ink_row : &row, 1);
     if (inks) mix_inks(ink_row[0], row, state.output_width, state.saw_Adobe_marker != 0);
   }
   jpeg_finish_decompress(&state);
-  jpeg_destroy_decompress(&state);
-  return true;
 }
 
-bool read_chroma(std::string_view bytes, ErrorManager& manager, ChromaStep* chroma) {
-  jpeg_decompress_struct state{};
-  state.err = &manager.base;
-  if (setjmp(manager.leave)) {
-    jpeg_destroy_decompress(&state);
-    return false;
-  }
-  jpeg_create_decompress(&state);
-  jpeg_mem_src(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  jpeg_read_header(&state, TRUE);
-  if (state.num_components == 3 && state.jpeg_color_space == JCS_YCbCr) {
-    const jpeg_component_info *luma = &state.comp_info[0], *colour = &state.comp_info[1];
-    chroma->across = luma->h_samp_factor > colour->h_samp_factor ? 2 : 1;
-    chroma->down = luma->v_samp_factor > colour->v_samp_factor ? 2 : 1;
-  }
-  jpeg_destroy_decompress(&state);
-  return true;
+void read_chroma(const jpeg_decompress_struct& state, ChromaStep& chroma) {
+  if (state.num_components != 3 || state.jpeg_color_space != JCS_YCbCr) return;
+  const jpeg_component_info *luma = &state.comp_info[0], *colour = &state.comp_info[1];
+  chroma.across = luma->h_samp_factor > colour->h_samp_factor ? 2 : 1;
+  chroma.down = luma->v_samp_factor > colour->v_samp_factor ? 2 : 1;
 }
 
 }  // namespace
@@ -168,7 +161,8 @@ ChromaStep chroma_step(std::string_view jpeg) {
   ErrorManager manager;
   install(manager);
   ChromaStep chroma;
-  return read_chroma(jpeg, manager, &chroma) ? chroma : ChromaStep{};
+  with_header(jpeg, manager, [&](const jpeg_decompress_struct& state) { read_chroma(state, chroma); });
+  return chroma;
 }
 
 std::string encode_jpeg(const Image<Rgb8>& image, int quality, ChromaStep chroma) {
@@ -189,10 +183,8 @@ Image<Rgb8> decode_jpeg(std::string_view bytes, const std::string& name) {
   ErrorManager manager;
   install(manager);
   Image<Rgb8> image;
-  const bool good = decompress(bytes, manager, [&image](unsigned width, unsigned height) {
-    image = Image<Rgb8>(int(width), int(height));
-    return image.data()->data();
-  });
+  const bool good = with_header(
+      bytes, manager, [&](jpeg_decompress_struct& state) { decompress(state, bytes.size(), image); });
   if (!good) throw UserError(name + ": expected a JPEG image, but " + manager.message);
   return image;
 }

@@ -6,8 +6,6 @@
 #include <cmath>
 #include <cstdint>
 
-#include "sensor/tone.h"
-
 namespace understudy {
 namespace {
 
@@ -21,15 +19,15 @@ struct Bin {
   double warmth = 0;  // sum of log2 of red over blue
 };
 
-struct Metering {
+struct Histogram {
   int64_t count = 0;
-  std::array<Bin, bins> histogram{};
+  std::array<Bin, bins> of_stops{};
 
   void add(double red, double green, double blue) {
     const double luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     if (luminance <= 0) return;
     const double stop = std::log2(luminance), least = 1e-3 * luminance;
-    Bin& bin = histogram[size_t(std::clamp(int((stop - lowest_stop) * (bins / stops)), 0, bins - 1))];
+    Bin& bin = of_stops[size_t(std::clamp(int((stop - lowest_stop) * (bins / stops)), 0, bins - 1))];
     ++bin.count;
     bin.stops += stop;
     bin.warmth += std::log2(std::max(red, least) / std::max(blue, least));
@@ -41,7 +39,7 @@ struct Metering {
   double mean(double Bin::*sum) const {
     const double first_rank = double(count) * darkest, last_rank = double(count) * (1 - brightest);
     double total = 0, within = 0, rank = 0;
-    for (const Bin& bin : histogram) {
+    for (const Bin& bin : of_stops) {
       const double begin = std::max(rank, first_rank);
       rank += double(bin.count);
       const double inside = std::min(rank, last_rank) - begin;
@@ -53,31 +51,22 @@ struct Metering {
   }
 };
 
-Metering meter(const Planes& planes) {
-  Metering metering;
+Histogram histogram_of(const Planes& planes) {
+  Histogram histogram;
   const int step =
       planes.width_px * planes.height_px > 100'000 ? 2 : 1;  // every fourth pixel of a large picture
   const auto& [red, green, blue] = planes.rgb;
   for (int y = 0; y < planes.height_px; y += step) {
     for (int x = 0; x < planes.width_px; x += step) {
       const size_t i = size_t(y) * size_t(planes.width_px) + size_t(x);
-      metering.add(red[i], green[i], blue[i]);
+      histogram.add(red[i], green[i], blue[i]);
     }
   }
-  return metering;
+  return histogram;
 }
 
-}  // namespace
-
-double metered_gain(const Planes& planes) {
-  const Metering metering = meter(planes);
-  return metering.count == 0 ? 1 : middle_grey / std::exp2(metering.mean(&Bin::stops));
-}
-
-double grey_world_k(const Planes& planes) {
-  const Metering metering = meter(planes);
-  if (metering.count == 0) return neutral_k;
-  const double warmth = metering.mean(&Bin::warmth);
+/// The light that gives what is grey this log2 of red over blue.
+double grey_world_k(double warmth) {
   double bluest = 1e6 / 25000, reddest = 1e6 / 1700;  // mired
   for (int i = 0; i < 40; ++i) {
     const double middle = 0.5 * (bluest + reddest);
@@ -85,6 +74,14 @@ double grey_world_k(const Planes& planes) {
     (warmth + std::log2(gains[0] / gains[2]) > 0 ? bluest : reddest) = middle;
   }
   return 1e6 / bluest;
+}
+
+}  // namespace
+
+Metered meter(const Planes& planes) {
+  const Histogram histogram = histogram_of(planes);
+  if (histogram.count == 0) return {};
+  return {middle_grey / std::exp2(histogram.mean(&Bin::stops)), grey_world_k(histogram.mean(&Bin::warmth))};
 }
 
 }  // namespace understudy

@@ -27,25 +27,24 @@ Planes split(const Image<LinearRgb>& radiance) {
   return planes;
 }
 
-double gain_of(const Planes& planes, const Sensor& sensor) {
-  const double metered = sensor.auto_exposure ? metered_gain(planes) : 1;
-  return std::clamp(metered * std::exp2(sensor.exposure_ev), 1e-30, 1e30);
-}
-
-void expose(Planes& planes, const Sensor& sensor) {
-  const auto gain = float(gain_of(planes, sensor));
-  for (Plane& plane : planes.rgb) {
-    for (float& value : plane) value *= gain;
-  }
-}
-
 /// Distances between colour temperatures are told in mired, where equal steps look alike.
 double mired(double k) { return 1e6 / k; }
 
-double white_k_of(const Planes& planes, const Sensor& sensor) {
-  if (sensor.auto_white_balance == 0) return sensor.white_balance_k;
-  const double cast = mired(grey_world_k(planes)) - mired(neutral_k);
-  return 1e6 / (mired(sensor.white_balance_k) + sensor.auto_white_balance * cast);
+/// What the camera sets itself to, metering once for all that it measures.
+Metered setting_of(const Planes& planes, const Sensor& sensor) {
+  const bool measures = sensor.auto_exposure || sensor.auto_white_balance > 0;
+  const Metered light = measures ? meter(planes) : Metered{};
+  const double gain = (sensor.auto_exposure ? light.gain : 1) * std::exp2(sensor.exposure_ev);
+  const double cast = sensor.auto_white_balance * (mired(light.white_k) - mired(neutral_k));
+  return {std::clamp(gain, 1e-30, 1e30), sensor.auto_white_balance > 0
+                                             ? 1e6 / (mired(sensor.white_balance_k) + cast)
+                                             : sensor.white_balance_k};
+}
+
+void expose(Planes& planes, double gain) {
+  for (Plane& plane : planes.rgb) {
+    for (float& value : plane) value *= float(gain);
+  }
 }
 
 uint64_t noise_key(Stream stream) { return stream.bits64(); }
@@ -53,10 +52,10 @@ uint64_t noise_key(Stream stream) { return stream.bits64(); }
 }  // namespace
 
 Sensor metered(const Image<LinearRgb>& radiance, Sensor sensor) {
-  const Planes planes = split(radiance);
-  sensor.exposure_ev = std::log2(gain_of(planes, sensor));
+  const Metered setting = setting_of(split(radiance), sensor);
+  sensor.exposure_ev = std::log2(setting.gain);
   sensor.auto_exposure = false;
-  sensor.white_balance_k = white_k_of(planes, sensor);
+  sensor.white_balance_k = setting.white_k;
   sensor.auto_white_balance = 0;
   return sensor;
 }
@@ -64,13 +63,13 @@ Sensor metered(const Image<LinearRgb>& radiance, Sensor sensor) {
 Image<Rgb8> develop(const Image<LinearRgb>& radiance, const Sensor& sensor, const Stream& stream) {
   if (radiance.empty()) return {};
   Planes planes = split(radiance);
-  const double white_k = white_k_of(planes, sensor);
-  expose(planes, sensor);
+  const Metered setting = setting_of(planes, sensor);
+  expose(planes, setting.gain);
   vignette(planes, sensor.vignetting);
   aberrate(planes, sensor.chromatic_aberration_px);
   blur(planes, sensor.blur_px);
   expose_sensor(planes, white_of(sensor.tone), sensor.full_well_e, sensor.read_noise_e, noise_key(stream));
-  white_balance(planes, white_k);
+  white_balance(planes, setting.white_k);
   saturate(planes, sensor.saturation);
   return encode(planes, sensor.tone, sensor.contrast);
 }
