@@ -79,6 +79,7 @@ double cover_object(PhotoObject& object, const MaskPatch& cover, int width_px, i
   object.visibility *= share;
   if (outlined) {
     object.segmentation = segmentation_of(left, object.segmentation.index() == 1, width_px, height_px);
+    object.lobed = false;
     measure(object);
   } else {
     shrink_box(object, left);

@@ -13,12 +13,12 @@ namespace understudy {
 namespace {
 
 /// Share of the outline that its largest ring has: less where something in front cuts the object in two.
-double largest_part(const Segmentation& segmentation) {
-  const auto* rings = std::get_if<Polygons>(&segmentation);
+double largest_part(const PhotoObject& object) {
+  const auto* rings = std::get_if<Polygons>(&object.segmentation);
   if (rings == nullptr) return 1;
   double sum = 0, largest = 0;
   for (const RealRing& ring : *rings) {
-    const double area = std::abs(signed_area(ring));
+    const double area = object.lobed ? region_area(ring) : std::abs(signed_area(ring));
     sum += area;
     largest = std::max(largest, area);
   }
@@ -35,8 +35,7 @@ Donor donor_of(const PhotoObject& object, const Photo& photo, double min_donor_p
   const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
                    b.y + b.height > photo.height_px - rim_px;
   if (cut) return Donor::cut_by_frame;
-  if (object.visibility < least_visibility || largest_part(object.segmentation) < least_part)
-    return Donor::partly_hidden;
+  if (object.visibility < least_visibility || largest_part(object) < least_part) return Donor::partly_hidden;
   return object.area_px < min_donor_px || b.width <= 0 || b.height <= 0 ? Donor::too_small : Donor::yes;
 }
 

@@ -45,9 +45,10 @@ class Ground {
                      boxes.size(), horizon_.support, horizon_.confidence, least_confidence));
   }
 
+  bool is_sure() const { return is_sure_; }
+
   /// Empty, and noted, where the object has none.
   std::optional<Place> place(const DrawnDonor& donor, uint64_t number) {
-    if (!is_sure_) return std::nullopt;
     if (donor.height_m <= 0) {
       note("nothing says how tall the donor is");
       return std::nullopt;
@@ -67,7 +68,9 @@ class Ground {
   }
 
  private:
-  void note(const std::string& why) { photo_.notes.push_back({"placed_at_random", step_.name + ": " + why}); }
+  void note(const std::string& why) {
+    photo_.notes.push_back({"no_place", step_.name + ": not pasted: " + why});
+  }
 
   const StepContext& step_;
   Photo& photo_;
@@ -98,6 +101,7 @@ void copy_paste(const StepContext& step, Photo& photo) {
   std::optional<Ground> ground;
   if (step.choice("placement") == "structured" && count > 0) ground.emplace(step, photo);
   const bool on_ground = ground.has_value();
+  if (on_ground && !ground->is_sure()) return;
   int without_donor = 0, unseen = 0;
   for (uint64_t i = 0; i < uint64_t(count); ++i) {
     std::optional<DrawnDonor> donor = draw_donor(step, i, {on_ground, on_ground, step.chosen});
@@ -105,8 +109,9 @@ void copy_paste(const StepContext& step, Photo& photo) {
       ++without_donor;
       continue;
     }
-    std::optional<Place> place = on_ground ? ground->place(*donor, i) : std::nullopt;
-    if (!place) place = random_place(step, donor->box(), photo, i);
+    const std::optional<Place> place =
+        on_ground ? ground->place(*donor, i) : random_place(step, donor->box(), photo, i);
+    if (!place) continue;
     if (!paste_donor(step, i, photo, std::move(*donor), place->map, place->in_front)) ++unseen;
   }
   note_missing(step, photo, without_donor, unseen);

@@ -78,19 +78,23 @@ RealRing mapped_ring(const RealRing& ring, const Remap& remap) {
 /// What a map makes of rings: all of them, and what of that lies in the frame.
 struct Mapped {
   Polygons inside;
-  double whole_area = 0;
+  double inside_area = 0, whole_area = 0;
 };
 
-Mapped mapped_polygons(const Polygons& rings, const Remap& remap) {
+Mapped mapped_polygons(const Polygons& rings, bool lobed, const Remap& remap) {
+  const auto area = [lobed](const RealRing& ring) {
+    return lobed ? region_area(ring) : std::abs(signed_area(ring));
+  };
   Mapped result;
   for (const RealRing& ring : rings) {
     const RealRing whole = mapped_ring(ring, remap);
     if (whole.size() < 3) continue;
-    result.whole_area += std::abs(signed_area(whole));
+    result.whole_area += area(whole);
     for (const RealRing& seen : clip_ring(ring, remap.source_width_px(), remap.source_height_px())) {
       const RealRing moved = mapped_ring(seen, remap);
       if (moved.size() < 3) continue;
       for (RealRing& piece : clip_ring(moved, remap.width_px(), remap.height_px())) {
+        result.inside_area += area(piece);
         result.inside.push_back(std::move(piece));
       }
     }
@@ -212,10 +216,10 @@ void remap_keypoints(PhotoObject& object, const Remap& remap, const MirroredKeyp
 void remap_object(PhotoObject& object, const Remap& remap, const MirroredKeypoints& mirrored) {
   object.changed = true;
   if (auto* rings = std::get_if<Polygons>(&object.segmentation)) {
-    Mapped mapped = mapped_polygons(*rings, remap);
+    Mapped mapped = mapped_polygons(*rings, object.lobed, remap);
     *rings = std::move(mapped.inside);
     measure(object);
-    object.visibility *= mapped.whole_area > 0 ? std::min(1.0, object.area_px / mapped.whole_area) : 0;
+    object.visibility *= mapped.whole_area > 0 ? std::min(1.0, mapped.inside_area / mapped.whole_area) : 0;
   } else if (auto* rle = std::get_if<Rle>(&object.segmentation)) {
     const Box box = rle->box();
     const RealBox region{double(box.x), double(box.y), double(box.width), double(box.height)};
@@ -233,6 +237,14 @@ void remap_object(PhotoObject& object, const Remap& remap, const MirroredKeypoin
   remap_keypoints(object, remap, mirrored);
 }
 
+/// Whoever reads such rings sees their pixels alone; where they have none, how small they are is told.
+double lobed_area(const Polygons& rings, const Reach& reach) {
+  double area = double(rasterize(rings, int(std::ceil(reach.x1)), int(std::ceil(reach.y1))).area());
+  if (area > 0) return area;
+  for (const RealRing& ring : rings) area += region_area(ring);
+  return area;
+}
+
 }  // namespace
 
 void measure(PhotoObject& object) {
@@ -242,7 +254,7 @@ void measure(PhotoObject& object) {
       for (const Point& p : ring) reach.add(p);
     }
     object.box = reach.box();
-    object.area_px = area_of(*rings);
+    object.area_px = object.lobed && !reach.empty() ? lobed_area(*rings, reach) : area_of(*rings);
   } else if (const auto* rle = std::get_if<Rle>(&object.segmentation)) {
     const Box box = rle->box();
     object.box = RealBox{double(box.x), double(box.y), double(box.width), double(box.height)};

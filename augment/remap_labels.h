@@ -29,7 +29,8 @@ void remap_labels(Photo& photo, const Remap& remap, const MirroredKeypoints& mir
 MaskPatch remap_patch(const MaskPatch& patch, const Remap& remap);
 
 /// Box and area of an object from its segmentation, as COCO defines them: of polygons the extent and the sum
-/// of the rings' areas, of an RLE the tight box and the pixel count. Nothing is done without a segmentation.
+/// of the rings' areas (of a `lobed` object their pixels, counted), of an RLE the tight box and the pixel
+/// count. Nothing is done without a segmentation.
 void measure(PhotoObject& object);
 
 }  // namespace understudy

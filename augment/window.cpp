@@ -57,6 +57,8 @@ struct Count {
   const WindowShare* cut = nullptr;  ///< one that is shown, but too little of
 };
 
+constexpr int most_px = 1 << 16;  ///< of a side of any picture
+
 Count count(const Box& window, const std::vector<WindowShare>& objects, double least_share) {
   Count count;
   for (const WindowShare& object : objects) {
@@ -71,6 +73,12 @@ Count count(const Box& window, const std::vector<WindowShare>& objects, double l
 
 WindowShare::WindowShare(const PhotoObject& object) : box_(object.box.value_or(RealBox{})) {
   if (const auto* rings = std::get_if<Polygons>(&object.segmentation)) {
+    if (object.lobed) {
+      const Box all = whole(most_px, most_px);
+      pixels_ = rasterize(*rings, all.x + all.width, all.y + all.height);
+      area_px_ = double(pixels_.area());
+      return;
+    }
     rings_ = *rings;
     area_px_ = area_of(rings_);
   } else if (const auto* rle = std::get_if<Rle>(&object.segmentation)) {

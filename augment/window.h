@@ -9,7 +9,8 @@
 
 namespace understudy {
 
-/// What of one object any window shows. Of polygons and boxes exact, of an RLE counted in pixels.
+/// What of one object any window shows. Of polygons and boxes exact, of an RLE and of a
+/// `lobed` object counted in pixels.
 class WindowShare {
  public:
   explicit WindowShare(const PhotoObject& object);

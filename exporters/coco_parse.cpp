@@ -342,6 +342,8 @@ PhotoObject CocoParser::annotation(std::string_view element, std::vector<LabelFa
     if (key == "keypoints") object.keypoints = keypoints_from(value, faults);
     if (key == "visibility") object.visibility = std::clamp(number_of(value).value_or(1), 0.0, 1.0);
   }
+  if (const auto* rings = std::get_if<Polygons>(&object.segmentation))
+    object.lobed = std::any_of(rings->begin(), rings->end(), has_lobes);
   object.area_px = area.value_or(object.box ? object.box->width * object.box->height : 0);
   if (object.box && (object.box->width <= 0 || object.box->height <= 0)) {
     faults.add("empty_box", fmt::format("{} x {} px", object.box->width, object.box->height));

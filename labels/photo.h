@@ -47,6 +47,7 @@ struct PhotoObject {
   bool crowd = false;
   std::optional<RealBox> box;
   Segmentation segmentation;
+  bool lobed = false;  ///< one of its rings has_lobes()
   double area_px = 0;
   std::vector<Keypoint> keypoints;
 
@@ -84,9 +85,9 @@ struct PhotoDropped {
   std::string reason;  ///< "outside", "hidden", "min_visible_px", "min_visibility", "parent_dropped"
 };
 
-/// Something that could not be done as the recipe asks, and what was done instead. Listed.
+/// Something that could not be done as the recipe asks. Listed.
 struct PhotoNote {
-  std::string kind;  ///< "placed_at_random", ...
+  std::string kind;  ///< "no_place", ...
   std::string detail;
 };
 

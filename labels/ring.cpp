@@ -85,7 +85,7 @@ std::vector<RealRing> joined(const std::vector<Chain>& chains, const HalfPlane& 
       forwards = next.front;
     }
     remove_repeats(ring);
-    if (ring.size() >= 3 && signed_area(ring) != 0) rings.push_back(std::move(ring));
+    if (ring.size() >= 3 && (signed_area(ring) != 0 || region_area(ring) > 0)) rings.push_back(std::move(ring));
   }
   return rings;
 }
@@ -182,22 +182,6 @@ MaskPatch filled(const std::vector<Filling>& fillings) {
 }
 
 }  // namespace
-
-double signed_area(const RealRing& ring) {
-  double sum = 0;
-  for (size_t i = 0; i < ring.size(); ++i) {
-    // Relative to the first corner: far from the origin no digits are lost.
-    const Point a = ring[i], b = ring[(i + 1) % ring.size()], o = ring[0];
-    sum += (a.x - o.x) * (b.y - o.y) - (b.x - o.x) * (a.y - o.y);
-  }
-  return sum / 2;
-}
-
-double area_of(const std::vector<RealRing>& rings) {
-  double area = 0;
-  for (const RealRing& ring : rings) area += std::abs(signed_area(ring));
-  return area;
-}
 
 std::vector<RealRing> clip_ring(const RealRing& ring, double width, double height) {
   std::vector<RealRing> rings{ring};

@@ -2,6 +2,7 @@
 #include "pipeline/photo_pool.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -78,6 +79,29 @@ void rename_lists(Photo& photo, const std::map<int64_t, int64_t>& names) {
   }
 }
 
+bool has_federated_lists(const CocoReader& reader) {
+  for (uint64_t i = 0; i < reader.image_count(); ++i) {
+    if (reader.read_image(i).federated) return true;
+  }
+  return false;
+}
+
+/// In a file without LVIS's lists every class is labelled in every image (T.-Y. Lin et al., "Microsoft COCO",
+/// 2014), but for what is in crowds. Of classes that the file does not have nothing is known.
+FederatedLists lists_of_plain(const Photo& photo, const std::map<int64_t, int64_t>& names) {
+  std::set<int64_t> shown, crowded, absent;
+  for (const PhotoObject& object : photo.objects) {
+    const auto found = names.find(object.category);
+    if (found == names.end()) continue;
+    shown.insert(found->second);
+    if (object.crowd) crowded.insert(found->second);
+  }
+  for (const auto& [theirs, ours] : names) {
+    if (shown.count(ours) == 0) absent.insert(ours);
+  }
+  return {{absent.begin(), absent.end()}, {crowded.begin(), crowded.end()}};
+}
+
 }  // namespace
 
 std::string group_of(const Photo& photo, const std::string& key) {
@@ -101,11 +125,14 @@ PhotoPool::PhotoPool(const CocoReader& reader, fs::path images, Exif exif, std::
 Photo PhotoPool::labels(uint64_t image) const {
   Photo photo = reader_.read(image);
   if (dataset_.empty()) return photo;
+  const bool tells_all = all_labelled_ && !photo.federated;
+  const FederatedLists plain = tells_all ? lists_of_plain(photo, category_of_) : FederatedLists{};
   std::erase_if(photo.objects, [&](const PhotoObject& object) {
     return category_of_.count(object.category) == 0 || is_part_of_another(object);
   });
   for (PhotoObject& object : photo.objects) object.category = category_of_.at(object.category);
   rename_lists(photo, category_of_);
+  if (tells_all) photo.federated = plain;
   return photo;
 }
 
@@ -144,6 +171,10 @@ PhotoSource PhotoPool::source(const std::string& group, std::function<void(const
 }
 
 DonorDatasets::DonorDatasets(const AugmentRecipe& recipe, const CocoReader& target) {
+  const bool lists_wanted =
+      std::any_of(recipe.steps.begin(), recipe.steps.end(),
+                  [](const RecipeStep& step) { return !step.donors().instances.empty(); }) &&
+      has_federated_lists(target);
   for (const RecipeStep& step : recipe.steps) {
     const DonorPaths paths = step.donors();
     if (paths.instances.empty() || sets_.count(paths) > 0) continue;
@@ -156,6 +187,7 @@ DonorDatasets::DonorDatasets(const AugmentRecipe& recipe, const CocoReader& targ
     set.pool = std::make_unique<PhotoPool>(*set.reader, paths.images, recipe.exif, recipe.group_key);
     set.pool->dataset_ = paths.instances.filename().string();
     set.pool->category_of_ = matched_categories(*set.reader, target);
+    set.pool->all_labelled_ = lists_wanted && !has_federated_lists(*set.reader);
     set.pool->license_of_ = licenses_of(*set.reader);
     require_common_class(set.pool->category_of_, *set.reader, target, paths.instances);
     sets_[paths] = std::move(set);

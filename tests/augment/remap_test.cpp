@@ -232,6 +232,23 @@ TEST_CASE("a photo that is handed over comes out as one that is kept; half the s
   CHECK(remap_pixels(image, rest, Border::edge) != small);
 }
 
+TEST_CASE("of a ring whose lobes cancel pixels are counted, and what the frame leaves is seen") {
+  const Polygons bow_tie{{{80, 20}, {120, 60}, {120, 20}, {80, 60}}};
+  Photo photo = photo_with(bow_tie);
+  photo.objects[0].lobed = true;
+  for (const double shift_px : {0, -100}) {
+    Photo moved = photo;
+    Remap remap(width, height);
+    remap.then(translation(shift_px, 0));
+    remap_labels(moved, remap, {});
+    const PhotoObject& object = moved.objects[0];
+    const auto& rings = std::get<Polygons>(object.segmentation);
+    CHECK(object.area_px == double(rasterize(rings, width, height).area()));
+    CHECK(object.area_px == Approx(shift_px == 0 ? 800 : 400).margin(30));
+    CHECK(object.visibility == Approx(shift_px == 0 ? 1 : 0.5).margin(0.01));
+  }
+}
+
 TEST_CASE("boxes are tight on masks, areas count them, and the frame's cut is not visible any more") {
   Remap remap(width, height);
   remap.then(translation(-100, 0));

@@ -95,6 +95,37 @@ TEST_CASE("outlines of a mask with holes and islands fill to the same mask") {
   }
 }
 
+TEST_CASE("lobes count by the even-odd rule, whichever way they run; simple rings have none") {
+  const RealRing bow_tie{{0, 0}, {10, 10}, {10, 0}, {0, 10}};
+  const RealRing touching{{0, 0}, {5, 5}, {0, 10}, {10, 10}, {5, 5}, {10, 0}};
+  const RealRing twice{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}, {10, 0}, {10, 10}, {0, 10}};
+  CHECK(signed_area(bow_tie) == Approx(0).margin(1e-12));
+  CHECK(region_area(bow_tie) == Approx(50).epsilon(1e-3));
+  CHECK(region_area(touching) == Approx(50).epsilon(1e-3));
+  CHECK(has_lobes(bow_tie));
+  CHECK(has_lobes(twice));
+  // A figure of eight of which both lobes run the same way tells its area, however it touches itself.
+  CHECK_FALSE(has_lobes({{0, 0}, {5, 5}, {10, 0}, {10, 10}, {5, 5}, {0, 10}}));
+  CHECK_FALSE(has_lobes({{0, 0}, {10, 0}, {10, 0}, {10, 10}, {0, 10}}));
+  Stream stream(Key{3, 2}, "rings");
+  for (int i = 0; i < 100; ++i) {
+    const RealRing ring = star(stream, 10, 10, 9);
+    CHECK_FALSE(has_lobes(ring));
+    CHECK(region_area(ring) == Approx(std::abs(signed_area(ring))).epsilon(3e-3));
+  }
+}
+
+TEST_CASE("a frame cuts a bow tie into its halves, and a lobe that cancels another stays") {
+  const RealRing bow_tie{{-10, 0}, {10, 10}, {10, 0}, {-10, 10}};
+  double sum = 0;
+  for (const RealRing& piece : clip_ring(bow_tie, 20, 20)) sum += region_area(piece);
+  CHECK(sum == Approx(50).epsilon(1e-3));
+  const RealRing cancelled{{2, -2}, {18, 12}, {18, -2}, {2, 12}};
+  sum = 0;
+  for (const RealRing& piece : clip_ring(cancelled, 20, 20)) sum += region_area(piece);
+  CHECK(sum == Approx(112 - 32 / 7.0).epsilon(2e-3));
+}
+
 TEST_CASE("patches and RLE are the same mask") {
   Stream stream(Key{4, 1}, "patches");
   for (int i = 0; i < 100; ++i) {

@@ -66,6 +66,33 @@ TEST_CASE("LVIS: a picture of several photos says of each class what all of them
   }
 }
 
+TEST_CASE(
+    "LVIS: donors of a dataset without lists have none of its other classes; of those it lacks nothing is "
+    "known") {
+  const tests::Scratch scratch("federated-donors");
+  fs::create_directories(scratch.path / "images");
+  write_file_atomic(scratch.path / "images/d.png", encode_png(Image<Rgb8>(64, 64, Rgb8{200, 20, 60})));
+  // A lamp alone in the one half, a dog with a cup before it in the other; cars it does not know.
+  write_file_atomic(scratch.path / "donors.json",
+                    R"({"images": [{"id": 1, "file_name": "d.png", "width": 64, "height": 64}],
+ "categories": [{"id": 7, "name": "lamp"}, {"id": 8, "name": "dog"}, {"id": 9, "name": "cup"}], "annotations": [
+  {"id": 1, "image_id": 1, "category_id": 7, "iscrowd": 0, "area": 400, "bbox": [4, 4, 20, 20], "segmentation": [[4, 4, 24, 4, 24, 24, 4, 24]]},
+  {"id": 2, "image_id": 1, "category_id": 8, "iscrowd": 0, "area": 400, "bbox": [40, 40, 20, 20], "segmentation": [[40, 40, 60, 40, 60, 60, 40, 60]]},
+  {"id": 3, "image_id": 1, "category_id": 9, "iscrowd": 0, "area": 64, "bbox": [44, 44, 8, 8], "segmentation": [[44, 44, 52, 44, 52, 52, 44, 52]]}]})");
+  const auto lists = [&](const std::string& name) {
+    const Json coco = result_of("augment:\n  - copy_paste: {count: 1, scale: 1, only: {classes: [" + name +
+                                "]}, donors: {in: '" + (scratch.path / "donors.json").string() +
+                                "', images: '" + (scratch.path / "images").string() + "'}}\n");
+    return coco["images"][0];
+  };
+  const Json lamp = lists("lamp");  // a.png had no 1, 2, 3
+  CHECK(lamp["neg_category_ids"] == Json::array({2}));
+  CHECK(lamp["not_exhaustive_category_ids"] == Json::array());
+  const Json dog = lists("dog");
+  CHECK(dog["neg_category_ids"] == Json::array({1}));
+  CHECK(dog["not_exhaustive_category_ids"] == Json::array({4}));  // its pixels may hold a cup
+}
+
 TEST_CASE("LVIS: a defect painted in the name of a class that was negative is no contradiction") {
   std::string named = labels;
   named.replace(named.find("\"dog\""), 5, "\"crack\"");
