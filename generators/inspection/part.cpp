@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <mutex>
+#include <tuple>
 
 #include "base/error.h"
 #include "generators/inspection/parts/kinds.h"
+#include "generators/inspection/parts/lying.h"
 
 namespace understudy::inspection {
 namespace {
@@ -26,14 +28,15 @@ const PartKind& kind_of(const std::string& name) {
   return *at;
 }
 
-const Shape& cached_shape(const PartKind& kind, int variant) {
+const Shape& cached_shape(const PartKind& kind, int variant, Pose pose) {
   static std::mutex mutex;
-  static std::map<std::pair<std::string, int>, Shape> made;
+  static std::map<std::tuple<std::string, int, Pose>, Shape> made;
   const std::lock_guard lock(mutex);
-  Shape& shape = made[{kind.name, variant}];
+  Shape& shape = made[{kind.name, variant, pose}];
   if (!shape.mesh) {
     const Stream root(Key{0, 0}, "inspection/parts/" + kind.name);
     shape = kind.make(root.child(uint64_t(variant)));
+    if (pose == Pose::lying) shape.mesh = laid_down(*shape.mesh);
   }
   return shape;
 }
@@ -56,10 +59,11 @@ const std::vector<std::string>& part_kinds() {
   return names;
 }
 
-Part make_part(const std::string& kind, int variant, const Stream& dressing) {
+Part make_part(const std::string& kind, int variant, const Stream& dressing, Pose pose) {
   CHECK(variant >= 0 && variant < variants_per_kind, "no such variant of " + kind);
   const PartKind& entry = kind_of(kind);
-  const Shape& shape = cached_shape(entry, variant);
+  if (!entry.may_lie) pose = Pose::standing;
+  const Shape& shape = cached_shape(entry, variant, pose);
   Dressing dressed = entry.dress(shape, dressing.child("dress"));
   const auto slots = size_t(*std::max_element(shape.mesh->slots.begin(), shape.mesh->slots.end())) + 1;
   CHECK(dressed.materials.size() >= slots, "one material per slot of " + kind);
@@ -67,6 +71,7 @@ Part make_part(const std::string& kind, int variant, const Stream& dressing) {
   part.provenance.insert(shape.provenance.begin(), shape.provenance.end());
   part.provenance["part"] = kind;
   part.provenance["variant"] = std::to_string(variant);
+  if (entry.may_lie) part.provenance["pose"] = pose == Pose::lying ? "lying" : "standing";
   return part;
 }
 

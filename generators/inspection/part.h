@@ -48,7 +48,11 @@ const std::vector<std::string>& part_kinds();
 /// Variants of each kind: enough to be diverse, few enough that all stay in the renderer's cache.
 constexpr int variants_per_kind = 6;
 
-/// Thread-safe. The mesh of (kind, variant) is made at the first call and kept for the life of the program.
-Part make_part(const std::string& kind, int variant, const Stream& dressing);
+/// Vessels may lie, as where a camera looks down; others have but one way to rest.
+enum class Pose { standing, lying };
+
+/// Thread-safe. The mesh of (kind, variant, pose) is made at the first call and kept for the life of the
+/// program.
+Part make_part(const std::string& kind, int variant, const Stream& dressing, Pose pose = Pose::standing);
 
 }  // namespace understudy::inspection

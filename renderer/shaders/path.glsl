@@ -33,7 +33,7 @@ const float least_scattered_roughness = 0.5;
 const float bounce_spread = 0.05;    // rad: details finer than that are not made out by way of a bounce
 const float mirror_alpha = 0.02;
 const float unreachable_pdf = 1e9;  // of a mirror's direction: no light can have been drawn there
-const uint most_panes = 8u;
+const uint most_panes = 16u;
 const float hollow_slope = 0.1;  // between two triangles of a smooth hollow, half of it
 
 // Of the pixel, where its quad shares its light (quads.glsl): a leader's is that of the whole quad, a follower has none of
@@ -160,8 +160,9 @@ void add_emission(inout PathState p, Appearance a, vec3 direction, float distanc
   add_light(p, p.throughput * a.emission * met_weight(p, drawn));
 }
 
-/// The pane's share of a ray that meets thin glass: the camera's ray goes on and leaves a mirror ray for later, others
-/// choose one of the two.
+/// The pane's share of a ray that meets thin glass: the camera's ray goes on and leaves a mirror ray for later, one that was
+/// mirrored chooses one of the two. Diffuse light always goes through: a lamp mirrored by a pane close by would be met by few of
+/// its rays, each as bright as a spark.
 void meet_pane(inout PathState p, Sampler s, Surface surface, Appearance a, inout Ray ray) {
   float reflected = pane_reflectance(abs(dot(a.normal, ray.direction)));
   vec3 mirror = reflect(ray.direction, a.normal);
@@ -174,6 +175,9 @@ void meet_pane(inout PathState p, Sampler s, Surface surface, Appearance a, inou
       p.guide_id = surface.placement * 2654435761u;
       p.through_glass = true;
     }
+    p.throughput *= a.albedo * (1.0 - reflected);
+    ray.origin = leave_surface(surface.position, -a.geometric);
+  } else if (p.stage == STAGE_DIFFUSE) {
     p.throughput *= a.albedo * (1.0 - reflected);
     ray.origin = leave_surface(surface.position, -a.geometric);
   } else if (sample_1d(s, dimension_of(p, 12u) + p.panes * 64u) < reflected) {

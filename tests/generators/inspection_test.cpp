@@ -128,6 +128,36 @@ TEST_CASE("parts have the size of such parts, and few enough triangles") {
     }
 }
 
+TEST_CASE(
+    "a vessel that lies touches the ground on both sides of its middle, with its inside parallel to its "
+    "outside") {
+  for (const std::string kind : {"bottle", "glass"})
+    for (int variant = 0; variant < inspection::variants_per_kind; ++variant) {
+      CAPTURE(kind, variant);
+      const inspection::Part stands = part_of(kind, variant);
+      const inspection::Part lies =
+          inspection::make_part(kind, variant, Stream(Key{1, 2}, "test"), inspection::Pose::lying);
+      lies.mesh->check();
+      CHECK(volume_m3(*lies.mesh) == Approx(volume_m3(*stands.mesh)).epsilon(1e-3));
+      CHECK(lies.mesh->lower.z == Approx(0).margin(1e-7));
+      double left = 1, right = -1, area = 0, middle = 0;
+      for (const glm::vec3& p : lies.mesh->positions)
+        if (p.z < 2e-5) left = std::min(left, double(p.x)), right = std::max(right, double(p.x));
+      for (const glm::uvec3& t : lies.mesh->triangles) {
+        const glm::vec3 &a = lies.mesh->positions[t.x], &b = lies.mesh->positions[t.y],
+                        &c = lies.mesh->positions[t.z];
+        const double of_this = glm::length(glm::cross(b - a, c - a));
+        area += of_this;
+        middle += of_this * double(a.x + b.x + c.x) / 3;
+      }
+      CHECK(left < middle / area);
+      CHECK(right > middle / area);
+      // Walls of a few millimetres: far less glass than a solid of the same outline would be.
+      const glm::vec3 size = stands.mesh->upper - stands.mesh->lower;
+      CHECK(volume_m3(*stands.mesh) < 0.3 * double(size.x * size.y * size.z));
+    }
+}
+
 TEST_CASE("silhouettes of turned parts are smooth: no edge longer than a pixel's worth of sagitta") {
   for (const std::string kind : {"pipe", "bottle", "glass", "capsule"}) {
     const inspection::Part part = part_of(kind, 0);

@@ -77,7 +77,7 @@ class Board {
 
   void route() {
     for (const Pad& pad : pads_)
-      if (stream_.chance(0.8)) route(pad);
+      if (stream_.chance(0.95)) route(pad);
   }
 
  private:
@@ -174,9 +174,9 @@ Shape make(Stream stream) {
   board.populate(Component::quad_chip, int(stream.uniform_int(8, 16)), 1);
   board.populate(Component::header, int(stream.uniform_int(3, 8)), 1);
   board.populate(Component::electrolytic, 2, int(stream.uniform_int(1, 3)));
-  board.populate(Component::dual_chip, int(stream.uniform_int(4, 7)), int(stream.uniform_int(1, 3)));
-  board.populate(Component::resistor, 2, int(stream.uniform_int(8, 18)));
-  board.populate(Component::capacitor, 2, int(stream.uniform_int(6, 14)));
+  board.populate(Component::dual_chip, int(stream.uniform_int(4, 7)), int(stream.uniform_int(2, 4)));
+  board.populate(Component::resistor, 2, int(stream.uniform_int(18, 34)));
+  board.populate(Component::capacitor, 2, int(stream.uniform_int(14, 26)));
   board.route();
   return {builder.build_on_ground(),
           {{"model", fmt::format("{:.0f}x{:.0f} mm", 2000 * half.x, 2000 * half.y)}}};
@@ -194,7 +194,7 @@ Dressing dress(const Shape&, Stream stream) {
   Material lacquer = gloss("solder mask", color, 0.45f, 0.8f);
   lacquer.clearcoat_roughness = 0.18f;
   set(BoardSlot::mask, lacquer);
-  lacquer.name = "covered track", lacquer.albedo = color * 1.7f + 0.012f;
+  lacquer.name = "covered track", lacquer.albedo = color * 2.2f + 0.02f;
   set(BoardSlot::track, lacquer);
   set(BoardSlot::solder, metal("solder", metal_named("tin").linear, 0.3f));
   set(BoardSlot::epoxy, matte("epoxy", glm::vec3(0.018f), 0.5f));

@@ -28,6 +28,7 @@ struct PartKind {
   std::string name;
   Shape (*make)(Stream stream);
   Dressing (*dress)(const Shape& shape, Stream stream);
+  bool may_lie = false;  ///< it stands, and may be laid on its side
 };
 
 PartKind brushed_plate_kind();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bottles, drinking glasses and vials: turned walls of thin glass, outside and inside.
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
+#include <glm/gtc/constants.hpp>
 
 #include "generators/inspection/parts/kinds.h"
 #include "generators/inspection/parts/turned.h"
@@ -12,17 +14,29 @@ namespace {
 
 enum Slot { glass, closure };
 
-/// Up the outside, over the lip, down the inside.
+/// Where a line from `a` up to `b` (radius, height) is at this height.
+glm::vec2 at_height(const glm::vec2& a, const glm::vec2& b, float height) {
+  return glm::mix(a, b, std::clamp((height - a.y) / std::max(b.y - a.y, 1e-9f), 0.0f, 1.0f));
+}
+
+/// Up the outside, over the lip, down the inside at the same distance, round into the floor.
 std::vector<glm::vec2> walled(const std::vector<glm::vec2>& outside, const std::vector<float>& radii,
                               float wall, float floor) {
   std::vector<glm::vec2> profile = rounded_profile(outside, radii, 8);
   const std::vector<glm::vec2> skin = profile;
   profile.emplace_back(skin.back().x - wall, skin.back().y);
-  for (size_t i = skin.size() - 1; i-- > 1;) {
-    const glm::vec2 inner{skin[i].x - wall, skin[i].y};
-    if (inner.y > floor && inner.x > wall && inner.y < profile.back().y) profile.push_back(inner);
+  size_t i = skin.size() - 1;
+  for (; i-- > 1 && skin[i].y > floor;)
+    if (skin[i].x > 1.5f * wall && skin[i].y < profile.back().y)
+      profile.emplace_back(skin[i].x - wall, skin[i].y);
+  const float inner = at_height(skin[i], skin[i + 1], floor).x - wall,
+              round = std::min(0.3f * inner, 2 * wall);
+  constexpr int steps = 5;
+  for (int k = 0; k <= steps; ++k) {
+    const float angle = glm::half_pi<float>() * float(k) / steps;
+    const float height = floor + round * (1 - std::sin(angle));
+    if (height < profile.back().y) profile.emplace_back(inner - round * (1 - std::cos(angle)), height);
   }
-  profile.emplace_back(0.6f * profile.back().x, floor);
   profile.emplace_back(0, floor);
   return profile;
 }
@@ -102,9 +116,10 @@ Material pane(const std::string& name, const glm::vec3& tint) {
 }
 
 Dressing dress(const Shape&, Stream stream) {
-  static const std::vector<NamedColor> tints{{"clear", {0.95f, 0.97f, 0.96f}, 3},
-                                             {"green", {0.42f, 0.62f, 0.34f}, 2},
-                                             {"brown", {0.55f, 0.3f, 0.11f}, 2}};
+  // Of one skin; what one sees through a bottle has passed four.
+  static const std::vector<NamedColor> tints{{"clear", {0.97f, 0.985f, 0.975f}, 3},
+                                             {"green", {0.68f, 0.85f, 0.60f}, 2},
+                                             {"brown", {0.80f, 0.60f, 0.33f}, 2}};
   const NamedColor& tint = pick(tints, stream);
   static const std::vector<NamedColor> caps{
       {"gold", {0.72f, 0.52f, 0.2f}}, {"red", {0.45f, 0.03f, 0.03f}}, {"white", {0.75f, 0.75f, 0.72f}}};
@@ -115,13 +130,13 @@ Dressing dress(const Shape&, Stream stream) {
 
 Dressing dress_clear(const Shape& shape, Stream stream) {
   const bool amber = shape.provenance.at("model") == "vial" && stream.chance(0.4);
-  return {{pane("glass", amber ? glm::vec3(0.62f, 0.33f, 0.1f) : glm::vec3(0.95f, 0.97f, 0.965f))},
+  return {{pane("glass", amber ? glm::vec3(0.8f, 0.58f, 0.3f) : glm::vec3(0.97f, 0.985f, 0.98f))},
           {{"color", amber ? "brown" : "clear"}}};
 }
 
 }  // namespace
 
-PartKind bottle_kind() { return {"bottle", make_bottle, dress}; }
-PartKind glass_kind() { return {"glass", make_glass, dress_clear}; }
+PartKind bottle_kind() { return {"bottle", make_bottle, dress, true}; }
+PartKind glass_kind() { return {"glass", make_glass, dress_clear, true}; }
 
 }  // namespace understudy::inspection

@@ -22,8 +22,11 @@ Part draw_part(const Draw& draw, uint64_t number) {
   // A batch is of one make: the same variant in the same finish.
   Stream& make = mixed ? stream : kind_stream;
   const int variant = int(make.uniform_int(0, variants_per_kind - 1));
-  const std::string wanted = draw.name("inspection.part", of_kind);
-  return make_part(wanted == "any" ? kinds[any] : wanted, variant, make);
+  const std::string wanted = draw.name("inspection.part", of_kind), stage = draw.name("inspection.stage");
+  // From above, a bottle that stands shows little but its mouth.
+  const bool seen_from_above = stage == "bench" || stage == "line_scan" || stage == "conveyor";
+  const Pose pose = seen_from_above && make.child("pose").chance(0.75) ? Pose::lying : Pose::standing;
+  return make_part(wanted == "any" ? kinds[any] : wanted, variant, make, pose);
 }
 
 std::vector<Part> draw_parts(const Draw& draw) {

@@ -18,7 +18,7 @@ Material wooden(Stream& stream) {
   Material m = matte("worktop", vary(glm::vec3(0.34f, 0.21f, 0.11f), 0.3, stream), 0.6f);
   m.pattern = Pattern::wood;
   m.pattern_color = m.albedo * glm::vec3(0.6f, 0.55f, 0.5f);
-  m.pattern_scale_m = 0.014f;
+  m.pattern_scale_m = 0.008f;
   m.clearcoat = 0.3f, m.clearcoat_roughness = 0.4f;
   return m;
 }
