@@ -15,7 +15,7 @@ namespace understudy {
 namespace {
 
 struct BalanceArguments {
-  std::string recipe, like, augment, table;
+  std::string recipe, like, augment, insert;
   /// What options give in place of the recipe, and which of them were given.
   std::vector<std::pair<CLI::Option*, std::string>> keys;
   std::vector<std::unique_ptr<std::string>> values;
@@ -46,6 +46,7 @@ BalanceRecipe recipe_of(const BalanceArguments& arguments) {
                              ? BalanceRecipe::parse("{}", "the command line", settings)
                              : BalanceRecipe::parse(read_file(arguments.recipe), arguments.recipe, settings);
   if (!arguments.augment.empty()) recipe.use(AugmentRecipe::read(arguments.augment));
+  if (!arguments.insert.empty()) recipe.insert = InsertRecipe::read(arguments.insert, {});
   return recipe;
 }
 
@@ -66,16 +67,16 @@ std::string why_short(const ClassBalance& one, uint64_t after) {
 void print_table(const BalanceReport& report) {
   size_t width = 5;
   for (const ClassBalance& one : report.classes) width = std::max(width, one.name.size());
-  fmt::print("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", "class", width, "before", "target", "copies",
-             "pastes", "after", "shortfall", "why");
+  fmt::print("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", "class", width, "before", "target",
+             "copies", "pastes", "rendered", "after", "shortfall", "why");
   for (size_t c = 0; c < report.classes.size(); ++c) {
     const ClassBalance& one = report.classes[c];
     const uint64_t after = report.after[c];
     if (!is_told(one, after)) continue;
     const std::string target = one.target > 0 ? fmt::format("{}", one.target) : "-";
     const std::string missing = one.target > 0 ? fmt::format("{}", shortfall(one, after)) : "-";
-    fmt::print("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", one.name, width, one.before, target,
-               one.by_copies, one.by_pastes, after, missing, why_short(one, after));
+    fmt::print("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", one.name, width, one.before, target,
+               one.by_copies, one.by_pastes, one.by_inserts, after, missing, why_short(one, after));
   }
 }
 
@@ -115,6 +116,11 @@ void add_balance(CLI::App& program, Action& action) {
       ->required();
   CLI::Option* out = command->add_option("--out", arguments->options.out,
                                          "Folder of the new dataset; an unfinished one is continued");
+  command->add_option("--insert", arguments->insert,
+                      "Recipe of `understudy insert`: for what pastes cannot give, objects are rendered into "
+                      "photos by it");
+  command->add_option("--device", arguments->options.renderer.device,
+                      "Vulkan device to render with: its index or a part of its name");
   const auto setting = [&](const char* name, const char* key, const char* help) {
     arguments->values.push_back(std::make_unique<std::string>());
     arguments->keys.emplace_back(command->add_option(name, *arguments->values.back(), help), key);
@@ -149,6 +155,8 @@ void add_balance(CLI::App& program, Action& action) {
       "Examples:\n"
       "  understudy balance --in instances.json --images photos --out padded --target '{stop sign: 500}'\n"
       "  understudy balance --in instances.json --images photos --like city.json --dry-run\n"
+      "  understudy balance --in instances.json --images photos --out padded --target '{stop sign: 500}' "
+      "--insert assets/recipes/insert.yaml\n"
       "  understudy balance --in instances.json --images photos --out padded --repeat-factor 0.01 "
       "--group-key split "
       "--group train");

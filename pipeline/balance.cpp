@@ -12,7 +12,9 @@
 #include "augment/paste.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "labels/carried.h"
 #include "labels/federated.h"
+#include "pipeline/balance/inserter.h"
 #include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/photo_pool.h"
@@ -29,13 +31,15 @@ using Json = nlohmann::ordered_json;
 class Run {
  public:
   Run(const BalanceRecipe& recipe, const BalanceOptions& options, const CocoReader& reader,
-      const Census& census, const BalancePlan& plan, const DonorDatasets& donors, PhotoDatasetWriter& writer)
+      const Census& census, const BalancePlan& plan, const DonorDatasets& donors, Inserter& inserter,
+      PhotoDatasetWriter& writer)
       : recipe_(recipe),
         options_(options),
         reader_(reader),
         census_(census),
         plan_(plan),
         donors_(donors),
+        inserter_(inserter),
         writer_(writer),
         categories_(reader.categories()) {
     for (PhotoCategory& category : new_categories(recipe.augment, categories_))
@@ -50,8 +54,8 @@ class Run {
   void make(uint64_t number) const;
 
  private:
-  /// Returns what was done, a JSON list.
-  std::string change(Photo& photo, const PlannedOutput& planned, uint64_t number,
+  /// Returns what was done, a JSON list. `bytes`: of the photo's file.
+  std::string change(Photo& photo, std::string_view bytes, const PlannedOutput& planned, uint64_t number,
                      Provenance& provenance) const;
   /// Likewise one JSON object; empty where it was not possible.
   std::string paste(Photo& photo, const PlannedPaste& planned, Provenance& provenance) const;
@@ -64,6 +68,7 @@ class Run {
   const Census& census_;
   const BalancePlan& plan_;
   const DonorDatasets& donors_;
+  Inserter& inserter_;
   PhotoDatasetWriter& writer_;
   std::vector<PhotoCategory> categories_;  ///< with those that the steps add
   MirroredKeypoints mirrored_;
@@ -123,7 +128,7 @@ PhotoSource Run::source_for(uint32_t group, Provenance& provenance) const {
   return source;
 }
 
-std::string Run::change(Photo& photo, const PlannedOutput& planned, uint64_t number,
+std::string Run::change(Photo& photo, std::string_view bytes, const PlannedOutput& planned, uint64_t number,
                         Provenance& provenance) const {
   std::string pastes;
   for (const PlannedPaste& one : planned.pastes) {
@@ -136,9 +141,11 @@ std::string Run::change(Photo& photo, const PlannedOutput& planned, uint64_t num
   for (auto& [paths, own] : donors) own.mirrored = mirrored_;
   const std::string steps = apply_recipe(photo, recipe_.augment, {recipe_.seed, number},
                                          source_for(group, provenance), categories_, donors);
-  std::string all = "[" + pastes + steps.substr(1);
-  if (steps == "[]" && !pastes.empty()) all.erase(all.size() - 2, 1);  // the comma
-  return all;
+  // Rendered objects come last: their labels are those of the picture as it is then.
+  const std::string inserts = inserter_.insert(photo, bytes, planned.inserts, {recipe_.seed, number});
+  std::string all = pastes + steps.substr(1, steps.size() - 2) + (steps == "[]" ? "" : ",") + inserts;
+  if (!all.empty() && all.back() == ',') all.pop_back();
+  return "[" + all + "]";
 }
 
 void Run::make(uint64_t number) const {
@@ -157,7 +164,7 @@ void Run::make(uint64_t number) const {
     return;
   }
   Provenance provenance{"balance", {parent_of(photo)}, planned.copy, recipe_.seed, number, "[]"};
-  if (planned.copy > 0) provenance.steps = change(photo, planned, number, provenance);
+  if (planned.copy > 0) provenance.steps = change(photo, bytes, planned, number, provenance);
   encode_output(output, recipe_.augment, std::move(bytes));
   if (planned.copy > 0 || photo.pixels_changed) output.provenance = provenance.to_json();
   writer_.add(output);
@@ -182,6 +189,11 @@ void require_possible(const BalanceRecipe& recipe, const BalanceOptions& options
   }
   require_carried(recipe.augment, reader.annotation_keys(), reader.categories());
   if (!recipe.target.empty()) require_carried_by_pastes(recipe, reader);
+  if (recipe.insert) {
+    require_carried(PhotoChange{.by = "what is rendered after other steps", .moves_objects = true},
+                    reader.annotation_keys(),
+                    "leave such keys out of the file, or 'insert' out of the recipe");
+  }
 }
 
 /// Annotations of each class that there are in the end, those of other groups left out.
@@ -229,7 +241,7 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
   grouped.group_key = recipe.group_key;
   const DonorDatasets donors(grouped, reader);
   donors.require_masks(grouped, reader, options.instances);
-  const Census census = take_census(reader, recipe.group_key, recipe.min_donor_px);
+  const Census census = take_census(reader, recipe.group_key, recipe.min_donor_px, recipe.insert.has_value());
   const BalancePlan plan = make_plan(census, recipe);
   for (const PlannedOutput& output : plan.outputs) require_free_name(reader, output.image, output.copy);
   BalanceReport report;
@@ -240,13 +252,15 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
     for (const ClassBalance& one : plan.classes) report.after.push_back(one.planned());
     return report;
   }
+  Inserter inserter(recipe, plan, reader, options.renderer);
   const Origin origin = origin_of("balance", options.instances, options.images, reader);
   PhotoDatasetWriter writer(options.out,
                             {origin_comment(origin, reader) + donors.comment() + recipe.to_yaml(),
                              plan.outputs.size(), new_categories(recipe.augment, reader.categories())},
                             reader);
   write_origin(options.out, origin);
-  carry_out(Run(recipe, options, reader, census, plan, donors, writer), writer, options, threads, report);
+  carry_out(Run(recipe, options, reader, census, plan, donors, inserter, writer), writer, options, threads,
+            report);
   report.after = counts_after(census, plan, report.summary);
   report.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;

@@ -10,6 +10,7 @@
 
 #include "exporters/photo_dataset.h"
 #include "pipeline/balance/plan.h"
+#include "renderer/renderer.h"
 
 namespace understudy {
 
@@ -20,7 +21,8 @@ struct BalanceOptions {
   bool dry_run = false;  ///< plan, and write nothing
   uint64_t start = 0;    ///< first output
   uint64_t count = UINT64_MAX;
-  int threads = 0;  ///< 0: one per processor
+  int threads = 0;           ///< 0: one per processor
+  RendererOptions renderer;  ///< asked for only where objects are to be rendered
   const std::atomic<bool>* stop = nullptr;
   std::function<void(uint64_t done, uint64_t total)> progress;  ///< called from the calling thread
 };

@@ -26,14 +26,6 @@ std::string encoded_like(std::string_view bytes, const Image<Rgb8>& pixels) {
   return quality > 0 ? encode_jpeg(pixels, quality) : encode_png(pixels);
 }
 
-/// A pedestrian is a person where the dataset has no class of that name.
-std::map<std::string, int64_t> ids_by_name(const CocoReader& reader) {
-  std::map<std::string, int64_t> ids;
-  for (const PhotoCategory& category : reader.categories()) ids[category.name] = category.id;
-  if (const auto found = ids.find("pedestrian"); found != ids.end()) ids.try_emplace("person", found->second);
-  return ids;
-}
-
 class Run {
  public:
   Run(const InsertRecipe& recipe, const InsertOptions& options, const CocoReader& reader,

@@ -118,8 +118,9 @@ void make_again(const Target& target, const fs::path& out, const RendererOptions
   } else if (verb == "augment") {
     augment(AugmentRecipe::read(recipe), options_for<AugmentOptions>(target, out));
   } else if (verb == "balance") {
-    balance(BalanceRecipe::parse(read_file(recipe), recipe.string()),
-            options_for<BalanceOptions>(target, out));
+    auto options = options_for<BalanceOptions>(target, out);
+    options.renderer = renderer;
+    balance(BalanceRecipe::parse(read_file(recipe), recipe.string()), options);
   } else if (verb == "insert") {
     auto options = options_for<InsertOptions>(target, out);
     options.renderer = renderer;

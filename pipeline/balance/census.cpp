@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "augment/horizon.h"
 #include "pipeline/photo_pool.h"
 
 namespace understudy {
@@ -34,15 +35,17 @@ std::vector<uint64_t> Census::counts() const {
   return counts;
 }
 
-Census take_census(const CocoReader& reader, const std::string& group_key, double min_donor_px) {
+Census take_census(const CocoReader& reader, const std::string& group_key, double min_donor_px,
+                   bool horizons) {
   Census census;
   census.categories = reader.categories();
   std::map<int64_t, uint32_t> number_of;
   for (size_t i = 0; i < census.categories.size(); ++i) number_of[census.categories[i].id] = uint32_t(i);
+  const ClassNames names = class_names(census.categories);
   GroupNumbers groups(group_key, census.groups);
   for (size_t i = 0; i < reader.image_count(); ++i) {
     const Photo photo = reader.read(i);
-    CensusImage image{photo.width_px, photo.height_px, groups.of(photo), uint32_t(census.objects.size()), 0};
+    CensusImage image{photo.width_px, photo.height_px, groups.of(photo), uint32_t(census.objects.size())};
     for (size_t k = 0; k < photo.objects.size(); ++k) {
       const PhotoObject& object = photo.objects[k];
       const auto category = number_of.find(object.category);
@@ -50,6 +53,8 @@ Census take_census(const CocoReader& reader, const std::string& group_key, doubl
       census.objects.push_back({uint32_t(i), uint32_t(k), category->second, object.box.value_or(RealBox{}),
                                 donor_of(object, photo, min_donor_px)});
     }
+    if (horizons)
+      image.horizon_confidence = float(fit_horizon(standing_boxes(photo, names), photo.height_px).confidence);
     image.count = uint32_t(census.objects.size()) - image.first;
     census.images.push_back(image);
   }

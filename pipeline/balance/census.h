@@ -23,6 +23,7 @@ struct CensusImage {
   int width_px = 0, height_px = 0;
   uint32_t group = 0;             ///< number in `Census::groups`
   uint32_t first = 0, count = 0;  ///< of its objects in `Census::objects`
+  float horizon_confidence = 0;   ///< fit_horizon()'s; 0 where it was not asked for
 };
 
 /// About 64 bytes an annotation.
@@ -36,7 +37,8 @@ struct Census {
   std::vector<uint64_t> counts() const;
 };
 
-/// Throws UserError where an image lacks the group key.
-Census take_census(const CocoReader& reader, const std::string& group_key, double min_donor_px);
+/// Throws UserError where an image lacks the group key. `horizons`: whether they are wanted.
+Census take_census(const CocoReader& reader, const std::string& group_key, double min_donor_px,
+                   bool horizons = false);
 
 }  // namespace understudy

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "base/spelling.h"
+#include "pipeline/balance/inserts.h"
 #include "pipeline/balance/pastes.h"
 #include "pipeline/balance/repeats.h"
 
@@ -96,7 +97,23 @@ void count(BalancePlan& plan, const Census& census) {
       ++plan.classes[census.objects[image.first + k].category].by_copies;
     for (const PlannedPaste& paste : output.pastes)
       ++plan.classes[census.objects[paste.donor].category].by_pastes;
+    for (const uint32_t category : output.inserts) ++plan.classes[category].by_inserts;
   }
+}
+
+std::vector<InsertHost> inserts_after(const std::vector<PasteHost>& hosts, const Census& census,
+                                      const BalanceRecipe& recipe, const std::vector<bool>& allowed,
+                                      Need& need, std::vector<std::string>& why_short) {
+  if (!recipe.insert) return {};
+  std::vector<int> hosts_used(census.images.size());
+  for (const PasteHost& host : hosts) ++hosts_used[host.image];
+  return plan_inserts(census, recipe, allowed, std::move(hosts_used), need, why_short);
+}
+
+/// What would help a class that falls short.
+std::string hint_for(const std::string& category, const BalanceRecipe& recipe) {
+  const bool can = !recipe.insert && InsertRecipe::parse("{}", "insert").for_class(category);
+  return can ? "; --insert renders more" : "";
 }
 
 }  // namespace
@@ -115,20 +132,26 @@ BalancePlan make_plan(const Census& census, const BalanceRecipe& recipe) {
   }
   std::vector<std::string> why_short(plan.classes.size());
   std::vector<PasteHost> hosts = plan_pastes(census, recipe, allowed, need, why_short);
-  std::stable_sort(hosts.begin(), hosts.end(),
-                   [](const PasteHost& a, const PasteHost& b) { return a.image < b.image; });
+  std::vector<InsertHost> inserts = inserts_after(hosts, census, recipe, allowed, need, why_short);
+  const auto by_image = [](const auto& a, const auto& b) { return a.image < b.image; };
+  std::stable_sort(hosts.begin(), hosts.end(), by_image);
+  std::stable_sort(inserts.begin(), inserts.end(), by_image);
 
   auto host = hosts.begin();
+  auto insert = inserts.begin();
   for (uint32_t i = 0; i < census.images.size(); ++i) {
     uint32_t copies = 0;
     plan.outputs.push_back({i, copies++, {}});
     for (uint32_t k = 0; k < repeats[i]; ++k) plan.outputs.push_back({i, copies++, {}});
     for (; host != hosts.end() && host->image == i; ++host)
       plan.outputs.push_back({i, copies++, std::move(host->pastes)});
+    for (; insert != inserts.end() && insert->image == i; ++insert)
+      plan.outputs.push_back({i, copies++, {}, std::move(insert->categories)});
   }
   count(plan, census);
   for (size_t c = 0; c < plan.classes.size(); ++c) {
-    if (plan.classes[c].planned() < plan.classes[c].target) plan.classes[c].why_short = why_short[c];
+    ClassBalance& one = plan.classes[c];
+    if (one.planned() < one.target) one.why_short = why_short[c] + hint_for(one.name, recipe);
   }
   return plan;
 }

@@ -23,6 +23,7 @@ struct PlannedOutput {
   uint32_t image = 0;  ///< its number in the file
   uint32_t copy = 0;
   std::vector<PlannedPaste> pastes;
+  std::vector<uint32_t> inserts{};  ///< classes of the objects that are rendered into it, by their numbers
 };
 
 struct ClassBalance {
@@ -30,10 +31,10 @@ struct ClassBalance {
   uint64_t before = 0;  ///< annotations, of the padded group only
   uint64_t target = 0;  ///< 0: none
   double repeat_factor = 1;
-  uint64_t by_copies = 0, by_pastes = 0;  ///< planned
-  std::string why_short;                  ///< empty where the target is reached, or there is none
+  uint64_t by_copies = 0, by_pastes = 0, by_inserts = 0;  ///< planned
+  std::string why_short;  ///< empty where the target is reached, or there is none
 
-  uint64_t planned() const { return before + by_copies + by_pastes; }
+  uint64_t planned() const { return before + by_copies + by_pastes + by_inserts; }
 };
 
 struct BalancePlan {
@@ -41,7 +42,8 @@ struct BalancePlan {
   std::vector<ClassBalance> classes;   ///< as Census::categories
 };
 
-/// Repeats come first, then pastes. Throws UserError: a class or group that the dataset does not have.
+/// Repeats come first, then pastes, then what is rendered. Throws UserError: a class or group that the
+/// dataset does not have.
 BalancePlan make_plan(const Census& census, const BalanceRecipe& recipe);
 
 }  // namespace understudy

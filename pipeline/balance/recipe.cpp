@@ -90,6 +90,8 @@ BalanceRecipe BalanceRecipe::parse(std::string_view text, const std::string& fil
   if (const auto group = root.find("group")) recipe.group = group->text();
   if (const auto target = root.find("target")) recipe.target = read_target(*target);
   recipe.use(read_steps(root));
+  if (const auto insert = root.find("insert"))
+    recipe.insert = InsertRecipe::parse(insert->text(), insert->where().file + ": insert");
   root.require_all_read();
   if (recipe.augment.reads_depth()) {
     throw UserError("no depth image knows how far away pasted objects are",
@@ -113,10 +115,10 @@ std::string BalanceRecipe::to_yaml() const {
     names += fmt::format("{}{}: {}", names.empty() ? "" : ", ", write_name(name), count);
   return fmt::format(
       "seed: {}\ntarget: {{{}}}\nrepeat_factor: {}\nfrequency: {}\nmax_repeats: {}\nmax_hosts: {}\n"
-      "max_per_image: {}\nmax_donor_reuse: {}\nmin_donor_px: {}\ngroup_key: {}\ngroup: {}\naugment: |\n{}",
+      "max_per_image: {}\nmax_donor_reuse: {}\nmin_donor_px: {}\ngroup_key: {}\ngroup: {}\naugment: |\n{}{}",
       seed, names, write_number(repeat_factor), frequencies[size_t(frequency)], max_repeats, max_hosts,
       max_per_image, max_donor_reuse, write_number(min_donor_px), write_name(group_key), write_name(group),
-      indented(augment.to_yaml()));
+      indented(augment.to_yaml()), insert ? "insert: |\n" + indented(insert->to_yaml()) : "");
 }
 
 }  // namespace understudy

@@ -4,12 +4,14 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "augment/recipe.h"
 #include "base/parameters.h"
+#include "pipeline/insert/recipe.h"
 
 namespace understudy {
 
@@ -33,6 +35,8 @@ struct BalanceRecipe {
   std::string group_key;  ///< of the image's entry; empty: all images may give to all
   std::string group;      ///< only images of this group are padded; empty: all
   AugmentRecipe augment;  ///< of every copy: its steps and settings, with this seed
+  /// How objects are rendered into photos for what is missing after all pastes; empty: none are.
+  std::optional<InsertRecipe> insert;
 
   /// One value as an option gives it: "PATH=VALUE", and the option's name, for errors.
   struct Setting {

@@ -24,8 +24,11 @@ PlacedObject draw_object(const Draw& draw, uint64_t number) {
   placed.subject = draw_subject(draw, number);
   Stream stream = draw.stream("insert.heading").child(number);
   const double spread = draw.number("insert.heading_spread_deg", number);
-  placed.heading_rad =
-      (draw.number("insert.heading_deg", number) + stream.normal(0, spread)) * std::numbers::pi / 180;
+  const std::string& category = placed.subject.category;
+  const bool is_read = category == "stop sign" || category == "traffic light";
+  const double heading_deg = is_read ? draw.number("insert.sign_heading_deg", number)
+                                     : draw.number("insert.heading_deg", number) + stream.normal(0, spread);
+  placed.heading_rad = heading_deg * std::numbers::pi / 180;
   return placed;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/insert/recipe.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -38,6 +39,8 @@ ParameterTable object_table() {
       each(number("insert.heading_deg", -720, 720, "{choice: [0, 180, 90, -90, 20, -20, 160, -160]}",
                   "Where its front looks, counter-clockwise from the direction of view.")),
       each(number("insert.heading_spread_deg", 0, 180, "12", "Deviation added to that.")),
+      each(number("insert.sign_heading_deg", -720, 720, "{normal: [180, 25]}",
+                  "The same of signs and traffic lights, which face those who come.")),
       number("insert.nearest_m", 1, 200, "5", "Least distance on the ground."),
       number("insert.farthest_m", 1, 500, "35", "Largest distance."),
       number("insert.least_height_px", 4, 4000, "60", "Least height in the picture."),
@@ -99,6 +102,20 @@ InsertRecipe InsertRecipe::parse(std::string_view text, const std::string& file,
   recipe.seed = uint64_t(draw.number("seed"));
   recipe.quality = draw.name("quality");
   return recipe;
+}
+
+std::optional<InsertRecipe> InsertRecipe::for_class(const std::string& category) const {
+  const std::vector<std::string> meshes = parameters.at("insert.mesh").names();
+  const std::vector<std::string> labels = parameters.at("insert.mesh_class").names();
+  const bool meshes_alone =
+      std::none_of(meshes.begin(), meshes.end(), [](const auto& m) { return m.empty(); });
+  if (meshes_alone && std::find(labels.begin(), labels.end(), category) != labels.end())
+    return parse(to_yaml(), "insert", {"insert.mesh_class='" + category + "'"});
+  for (const auto& [family, coco] : classes) {
+    if (category != coco && category != family) continue;
+    return parse(to_yaml(), "insert", {std::string("insert.family=") + family, "insert.mesh=''"});
+  }
+  return std::nullopt;
 }
 
 std::string InsertRecipe::to_yaml() const { return parameters.to_yaml(); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct InsertRecipe {
                             const std::vector<std::string>& settings = {});
   /// YAML with all defaults filled in; parse() reads it back to the same recipe.
   std::string to_yaml() const;
+  /// The same for objects of one class of a dataset alone: its meshes where it labels them so, else the
+  /// generators' family of that class (people are pedestrians). Empty where it has neither.
+  std::optional<InsertRecipe> for_class(const std::string& category) const;
 };
 
 /// COCO's name for the class of a family; empty where COCO has none.

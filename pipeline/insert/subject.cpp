@@ -80,6 +80,13 @@ void require_class(const std::string& parameter, const std::string& category,
 
 }  // namespace
 
+std::map<std::string, int64_t> ids_by_name(const CocoReader& reader) {
+  std::map<std::string, int64_t> ids;
+  for (const PhotoCategory& category : reader.categories()) ids[category.name] = category.id;
+  if (const auto found = ids.find("pedestrian"); found != ids.end()) ids.try_emplace("person", found->second);
+  return ids;
+}
+
 Subject draw_subject(const Draw& draw, uint64_t number) {
   const std::string mesh = draw.name("insert.mesh", number);
   return mesh.empty() ? of_family(draw.name("insert.family", number), draw, number)

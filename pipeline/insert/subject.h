@@ -2,11 +2,13 @@
 // What is inserted: a variant of one of the street's families, or the user's own mesh.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/parameters.h"
+#include "exporters/coco_reader.h"
 #include "generators/street/objects/object.h"
 #include "pipeline/insert/recipe.h"
 
@@ -19,6 +21,9 @@ struct Subject {
   std::vector<std::string> parts;  ///< names that the mesh's part ids index
   std::string category;            ///< name of its class
 };
+
+/// Of the dataset's classes; a pedestrian is a person where it has no class of that name.
+std::map<std::string, int64_t> ids_by_name(const CocoReader& reader);
 
 /// The `number`-th of this photo.
 Subject draw_subject(const Draw& draw, uint64_t number);

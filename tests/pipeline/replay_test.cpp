@@ -162,6 +162,30 @@ TEST_CASE("replay makes images of balance again: originals, repeats, pastes") {
   }
 }
 
+TEST_CASE("balance renders what is missing, says so, and replay makes it again") {
+  const ScarceDataset photos;
+  const std::string recipe =
+      "target: {stop sign: 16}\nmax_donor_reuse: 0\nmax_repeats: 0\ninsert: |\n  quality: preview\n  camera: "
+      "{estimate_horizon: "
+      "false, horizon: 0.2, height_m: 1.6}\n  insert: {least_height_px: 12, nearest_m: 4, farthest_m: 15, "
+      "most_outside: 0.6}\n";
+  const BalanceReport report = photos.run(recipe, "out", 2);
+  CHECK(report.classes[1].by_inserts > 0);
+  const fs::path out = photos.scratch.path / "out";
+  const Json coco = coco_of(out);
+  uint64_t rendered = 0;
+  for (const Json& object : coco["annotations"]) rendered += object.value("synthetic", false);
+  REQUIRE(rendered > 0);
+  CHECK(report.after[1] == report.classes[1].before + report.classes[1].by_copies + rendered);
+  bool again = false;
+  for (const Json& image : coco["images"]) {
+    if (again || image.dump().find("\"insert\"") == std::string::npos) continue;
+    check_replay(out, image, photos.largest_annotation_id());
+    again = true;
+  }
+  CHECK(again);
+}
+
 TEST_CASE("replay makes images of corrupt again; of the severities one has to be named") {
   const ScarceDataset photos;
   CorruptOptions options;

@@ -104,7 +104,8 @@ TEST_CASE("a donor is pasted no more often than its cap, and none long before an
 
   const BalancePlan plan = plan_of(census, "target: {stop sign: 500}\nmax_repeats: 0\nmax_donor_reuse: 2\n");
   CHECK(plan.classes[sign].by_pastes == 16);
-  CHECK(plan.classes[sign].why_short == "each of the 8 that can be pasted was, 2 times");
+  CHECK(plan.classes[sign].why_short ==
+        "each of the 8 that can be pasted was, 2 times; --insert renders more");
   CHECK(plan.classes[sign].planned() < 500);
 }
 
@@ -165,6 +166,34 @@ TEST_CASE("donor and target share the group; a group without donors takes none")
   for (const PlannedOutput& output : train.outputs) CHECK((output.copy == 0 || output.image % 2 == 0));
   CHECK_THROWS_AS(plan_of(census, "target: {stop sign: 40}\ngroup_key: split\ngroup: trian\n"), UserError);
   CHECK_THROWS_AS(census_of(dataset, "video"), UserError);
+}
+
+TEST_CASE("what pastes cannot give is rendered, into photos that tell where their ground is") {
+  Census census = two_classes(40, 4, 2);
+  census.categories[0].name = "car";
+  census.categories[1].name = "stop sign";
+  for (size_t i = 0; i < 30; ++i) census.images[i].horizon_confidence = i % 2 == 0 ? 0.9f : 0.2f;
+  const std::string recipe = "target: {stop sign: 20}\nmax_hosts: 2\nmax_repeats: 0\n";
+  CHECK(plan_of(census, recipe).classes[1].by_inserts == 0);
+  const BalancePlan plan = plan_of(census, recipe + "insert: |\n  quality: preview\n");
+  CHECK(plan.classes[1].by_inserts + plan.classes[1].by_copies == 12);
+  CHECK(plan.classes[1].planned() == 20);
+  CHECK(plan.classes[1].why_short.empty());
+  std::map<uint32_t, int> hosts;
+  for (const PlannedOutput& output : plan.outputs) {
+    if (output.inserts.empty()) continue;
+    CHECK(output.image % 2 == 0);
+    CHECK(output.image < 30);
+    CHECK(output.inserts.size() <= 2);  // as many as photos with signs hold
+    CHECK(++hosts[output.image] <= 2);
+  }
+  const BalancePlan more =
+      plan_of(census, "target: {stop sign: 500}\nmax_hosts: 2\nmax_repeats: 0\ninsert: |\n  seed: 1\n");
+  CHECK(more.classes[1].why_short.find("rendered: each of the 15 photos") != std::string::npos);
+  CHECK(plan_of(census,
+                "target: {car: 500}\nmax_repeats: 0\ninsert: |\n  insert: {mesh: a.glb, mesh_class: car}\n")
+            .classes[0]
+            .by_inserts > 0);
 }
 
 TEST_CASE("another seed gives another plan, the same seed the same") {

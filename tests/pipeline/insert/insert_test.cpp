@@ -217,6 +217,53 @@ TEST_CASE("labels that a cover would leave untrue are refused: KINS") {
   CHECK_FALSE(fs::exists(options.out));
 }
 
+TEST_CASE("LVIS: a photo that got an object lacks no class for sure; one that got none keeps its lists") {
+  const Scratch out_folder("insert-lvis");
+  Json coco = Json::parse(read_file(own_photos() / "photos.json"));
+  const auto id_of = [&](const std::string& name) {
+    for (const Json& category : coco["categories"]) {
+      if (category["name"] == name) return category["id"].get<int>();
+    }
+    return 0;
+  };
+  const int car = id_of("car"), sign = id_of("stop sign"), bench = 990;
+  coco["categories"].push_back(
+      {{"id", bench}, {"name", "shirt"}, {"frequency", "r"}, {"synset", "shirt.n.01"}});
+  for (Json& image : coco["images"]) {
+    image["neg_category_ids"] = {sign, bench};
+    image["not_exhaustive_category_ids"] = Json::array();
+  }
+  std::erase_if(coco["annotations"].get_ref<Json::array_t&>(),
+                [](const Json& a) { return a["image_id"] == 2; });
+  InsertOptions options;
+  options.instances = own_photos() / "lvis.json";
+  options.images = own_photos() / "images";
+  options.out = out_folder.path / "out";
+  write_file_atomic(options.instances, coco.dump());
+  insert(recipe_of(), options);
+  const Json result = Json::parse(read_file(options.out / "instances.json"));
+  CHECK(result["categories"] == coco["categories"]);
+  int with = 0;
+  for (size_t i = 0; i < 2; ++i) {
+    const Json &before = coco["images"][i], &after = result["images"][i];
+    bool had_cars = false, got_one = false;
+    for (const Json& a : coco["annotations"])
+      had_cars |= a["image_id"] == before["id"] && a["category_id"] == car;
+    for (const Json& a : result["annotations"])
+      got_one |= a["image_id"] == before["id"] && a.contains("synthetic") && a.contains("provenance") &&
+                 a["provenance"].contains("ground_m");
+    if (!got_one) {
+      CHECK(after["neg_category_ids"] == before["neg_category_ids"]);
+      continue;
+    }
+    ++with;
+    CHECK(after["neg_category_ids"].empty());
+    // Of cars nothing was known where none was labelled.
+    CHECK(after["not_exhaustive_category_ids"] == (had_cars ? Json::array() : Json::array({car})));
+  }
+  CHECK(with > 0);
+}
+
 TEST_CASE("a folder of another seed is refused, the difference named") {
   const Scratch out_folder("insert-seed");
   run(out_folder.path, recipe_of(), 0, 1);
