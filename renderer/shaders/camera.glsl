@@ -19,11 +19,25 @@ float invert_odd_polynomial(vec4 k, float y) {
   float x = min(y, high);
   for (int i = 0; i < 12; ++i) {
     vec2 f = odd_polynomial(k, x);
-    if (f.x > y) high = x; else low = x;
-    float next = x - (f.x - y) / f.y;
+    // One difference decides the side and the step: a compiler that contracts only one of two would let a converged x
+    // step over its own bound, and so jump to the middle of the interval.
+    float beyond = f.x - y;
+    if (beyond > 0.0) high = x; else low = x;
+    float next = x - beyond / f.y;
     x = next >= low && next <= high ? next : 0.5 * (low + high);
   }
   return x;
+}
+
+/// Sine and cosine of an angle in [0, pi], within 3e-7. GLSL's own may be off by 2^-11 (Vulkan's table of precisions),
+/// and on a GPU are by enough to move a label. Taylor's series of the half angle.
+vec2 sine_and_cosine(float angle) {
+  float half_angle = 0.5 * angle, s = half_angle * half_angle;
+  float sine = half_angle * (1.0 + s * (-1.0 / 6.0 + s * (1.0 / 120.0 + s * (-1.0 / 5040.0 + s * (1.0 / 362880.0 +
+               s * (-1.0 / 39916800.0 + s * (1.0 / 6227020800.0)))))));
+  float cosine = 1.0 + s * (-0.5 + s * (1.0 / 24.0 + s * (-1.0 / 720.0 + s * (1.0 / 40320.0 +
+                 s * (-1.0 / 3628800.0 + s * (1.0 / 479001600.0 + s * (-1.0 / 87178291200.0)))))));
+  return vec2(2.0 * sine * cosine, (cosine - sine) * (cosine + sine));
 }
 
 bool brown_conrady_undistort(vec2 target, out vec2 p) {
@@ -64,7 +78,8 @@ bool lens_direction(vec2 target, out vec3 direction) {
     float theta = invert_odd_polynomial(
         vec4(frame.distortion[0], frame.distortion[1], frame.distortion[2], frame.distortion[3]), r);
     if (theta < 0.0) return false;
-    if (r > 0.0) direction = vec3(target * (sin(theta) / r), cos(theta));
+    vec2 turn = sine_and_cosine(theta);
+    if (r > 0.0) direction = vec3(target * (turn.x / r), turn.y);
   }
   return true;
 }
