@@ -22,6 +22,7 @@ struct GenerateArguments {
   std::string out;
   uint64_t count = 12;
   uint64_t start = 0;
+  int threads = 0;
   std::string segmentation = "rle";
   std::string timings;
 };
@@ -64,6 +65,7 @@ int run_generate(const GenerateArguments& arguments) {
   options.out = arguments.out;
   options.start = arguments.start;
   options.count = arguments.count;
+  options.threads = arguments.threads;
   options.polygons = arguments.segmentation == "polygon";
   options.renderer = arguments.render.renderer_options();
   options.stop = stop_on_signals();
@@ -94,6 +96,7 @@ void add_generate(CLI::App& program, Action& action) {
   command->add_option("--image-format", arguments->render.image_format, "jpg or png");
   command->add_option("--segmentation", arguments->segmentation,
                       "rle (default), or polygon: lossless pixel-edge polygons, RLE where a mask has holes");
+  command->add_option("--threads", arguments->threads, "Default: one per processor; no byte depends on it");
   command->add_option("--timings", arguments->timings, "Write seconds per stage to this JSON file");
   command->footer(
       "Examples:\n"

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -17,8 +18,10 @@
 #include "exporters/dataset.h"
 #include "labels/annotate.h"
 #include "pipeline/insert/recipe.h"
+#include "pipeline/ordered_queue.h"
 #include "pipeline/origin.h"
 #include "pipeline/queue.h"
+#include "pipeline/workers.h"
 #include "sensor/sensor.h"
 
 namespace understudy {
@@ -42,26 +45,36 @@ struct RenderedScene {
   std::optional<Image<LinearRgb>> good;  ///< of a matched pair: what the scene shows without defects
 };
 
-/// One run over a list of indices. Each stage thread owns its own timings; they are added up after the
-/// threads ended.
+/// Threads of the stages beside the device's. Composing costs the more of the two.
+struct Crew {
+  explicit Crew(int threads) : composers(std::max(threads / 2, 1)), finishers(std::max(threads / 4, 1)) {}
+  int composers, finishers;
+};
+
+/// One run over a list of indices. What its threads share is atomic, a queue or guarded.
 class Run {
  public:
   Run(const Recipe& recipe, const GenerateOptions& options, DatasetWriter& writer, Renderer& renderer)
-      : recipe_(recipe), options_(options), writer_(writer), renderer_(renderer) {}
+      : recipe_(recipe),
+        options_(options),
+        writer_(writer),
+        renderer_(renderer),
+        crew_(worker_count(options.threads)),
+        composed_(uint64_t(crew_.composers) + 1),
+        rendered_(size_t(crew_.finishers)) {}
 
   GenerateReport operator()(const std::vector<uint64_t>& indices) {
     const auto begin = Clock::now();
-    std::thread composer([&] { compose_all(indices); });
-    std::thread finisher([&] { finish_all(); });
-    render_all(indices.size());
-    composed_.close();
-    rendered_.close();
-    composer.join();
-    finisher.join();
+    {
+      std::vector<std::jthread> threads;
+      for (int i = 0; i < crew_.composers; ++i) threads.emplace_back([&] { compose_all(indices); });
+      for (int i = 0; i < crew_.finishers; ++i) threads.emplace_back([&] { finish_all(); });
+      render_all(indices.size());
+      composed_.close();
+      rendered_.close();
+    }
     report_.wall_s = seconds_since(begin);
-    report_.stage_s["compose"] = compose_s_;
-    for (const auto& [stage, value] : finish_stage_s_) report_.stage_s[stage] = value;
-    rethrow_failure();
+    if (failure_) std::rethrow_exception(failure_);
     return report_;
   }
 
@@ -70,30 +83,47 @@ class Run {
 
   /// Runs one stage's loop; the first failure of any stage stops all of them and is rethrown at the end.
   template <typename Body>
-  void guarded(std::exception_ptr& failure, Body body) {
+  void guarded(Body body) {
     try {
       body();
     } catch (...) {
-      failure = std::current_exception();
+      const std::lock_guard lock(report_mutex_);
+      if (!failure_) failure_ = std::current_exception();
       failed_ = true;
       composed_.close();
       rendered_.close();
     }
   }
 
+  void count_seconds(const std::string& stage, Clock::time_point begin) {
+    const double seconds = seconds_since(begin);
+    const std::lock_guard lock(report_mutex_);
+    report_.stage_s[stage] += seconds;
+  }
+
+  /// One composer: the next scene that nobody has begun, until there is none.
   void compose_all(const std::vector<uint64_t>& indices) {
-    guarded(compose_failure_, [&] {
-      for (uint64_t index : indices) {
-        const auto begin = Clock::now();
-        const Key key{recipe_.seed, index};
-        const Draw draw(recipe_.parameters, key);
-        Scene scene = recipe_.generator->compose(draw, recipe_.width_px, recipe_.height_px);
-        scene.key = key;
-        compose_s_ += seconds_since(begin);
-        if (stopping() || !composed_.push({key, std::move(scene)})) return;
+    guarded([&] {
+      for (uint64_t number = next_to_compose_++; number < indices.size() && !stopping();
+           number = next_to_compose_++) {
+        if (!composed_.push(number, compose(indices[number]))) return;
       }
-      composed_.close();
+      // Else the renderer would wait for scenes that nobody composes.
+      if (stopping()) composed_.close();
     });
+  }
+
+  ComposedScene compose(uint64_t index) {
+    auto begin = Clock::now();
+    const Key key{recipe_.seed, index};
+    const Draw draw(recipe_.parameters, key);
+    Scene scene = recipe_.generator->compose(draw, recipe_.width_px, recipe_.height_px);
+    scene.key = key;
+    count_seconds("compose", begin);
+    begin = Clock::now();
+    renderer_.prepare(scene);
+    count_seconds("bvh", begin);
+    return {key, std::move(scene)};
   }
 
   RenderRequest request_of_recipe() const {
@@ -105,16 +135,17 @@ class Run {
 
   /// Of the picture rendered last.
   void add_statistics() {
+    const std::lock_guard lock(report_mutex_);
     for (const auto& [stage, value] : renderer_.statistics().stage_s) report_.stage_s[stage] += value;
     report_.rays += renderer_.statistics().rays;
   }
 
   void render_all(uint64_t total) {
-    guarded(render_failure_, [&] {
+    guarded([&] {
       RenderRequest request = request_of_recipe();
       uint64_t done = 0;
       if (options_.progress) options_.progress(done, total);
-      while (!stopping()) {
+      while (done < total && !stopping()) {
         std::optional<ComposedScene> next = composed_.pop();
         if (!next) break;
         request.pairing = recipe_.pairs && next->scene.has_defects() ? RenderRequest::Pairing::first
@@ -124,7 +155,8 @@ class Run {
         std::optional<Image<LinearRgb>> good;
         if (recipe_.pairs) good = render_good(next->scene, frame);
         if (!rendered_.push({next->key, std::move(next->scene), std::move(frame), std::move(good)})) return;
-        if (options_.progress) options_.progress(++done, total);
+        ++done;
+        if (options_.progress) options_.progress(done, total);
       }
       report_.stopped = done < total && options_.stop && options_.stop->load();
     });
@@ -142,7 +174,7 @@ class Run {
   }
 
   void finish_all() {
-    guarded(finish_failure_, [&] {
+    guarded([&] {
       while (std::optional<RenderedScene> next = rendered_.pop()) finish_one(*next);
     });
   }
@@ -151,7 +183,7 @@ class Run {
   auto timed(const char* stage, Body body) {
     const auto begin = Clock::now();
     auto result = body();
-    finish_stage_s_[stage] += seconds_since(begin);
+    count_seconds(stage, begin);
     return result;
   }
 
@@ -191,6 +223,7 @@ class Run {
       return true;
     });
 
+    const std::lock_guard lock(report_mutex_);
     report_.images += 1;
     report_.dropped += static_cast<int64_t>(sample.annotations.dropped.size());
     for (const Annotation& annotation : sample.annotations.kept) {
@@ -198,23 +231,18 @@ class Run {
     }
   }
 
-  void rethrow_failure() {
-    for (const std::exception_ptr& failure : {compose_failure_, render_failure_, finish_failure_}) {
-      if (failure) std::rethrow_exception(failure);
-    }
-  }
-
   const Recipe& recipe_;
   const GenerateOptions& options_;
   DatasetWriter& writer_;
   Renderer& renderer_;
-  BoundedQueue<ComposedScene> composed_{2};
-  BoundedQueue<RenderedScene> rendered_{1};
+  const Crew crew_;
+  std::atomic<uint64_t> next_to_compose_{0};
+  OrderedQueue<ComposedScene> composed_;
+  BoundedQueue<RenderedScene> rendered_;
   std::atomic<bool> failed_{false};
-  std::exception_ptr compose_failure_, render_failure_, finish_failure_;
+  std::mutex report_mutex_;  ///< guards what follows
+  std::exception_ptr failure_;
   GenerateReport report_;
-  double compose_s_ = 0;
-  std::map<std::string, double> finish_stage_s_;
 };
 
 void check_request(const Recipe& recipe, const GenerateOptions& options) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// generate: a recipe to a labelled dataset on disk. Three threads: one composes the next scenes, the caller's
-// renders, one labels, develops, encodes and writes. What a file holds does not depend on which of them is
+// generate: a recipe to a labelled dataset on disk. Some threads compose the next scenes, the caller's
+// renders, some label, develop, encode and write. What a file holds does not depend on which of them is
 // ahead.
 #pragma once
 
@@ -41,6 +41,7 @@ struct GenerateOptions {
   uint64_t start = 0;  ///< index of the first image
   uint64_t count = 12;
   bool polygons = false;  ///< COCO segmentation as lossless polygons where a mask has no hole
+  int threads = 0;        ///< 0: one per processor; half of them compose, a quarter finish, at least one each
   RendererOptions renderer;
   const std::atomic<bool>* stop = nullptr;  ///< set it to end after the image in flight
   /// Called from the calling thread: once before the first image, then after each.

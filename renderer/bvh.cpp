@@ -2,6 +2,7 @@
 #include "renderer/bvh.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <embree3/rtcore.h>
@@ -87,10 +88,10 @@ GridBox on_grid(const Box& box, const BvhGrid& grid) {
 /// A node before it is laid out for the octants.
 struct FlatNode {
   GridBox box;
-  uint32_t leaf = 0;           ///< content of a leaf, 0 of an inner node
-  int axis = 0;                ///< which orders the children ...
-  uint32_t children[2] = {};   ///< ... the lower one first
-  uint32_t subtree_nodes = 1;  ///< itself included
+  uint32_t leaf = 0;                   ///< content of a leaf, 0 of an inner node
+  int axis = 0;                        ///< which orders the children ...
+  std::array<uint32_t, 2> children{};  ///< ... the lower one first
+  uint32_t subtree_nodes = 1;          ///< itself included
 };
 
 /// Appends the subtree of `binary` and returns its index.
@@ -117,22 +118,37 @@ uint32_t flatten(const BinaryNode* binary, const Box& bounds, Bvh& bvh, std::vec
   return index;
 }
 
-/// Writes the subtree of `flat[index]` for one octant from `at` on.
-void lay_out(const std::vector<FlatNode>& flat, uint32_t index, uint32_t octant, uint32_t at,
-             std::vector<BvhNode>& nodes) {
-  const FlatNode& node = flat[index];
-  BvhNode& out = nodes[at];
+/// The planes of a box as rays of an octant meet them.
+void set_planes(const GridBox& box, uint32_t octant, BvhNode& node) {
   for (int axis = 0; axis < 3; ++axis) {
-    const uint32_t lower = node.box.lower[axis], upper = node.box.upper[axis];
-    out.planes[axis] = octant >> axis & 1 ? upper | lower << 16 : lower | upper << 16;
+    const uint32_t lower = box.lower[axis], upper = box.upper[axis];
+    node.planes[axis] = octant >> axis & 1 ? upper | lower << 16 : lower | upper << 16;
   }
-  out.content = node.leaf;
-  if (node.leaf != 0) return;
-  out.content = BvhNode::inner | (at + node.subtree_nodes);
-  const uint32_t nearer = octant >> node.axis & 1;
-  const uint32_t near = node.children[nearer], far = node.children[1 - nearer];
-  lay_out(flat, near, octant, at + 1, nodes);
-  lay_out(flat, far, octant, at + 1 + flat[near].subtree_nodes, nodes);
+}
+
+/// The trees of all octants, one after another. `flat` is depth first, the parent before its children: one
+/// pass over it tells each node's children where they go in each octant's order.
+std::vector<BvhNode> lay_out(const std::vector<FlatNode>& flat) {
+  std::vector<BvhNode> nodes(flat.size() * Bvh::octants);
+  std::vector<std::array<uint32_t, Bvh::octants>> places(flat.size());
+  for (uint32_t octant = 0; octant < Bvh::octants; ++octant)
+    places[0][octant] = octant * uint32_t(flat.size());
+  for (size_t index = 0; index < flat.size(); ++index) {
+    const FlatNode& node = flat[index];
+    const auto [lower, upper] = node.children;
+    for (uint32_t octant = 0; octant < Bvh::octants; ++octant) {
+      const uint32_t at = places[index][octant];
+      BvhNode& out = nodes[at];
+      set_planes(node.box, octant, out);
+      out.content = node.leaf;
+      if (node.leaf != 0) continue;
+      out.content = BvhNode::inner | (at + node.subtree_nodes);
+      const bool upper_is_nearer = octant >> node.axis & 1;
+      places[lower][octant] = at + 1 + (upper_is_nearer ? flat[upper].subtree_nodes : 0);
+      places[upper][octant] = at + 1 + (upper_is_nearer ? 0 : flat[lower].subtree_nodes);
+    }
+  }
+  return nodes;
 }
 
 }  // namespace
@@ -189,9 +205,7 @@ Bvh BvhBuilder::build(const std::vector<Box>& boxes, int max_leaf) {
   flat.reserve(boxes.size() * 2);
   flatten(root, all, bvh, flat);
   bvh.node_count = uint32_t(flat.size());
-  bvh.nodes.resize(size_t(bvh.node_count) * Bvh::octants);
-  for (uint32_t octant = 0; octant < Bvh::octants; ++octant)
-    lay_out(flat, 0, octant, octant * bvh.node_count, bvh.nodes);
+  bvh.nodes = lay_out(flat);
   return bvh;
 }
 

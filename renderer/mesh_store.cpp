@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "renderer/mesh_records.h"
 
 namespace understudy {
 namespace {
@@ -13,16 +12,9 @@ namespace {
 enum { kNodes = 0, kTriangles = 1, kAttributes = 2 };
 constexpr uint32_t kFirstBytes = 24u << 20;  // of each table: a street's meshes
 
-template <typename T>
-std::vector<std::byte> bytes_of(const std::vector<T>& records) {
-  std::vector<std::byte> bytes(records.size() * sizeof(T));
-  std::memcpy(bytes.data(), records.data(), bytes.size());
-  return bytes;
-}
-
 }  // namespace
 
-std::vector<MeshPlace> MeshStore::place(const std::vector<MeshPtr>& meshes, BvhBuilder& builder) {
+std::vector<MeshPlace> MeshStore::place(const std::vector<MeshPtr>& meshes) {
   ++frame_;
   if (frame_count_ > 0) tables_[kNodes].ranges.give_back(frame_first_, std::exchange(frame_count_, 0));
   for (const MeshPtr& mesh : meshes) {
@@ -33,8 +25,7 @@ std::vector<MeshPlace> MeshStore::place(const std::vector<MeshPtr>& meshes, BvhB
   places.reserve(meshes.size());
   for (const MeshPtr& mesh : meshes) {
     auto found = entries_.find(mesh.get());
-    if (found == entries_.end())
-      found = entries_.emplace(mesh.get(), Entry{mesh, add(mesh, builder), frame_}).first;
+    if (found == entries_.end()) found = entries_.emplace(mesh.get(), Entry{mesh, add(mesh), frame_}).first;
     places.push_back(found->second.place);
   }
   return places;
@@ -46,8 +37,8 @@ uint32_t MeshStore::place_frame_nodes(uint32_t count) {
   return frame_first_;
 }
 
-MeshPlace MeshStore::add(const MeshPtr& mesh, BvhBuilder& builder) {
-  MeshRecords records = make_mesh_records(*mesh, builder);
+MeshPlace MeshStore::add(const MeshPtr& mesh) {
+  MeshRecords records = trees_.take(mesh);
   MeshPlace place;
   place.node_count = records.node_count;
   place.grid = records.grid;
@@ -56,9 +47,7 @@ MeshPlace MeshStore::add(const MeshPtr& mesh, BvhBuilder& builder) {
   place.triangles = take(kTriangles, place.triangle_count);
   place.attributes = take(kAttributes, place.triangle_count);
   for (BvhNode& node : records.nodes) node.rebase(place.root, place.triangles);
-  uploads_.push_back({kNodes, place.root, bytes_of(records.nodes)});
-  uploads_.push_back({kTriangles, place.triangles, bytes_of(records.triangles)});
-  uploads_.push_back({kAttributes, place.attributes, bytes_of(records.attributes)});
+  uploads_.push_back({place, std::move(records)});
   return place;
 }
 
@@ -83,6 +72,7 @@ bool MeshStore::evict_oldest() {
   tables_[kNodes].ranges.give_back(place.root, place.node_count * Bvh::octants);
   tables_[kTriangles].ranges.give_back(place.triangles, place.triangle_count);
   tables_[kAttributes].ranges.give_back(place.attributes, place.triangle_count);
+  trees_.forget(oldest->first);
   entries_.erase(oldest);
   return true;
 }
@@ -111,6 +101,14 @@ void MeshStore::bind(Commands& commands) const {
     if (!tables_[i].buffer.empty()) commands.bind(bindings[i], tables_[i].buffer[0].all());
 }
 
+template <typename Record>
+void MeshStore::upload(Commands& commands, int table, uint32_t first, const std::vector<Record>& records) {
+  if (records.empty()) return;
+  const uint64_t bytes = records.size() * sizeof(Record);
+  const Slice all = tables_[table].buffer[0].all();
+  commands.upload(all.part(uint64_t(first) * sizeof(Record), bytes), records.data(), bytes);
+}
+
 void MeshStore::upload(Commands& commands) {
   // Growths first and in order: the host's copies below must not be overwritten by a later copy on the
   // device.
@@ -121,17 +119,12 @@ void MeshStore::upload(Commands& commands) {
       commands.copy(growth.from, growth.to);
     }
   }
-  for (const Upload& upload : uploads_) {
-    const Table& table = tables_[upload.table];
-    const Slice to =
-        table.buffer[0].all().part(uint64_t(upload.first) * table.record_bytes, upload.bytes.size());
-    commands.upload(to, upload.bytes.data(), upload.bytes.size());
+  for (const auto& [place, records] : uploads_) {
+    upload(commands, kNodes, place.root, records.nodes);
+    upload(commands, kTriangles, place.triangles, records.triangles);
+    upload(commands, kAttributes, place.attributes, records.attributes);
   }
-  if (!frame_nodes_.empty()) {
-    const uint64_t bytes = frame_nodes_.size() * sizeof(BvhNode);
-    const Slice all = tables_[kNodes].buffer[0].all();
-    commands.upload(all.part(uint64_t(frame_first_) * sizeof(BvhNode), bytes), frame_nodes_.data(), bytes);
-  }
+  upload(commands, kNodes, frame_first_, frame_nodes_);
   growths_.clear();
   uploads_.clear();
 }

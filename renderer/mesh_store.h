@@ -11,6 +11,7 @@
 #include "renderer/bvh.h"
 #include "renderer/kernel.h"
 #include "renderer/memory.h"
+#include "renderer/mesh_trees.h"
 #include "scenes/mesh.h"
 
 namespace understudy {
@@ -24,10 +25,12 @@ struct MeshPlace {
 
 class MeshStore {
  public:
-  explicit MeshStore(Gpu& gpu) : gpu_(gpu), tables_{Table(16), Table(48), Table(48)} {}
+  MeshStore(Gpu& gpu, MeshTrees& trees)
+      : gpu_(gpu), trees_(trees), tables_{Table(16), Table(48), Table(48)} {}
 
-  /// Places of all meshes, in their order; builds what is new. Call once per frame, before Commands::begin().
-  std::vector<MeshPlace> place(const std::vector<MeshPtr>& meshes, BvhBuilder& builder);
+  /// Places of all meshes, in their order; takes the trees of new ones. Call once per frame, before
+  /// Commands::begin().
+  std::vector<MeshPlace> place(const std::vector<MeshPtr>& meshes);
   /// First of `nodes` for a tree of this frame only; after place(). Inner references must count from there.
   uint32_t place_frame_nodes(uint32_t count);
   void set_frame_nodes(std::vector<BvhNode> nodes) { frame_nodes_ = std::move(nodes); }
@@ -50,20 +53,22 @@ class MeshStore {
     std::vector<Buffer> buffer;  ///< none or one
   };
   struct Upload {
-    int table;
-    uint32_t first;
-    std::vector<std::byte> bytes;
+    MeshPlace place;
+    MeshRecords records;
   };
   struct Growth {
     Slice from, to;
   };
 
-  MeshPlace add(const MeshPtr& mesh, BvhBuilder& builder);
+  MeshPlace add(const MeshPtr& mesh);
+  template <typename Record>
+  void upload(Commands& commands, int table, uint32_t first, const std::vector<Record>& records);
   uint32_t take(int table, uint32_t count);
   bool evict_oldest();
   void grow(Table& table, uint32_t count);
 
   Gpu& gpu_;
+  MeshTrees& trees_;
   Table tables_[3];  ///< nodes, triangles, attributes
   std::map<const Mesh*, Entry>
       entries_;  ///< ordered by address: only ever looked up or searched for the oldest

@@ -78,7 +78,7 @@ struct Renderer::State {
         layout(gpu),
         commands(gpu, layout),
         memory(gpu, commands),
-        meshes(gpu),
+        meshes(gpu, trees),
         kernels(gpu, layout),
         shading(gpu, layout) {}
 
@@ -86,7 +86,8 @@ struct Renderer::State {
   KernelLayout layout;
   Commands commands;
   FrameMemory memory;
-  BvhBuilder builder;
+  BvhBuilder builder;  ///< of the trees over placements
+  MeshTrees trees;
   MeshStore meshes;
   LabelKernels kernels;
   Shading shading;
@@ -107,7 +108,7 @@ Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) 
   statistics = {};
   memory.reset();
   Stopwatch watch;
-  const std::vector<MeshPlace> places = meshes.place(scene.meshes, builder);
+  const std::vector<MeshPlace> places = meshes.place(scene.meshes);
   Pass pass{scene,
             request,
             make_tables(scene, places, builder, request.layers),
@@ -236,6 +237,7 @@ Renderer& Renderer::operator=(Renderer&&) noexcept = default;
 Frame Renderer::render(const Scene& scene, const RenderRequest& request) {
   return state_->render(scene, request);
 }
+void Renderer::prepare(const Scene& scene) { state_->trees.prepare(scene.meshes); }
 const DeviceReport& Renderer::device() const { return state_->gpu.report(); }
 const RenderStatistics& Renderer::statistics() const { return state_->statistics; }
 int Renderer::validation_messages() const { return state_->gpu.validation_messages(); }

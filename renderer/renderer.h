@@ -60,7 +60,8 @@ struct RenderStatistics {
   uint64_t rays = 0;  ///< cast by all kernels
 };
 
-/// Thread-compatible: one render() at a time. Several renderers, on one or several devices, may live at once.
+/// Thread-compatible but for prepare(): one render() at a time. Several renderers, on one or several devices,
+/// may live at once.
 class Renderer {
  public:
   /// Throws UserError for an unknown device, NoUsableDevice (with the list of reasons) where none can be
@@ -73,6 +74,10 @@ class Renderer {
   /// Deterministic on one driver: the same scene and request give the same bytes. Throws DeviceLost or
   /// OutOfDeviceMemory; then no frame exists. A frame that breaks an invariant is our fault (CHECK).
   Frame render(const Scene& scene, const RenderRequest& request);
+
+  /// Builds what render() would have to build of the scene's meshes. Need not be called; may be from any
+  /// thread, also while render() runs.
+  void prepare(const Scene& scene);
 
   const DeviceReport& device() const;
   const RenderStatistics& statistics() const;

@@ -3,7 +3,10 @@
 
 #include <atomic>
 #include <filesystem>
+#include <map>
+#include <string>
 
+#include "base/files.h"
 #include "exporters/verify.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
@@ -18,6 +21,14 @@ Recipe small_street() {
   overrides.size_px = {64, 48};
   overrides.quality = "preview";
   return load_recipe(fs::path(UNDERSTUDY_SOURCE_DIR) / "assets/recipes/street.yaml", overrides);
+}
+
+/// Names and bytes of a dataset's files.
+std::map<std::string, std::string> files_of(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) files[fs::relative(entry.path(), folder)] = read_file(entry.path());
+  return files;
 }
 
 /// Generates `count` images into `folder`; asks to stop when `stop_after` of this run are made.
@@ -48,4 +59,16 @@ TEST_CASE(
   CHECK(second.images == 1);
   CHECK(second.images_kept == 1);
   CHECK(verify_dataset(scratch.path).images == 2);
+}
+
+TEST_CASE("1 and 16 threads write the same bytes") {
+  const tests::Scratch few("pipeline-generate-1"), many("pipeline-generate-16");
+  for (const auto& [folder, threads] : {std::pair(few.path, 1), std::pair(many.path, 16)}) {
+    GenerateOptions options;
+    options.out = folder;
+    options.count = 5;
+    options.threads = threads;
+    CHECK(generate(small_street(), options).images == 5);
+  }
+  CHECK(files_of(few.path) == files_of(many.path));
 }
