@@ -108,14 +108,18 @@ Image<uint8_t> free_ground(const Photo& photo, double horizon_px) {
 }
 
 Image<float> ground_likeness(const Image<Rgb8>& photo, const Image<uint8_t>& ground, double horizon_px) {
+  constexpr int blown_out = 250;
   const GroundModel model(photo, ground, horizon_px);
   Image<float> likeness(photo.width_px(), photo.height_px());
   for (int y = std::max(1, int(horizon_px)); y < photo.height_px() - 1; ++y) {
     for (int x = 1; x < photo.width_px() - 1; ++x) {
       const int across = std::abs(photo(x + 1, y)[1] - photo(x - 1, y)[1]);
       const int down = std::abs(photo(x, y + 1)[1] - photo(x, y - 1)[1]);
+      // What is blown out may be anything: a sky in water, a wall in the sun.
+      const Rgb8& here = photo(x, y);
+      if (std::min({here[0], here[1], here[2]}) >= blown_out) continue;
       const float calm = std::exp(-float(across + down) / 60);
-      likeness(x, y) = ground(x, y) ? calm * model(photo(x, y)) : 0;
+      likeness(x, y) = ground(x, y) ? calm * model(here) : 0;
     }
   }
   keep_connected(likeness, ground, horizon_px);

@@ -173,8 +173,11 @@ PhotoObject annotation_of(const ObjectMasks& masks, int64_t category, const Phot
 /// Develops the window and puts what changed back; what did not keeps its bytes.
 void put_back(Photo& photo, PhotoScene& scene, const Composite& made, const Stream& stream) {
   Sensor sensor = neutral_sensor();
-  if (scene.grey) sensor.saturation = 0;
+  if (scene.tint) sensor.saturation = 0;
   Image<Rgb8> picture = develop(made.light, sensor, stream);
+  if (scene.tint) {
+    for (Rgb8& pixel : picture) pixel = tinted(pixel, *scene.tint);
+  }
   add_noise(picture, made.object, scene.noise, stream.child("noise"));
   const Window& w = made.window;
   for (int y = 0; y < w.height; ++y) {
@@ -207,8 +210,9 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
   const Image<uint8_t> front = foreground(photo, in_front);
   Key key = draw.key();
   key.index = hash_number(key.index, number);
-  const RenderedObject object =
+  RenderedObject object =
       render_object(tools.renderer, scene.camera, placed, light_at(scene, placed), tools.quality, key);
+  look_through(object, scene.haze, glm::length(placed.ground_m));
   const ObjectMasks masks = masks_of(object, front);
   if (masks.visible.empty()) return false;
 

@@ -56,6 +56,8 @@ BlockNoise block_noise(const Plane& p, int width, int x0, int y0, int size_px) {
   return block;
 }
 
+int luma_of(const Rgb8& c) { return (2 * c[0] + 5 * c[1] + c[2]) / 8; }
+
 }  // namespace
 
 double edge_blur_px(const Image<Rgb8>& photo) {
@@ -128,6 +130,39 @@ void add_noise(Image<Rgb8>& image, const Image<float>& share, const NoiseCurve& 
       image[i][c] = uint8_t(std::clamp(std::lround(image[i][c] + noise), 0l, 255l));
     }
   }
+}
+
+std::optional<Tint> tint_of(const Image<Rgb8>& photo) {
+  constexpr double same = 12, most_others = 0.02;
+  Tint tint{};
+  std::array<double, 16> count{};
+  for (const Rgb8& color : photo) {
+    const int luma = luma_of(color);
+    for (size_t c = 0; c < 3; ++c) tint[size_t(luma / 16)][c] += color[c] - luma;
+    ++count[size_t(luma / 16)];
+  }
+  for (size_t i = 0; i < tint.size(); ++i) {
+    for (double& offset : tint[i]) offset /= std::max(count[i], 1.0);
+    if (count[i] == 0 && i > 0) tint[i] = tint[i - 1];
+  }
+  double others = 0;
+  for (const Rgb8& color : photo) {
+    const int luma = luma_of(color);
+    bool other = false;
+    for (size_t c = 0; c < 3; ++c)
+      other = other || std::abs(color[c] - luma - tint[size_t(luma / 16)][c]) > same;
+    others += other;
+  }
+  if (others > most_others * double(photo.size())) return std::nullopt;
+  return tint;
+}
+
+Rgb8 tinted(const Rgb8& grey, const Tint& tint) {
+  const int luma = luma_of(grey);
+  Rgb8 color{};
+  for (size_t c = 0; c < 3; ++c)
+    color[c] = uint8_t(std::clamp(std::lround(luma + tint[size_t(luma / 16)][c]), 0l, 255l));
+  return color;
 }
 
 int jpeg_quality(std::string_view bytes) {

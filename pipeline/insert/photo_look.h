@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "base/image.h"
@@ -25,6 +26,14 @@ NoiseCurve noise_curve(const Image<Rgb8>& photo);
 /// Adds noise of that curve where `share` is not 0, by that share. Depends on the stream and a pixel's number
 /// alone. In place; `share` has the image's size.
 void add_noise(Image<Rgb8>& image, const Image<float>& share, const NoiseCurve& curve, const Stream& stream);
+
+/// The tint of a photo without colours of its own (black and white, sepia): what each channel is off the
+/// luma, in levels; entry i is for a luma of 16 i to 16 i + 15.
+using Tint = std::array<std::array<double, 3>, 16>;
+/// Empty where more than two pixels in a hundred have another colour than most of their luma.
+std::optional<Tint> tint_of(const Image<Rgb8>& photo);
+/// A grey pixel in that tint.
+Rgb8 tinted(const Rgb8& grey, const Tint& tint);
 
 /// Quality, 1 to 100, whose quantisation table (ITU T.81, annex K, as the Independent JPEG Group scales it)
 /// is nearest to that of the file; 0 where it is no JPEG.

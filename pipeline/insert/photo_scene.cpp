@@ -30,15 +30,6 @@ double fov_of(const Photo& photo, std::string_view bytes, const Draw& draw) {
   return horizontal_fov_deg(photo.width_px, photo.height_px, given > 0 ? given : usual_fov_deg);
 }
 
-/// Whether all but a few of its pixels have next to no colour.
-bool is_grey(const Image<Rgb8>& pixels) {
-  constexpr int little = 10;  // levels
-  const auto coloured = std::count_if(pixels.begin(), pixels.end(), [](const Rgb8& c) {
-    return std::abs(c[0] - c[1]) > little || std::abs(c[2] - c[1]) > little;
-  });
-  return double(coloured) < 0.01 * double(pixels.size());
-}
-
 }  // namespace
 
 PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
@@ -53,7 +44,8 @@ PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
   scene.light =
       estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, draw.number("light.ground_albedo"),
                      given_sun(draw), draw.stream("insert.light"));
-  scene.grey = is_grey(photo.pixels);
+  scene.haze = estimate_haze(scene.radiance, obstacles_of(photo, scene.camera), scene.horizon.row_px);
+  scene.tint = tint_of(photo.pixels);
   scene.noise = noise_curve(photo.pixels);
   scene.blur_px = edge_blur_px(photo.pixels);
   return scene;

@@ -7,6 +7,7 @@
 #include "augment/horizon.h"
 #include "exporters/coco_reader.h"
 #include "labels/photo.h"
+#include "pipeline/insert/haze.h"
 #include "pipeline/insert/photo_light.h"
 #include "pipeline/insert/photo_look.h"
 #include "pipeline/insert/recipe.h"
@@ -21,7 +22,8 @@ struct PhotoScene {
   Image<uint8_t> ground;      ///< 1: below the horizon and in no annotated box
   Image<float> likeness;      ///< to the ground in front
   PhotoLight light;
-  bool grey = false;  ///< a black-and-white photo
+  Haze haze;
+  std::optional<Tint> tint;  ///< of a photo without colours of its own
   NoiseCurve noise{};
   double blur_px = 0;  ///< of its sharpest edges
 };

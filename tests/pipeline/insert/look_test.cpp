@@ -5,6 +5,7 @@
 
 #include "base/image_io.h"
 #include "pipeline/insert/composite.h"
+#include "pipeline/insert/haze.h"
 #include "pipeline/insert/photo_light.h"
 #include "pipeline/insert/photo_look.h"
 #include "sensor/optics.h"
@@ -143,6 +144,53 @@ TEST_CASE("where nothing is rendered the photo stays as it is") {
       CHECK(made.object(x, y) == 0);
     }
   }
+}
+
+TEST_CASE("a photo in one tint is told from a coloured one, and what comes into it takes the tint") {
+  Image<Rgb8> sepia(64, 64);
+  for (int y = 0; y < 64; ++y) {
+    for (int x = 0; x < 64; ++x) {
+      const int v = 60 + 2 * y;
+      sepia(x, y) = {uint8_t(v + 24), uint8_t(v), uint8_t(v - 30)};
+    }
+  }
+  for (int y = 0; y < 64; ++y) sepia(63, y) = y < 60 ? sepia(62, y) : Rgb8{250, 20, 20};  // a scanner's line
+  const auto tint = tint_of(sepia);
+  REQUIRE(tint);
+  const Rgb8 pixel = tinted({120, 120, 120}, *tint);
+  CHECK(pixel[0] - pixel[1] == Approx(24).margin(2));
+  CHECK(pixel[1] - pixel[2] == Approx(30).margin(2));
+  for (int y = 0; y < 64; ++y) sepia(0, y) = sepia(1, y) = {20, 200, 20};
+  CHECK_FALSE(tint_of(sepia));
+}
+
+TEST_CASE("haze is what the darkest things tell, and a thing behind it is seen so") {
+  constexpr double extinction_per_m = 0.03;
+  Image<LinearRgb> light(120, 80, {0.8f, 0.8f, 0.8f});  // sky, or ground lost in haze
+  std::vector<Obstacle> obstacles;
+  for (const double distance_m : {10.0, 20.0, 40.0}) {
+    Obstacle obstacle;
+    obstacle.on_ground = true;
+    obstacle.contact_m = {distance_m, 0};
+    obstacle.box = {distance_m * 2, 40, 12, 14};
+    const auto veil = float(0.8 * (1 - std::exp(-extinction_per_m * distance_m)));
+    for (int y = 40; y < 54; ++y) {
+      for (int x = 0; x < 12; ++x)
+        light(int(obstacle.box.x) + x, y) = x < 2 ? LinearRgb{veil, veil, veil} : LinearRgb{0.9f, 0.7f, 0.9f};
+    }
+    obstacles.push_back(obstacle);
+  }
+  const Haze haze = estimate_haze(light, obstacles, 40);
+  CHECK(haze.airlight[1] == Approx(0.8));
+  CHECK(haze.extinction_per_m == Approx(extinction_per_m).epsilon(0.01));
+  CHECK(estimate_haze(light, {obstacles[0]}, 40).extinction_per_m == 0);
+  RenderedObject object;
+  object.with = Image<LinearRgb>(1, 1, {0, 0, 0});
+  object.without = Image<LinearRgb>(1, 1, {0.4f, 0.4f, 0.4f});
+  look_through(object, haze, 20);
+  CHECK(object.with[0][0] == Approx(0.8 * (1 - std::exp(-0.6))).epsilon(0.01));
+  for (int y = 40; y < 54; ++y) light(20, y) = {0, 0, 0};  // one black thing: the air is clear
+  CHECK(estimate_haze(light, obstacles, 40).extinction_per_m < 1e-6);
 }
 
 TEST_CASE("a shadow dims the photo by with / without; the object is the render; what is nearer stays") {
