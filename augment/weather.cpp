@@ -74,8 +74,16 @@ void draw(Image<float>& cover, const DepthImage& depth, const Falling& thing) {
   }
 }
 
+/// A steep way through a picture is a cache line or two a row, none of which a processor guesses.
+void prefetch([[maybe_unused]] const Image<float>& plane, [[maybe_unused]] int x, [[maybe_unused]] int y) {
+#if defined(__GNUC__)
+  if (x >= 0 && x < plane.width_px() && y < plane.height_px()) __builtin_prefetch(&plane(x, y), 1);
+#endif
+}
+
 /// The same for a thin steep one: its distance from the middle line along the row, ends that fade; no roots.
-void draw_streak(Image<float>& cover, const DepthImage& depth, const Falling& streak) {
+void draw_streak(Image<float>& cover, const DepthImage& depth, float nearest_m, const Falling& streak) {
+  const bool may_be_hidden = streak.depth_m > nearest_m;
   const double half_y = std::abs(streak.dy) / 2, slope = streak.dx / streak.dy;
   const auto upright = float(1 / std::sqrt(1 + slope * slope)), fade = float(0.5 / streak.soft_px);
   const auto reach = float(streak.radius_px + streak.soft_px);
@@ -85,23 +93,24 @@ void draw_streak(Image<float>& cover, const DepthImage& depth, const Falling& st
     const auto py = float(y + 0.5 - streak.y);
     const float whole = float(streak.opacity) * std::clamp(float(half_y) - std::abs(py) + 0.5f, 0.0f, 1.0f);
     const auto middle = float(streak.x + double(py) * slope);
+    prefetch(cover, int(middle + 8 * float(slope)), y + 8);
     const int left = std::max(0, int(middle - reach / upright));
     const int right = std::min(cover.width_px() - 1, int(middle + reach / upright));
     for (int x = left; x <= right; ++x) {
-      if (depth(x, y) < streak.depth_m) continue;
+      if (may_be_hidden && depth(x, y) < streak.depth_m) continue;
       const float share = (reach - std::abs(float(x) + 0.5f - middle) * upright) * fade;
       cover(x, y) += whole * std::clamp(share, 0.0f, 1.0f);
     }
   }
 }
 
-void lay_over(Image<Rgb8>& image, const Image<float>& cover, const LinearRgb& light) {
+void lay_over(Image<Rgb8>& image, const Image<float>& cover, const LinearRgb& light, float gain = 1) {
   BlendTable table([&](int strength) {
     const float opacity = float(strength) / 255, kept = 1 - opacity;
     return BlendTable::Term{{kept, kept, kept}, {light[0] * opacity, light[1] * opacity, light[2] * opacity}};
   });
   for (size_t i = 0; i < image.size(); ++i) {
-    if (cover[i] > 0) image[i] = table(image[i], uint8_t(std::min(cover[i], 1.0f) * 255 + 0.5f));
+    if (cover[i] > 0) image[i] = table(image[i], uint8_t(std::min(gain * cover[i], 1.0f) * 255 + 0.5f));
   }
 }
 
@@ -165,6 +174,7 @@ void add_rain(Image<Rgb8>& image, const DepthImage& depth, const Rain& rain, con
   const double slope = 4.1 * std::pow(rain.rate_mm_per_h, -0.21);
   const double per_m3 = n0_per_m3_mm / slope * std::exp(-slope * smallest_mm);
   const double until_m = 2.5e-3 * rain.focal_px;  // farther, a drop is less than half a pixel wide
+  const float nearest_m = *std::min_element(depth.begin(), depth.end());
   Image<float> cover(image.width_px(), image.height_px());
   scatter(image, rain.focal_px, per_m3, 0.4, std::max(until_m, 1.0), stream.child("drops"),
           [&](double z, double x, double y, uint64_t bits) {
@@ -177,12 +187,12 @@ void add_rain(Image<Rgb8>& image, const DepthImage& depth, const Rain& rain, con
             const double opacity =
                 std::min(1.0, size_mm / 1000 / (speed_mps * rain.exposure_s)) * std::min(1.0, width_px);
             draw_streak(
-                cover, depth,
+                cover, depth, nearest_m,
                 {x, y, rain.wind_mps / speed_mps * way_px, way_px, width_px / 2, rim_px, opacity, float(z)});
           });
   // A drop shows the sky and lamps around, brighter than their mean; and what is seen of rain are its gusts.
-  for (float& opacity : cover) opacity *= 5;
-  lay_over(image, cover, scaled(above, std::max(1.6f, 0.45f / std::max(above[1], 0.01f))));
+  constexpr float gusts = 5;
+  lay_over(image, cover, scaled(above, std::max(1.6f, 0.45f / std::max(above[1], 0.01f))), gusts);
 }
 
 void add_snow(Image<Rgb8>& image, const DepthImage& depth, const Snow& snow, const Stream& stream) {
