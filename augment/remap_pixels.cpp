@@ -90,6 +90,19 @@ struct Stretch {
 /// Where its pixels come from, through a map of the target's pixel indices to the source's.
 UNDERSTUDY_WIDE void affine_positions(const cv::Matx33d& m, Stretch to, int32_t* from_x, int32_t* from_y) {
   const double x0 = m(0, 1) * to.y + m(0, 2), y0 = m(1, 1) * to.y + m(1, 2), dx = m(0, 0), dy = m(1, 0);
+  const auto is_near = [](double begin, double end) {
+    return std::max(std::abs(begin), std::abs(end)) < farthest_px;
+  };
+  const int last = to.x + to.count;
+  if (is_near(x0 + dx * to.x, x0 + dx * last) && is_near(y0 + dy * to.x, y0 + dy * last)) {
+    // The same numbers: to multiply by a power of two is exact.
+    const double fx0 = x0 * 65536, fy0 = y0 * 65536, fdx = dx * 65536, fdy = dy * 65536;
+    for (int i = 0; i < to.count; ++i) {
+      from_x[i] = int32_t(fx0 + fdx * (to.x + i));
+      from_y[i] = int32_t(fy0 + fdy * (to.x + i));
+    }
+    return;
+  }
   for (int i = 0; i < to.count; ++i) {
     from_x[i] = fixed_px(x0 + dx * (to.x + i));
     from_y[i] = fixed_px(y0 + dy * (to.x + i));

@@ -13,6 +13,11 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
+/// What ends a number or a word, or no text holds.
+bool is_mark(char c) {
+  return c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']' || c == '"' || c == '\0';
+}
+
 /// Deeper than anything that a dataset holds; simdjson's own limit is the same.
 constexpr int most_depth = 1000;
 
@@ -68,7 +73,7 @@ size_t JsonScan::skip_value(size_t begin) const {
         break;
       default:
         if (i >= text_.size()) fail(i, "the file ends within a value", "is it cut short?");
-        while (i < text_.size() && !is_space(text_[i]) && std::strchr(",:{}[]\"", text_[i]) == nullptr) ++i;
+        while (i < text_.size() && !is_space(text_[i]) && !is_mark(text_[i])) ++i;
         if (i < text_.size() && text_[i] == '\0') fail(i, "a byte that no text holds");
     }
   } while (depth > 0);
