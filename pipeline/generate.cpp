@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -36,6 +37,7 @@ double seconds_since(Clock::time_point start) {
 struct ComposedScene {
   Key key;
   Scene scene;
+  std::shared_ptr<const PreparedScene> prepared;
 };
 
 struct RenderedScene {
@@ -121,9 +123,9 @@ class Run {
     scene.key = key;
     count_seconds("compose", begin);
     begin = Clock::now();
-    renderer_.prepare(scene);
-    count_seconds("bvh", begin);
-    return {key, std::move(scene)};
+    auto prepared = renderer_.prepare(scene);
+    count_seconds("prepare", begin);
+    return {key, std::move(scene), std::move(prepared)};
   }
 
   RenderRequest request_of_recipe() const {
@@ -150,10 +152,11 @@ class Run {
         if (!next) break;
         request.pairing = recipe_.pairs && next->scene.has_defects() ? RenderRequest::Pairing::first
                                                                      : RenderRequest::Pairing::alone;
+        request.prepared = next->prepared;
         Frame frame = renderer_.render(next->scene, request);
         add_statistics();
         std::optional<Image<LinearRgb>> good;
-        if (recipe_.pairs) good = render_good(next->scene, frame);
+        if (recipe_.pairs) good = render_good(*next, frame);
         if (!rendered_.push({next->key, std::move(next->scene), std::move(frame), std::move(good)})) return;
         ++done;
         if (options_.progress) options_.progress(done, total);
@@ -163,12 +166,13 @@ class Run {
   }
 
   /// The same picture, with the same samples, of the scene without its defects.
-  Image<LinearRgb> render_good(const Scene& scene, const Frame& frame) {
-    if (!scene.has_defects()) return frame.radiance;
+  Image<LinearRgb> render_good(const ComposedScene& composed, const Frame& frame) {
+    if (!composed.scene.has_defects()) return frame.radiance;
     RenderRequest request = request_of_recipe();
+    request.prepared = composed.prepared;
     request.layers = false;
     request.pairing = RenderRequest::Pairing::twin;
-    Frame good = renderer_.render(scene.without_defects(), request);
+    Frame good = renderer_.render(composed.scene.without_defects(), request);
     add_statistics();
     return std::move(good.radiance);
   }

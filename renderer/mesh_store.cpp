@@ -10,7 +10,10 @@ namespace understudy {
 namespace {
 
 enum { kNodes = 0, kTriangles = 1, kAttributes = 2 };
-constexpr uint32_t kFirstBytes = 24u << 20;  // of each table: a street's meshes
+// Of the table of nodes to begin with; the others, whose records take half as much, begin with half. A street
+// shows some 100,000 triangles; what a few dozen of streets share and show takes ten times as much.
+constexpr uint64_t kFirstBytes = 256u << 20;
+constexpr uint64_t kFirstShare = 16;  // of the device's memory at most
 
 }  // namespace
 
@@ -80,7 +83,9 @@ bool MeshStore::evict_oldest() {
 void MeshStore::grow(Table& table, uint32_t count) {
   const uint64_t limit = gpu_.max_table_bytes() / table.record_bytes;
   const uint64_t old = table.ranges.capacity();
-  const uint64_t wanted = std::max<uint64_t>({kFirstBytes / table.record_bytes, old * 2, old + count});
+  const uint64_t first = std::min(kFirstBytes, gpu_.report().memory_bytes / kFirstShare);
+  const uint64_t first_bytes = &table == &tables_[kNodes] ? first : first / 2;
+  const uint64_t wanted = std::max<uint64_t>({first_bytes / table.record_bytes, old * 2, old + count});
   if (old + count > limit)
     throw OutOfDeviceMemory("the scene has more triangles than one buffer of the device holds: simplify it");
   const uint32_t capacity = uint32_t(std::min(wanted, limit));

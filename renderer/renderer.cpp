@@ -14,6 +14,7 @@
 #include "renderer/frame_memory.h"
 #include "renderer/kernels.h"
 #include "renderer/mesh_store.h"
+#include "renderer/prepared.h"
 #include "renderer/shading.h"
 #include "renderer/textures.h"
 #include "renderer/upload.h"
@@ -237,7 +238,10 @@ Renderer& Renderer::operator=(Renderer&&) noexcept = default;
 Frame Renderer::render(const Scene& scene, const RenderRequest& request) {
   return state_->render(scene, request);
 }
-void Renderer::prepare(const Scene& scene) { state_->trees.prepare(scene.meshes); }
+std::shared_ptr<const PreparedScene> Renderer::prepare(const Scene& scene) {
+  state_->trees.prepare(scene.meshes);
+  return std::make_shared<const PreparedScene>(prepare_scene(scene));
+}
 const DeviceReport& Renderer::device() const { return state_->gpu.report(); }
 const RenderStatistics& Renderer::statistics() const { return state_->statistics; }
 int Renderer::validation_messages() const { return state_->gpu.validation_messages(); }

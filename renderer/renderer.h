@@ -29,8 +29,13 @@ struct Quality {
   static Quality named(const std::string& name);
 };
 
+/// Of one scene, what the processor makes for its pictures (Renderer::prepare).
+struct PreparedScene;
+
 struct RenderRequest {
   Quality quality;
+  /// Made from the scene, or from one with the same key, sky and sun; null: render() makes it.
+  std::shared_ptr<const PreparedScene> prepared;
   /// Of the two pictures of a pair: `first` keeps what `twin` may take over, which follows on it with
   /// Scene::without_defects() of the same scene and the same quality. The bytes are the same as without.
   enum class Pairing { alone, first, twin } pairing = Pairing::alone;
@@ -75,9 +80,9 @@ class Renderer {
   /// OutOfDeviceMemory; then no frame exists. A frame that breaks an invariant is our fault (CHECK).
   Frame render(const Scene& scene, const RenderRequest& request);
 
-  /// Builds what render() would have to build of the scene's meshes. Need not be called; may be from any
-  /// thread, also while render() runs.
-  void prepare(const Scene& scene);
+  /// Makes ahead what render() would have to make of the scene, the trees of its meshes among it. May be
+  /// called from any thread, also while render() runs.
+  std::shared_ptr<const PreparedScene> prepare(const Scene& scene);
 
   const DeviceReport& device() const;
   const RenderStatistics& statistics() const;

@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <memory>
 #include <numbers>
 
 #include <glm/gtc/packing.hpp>
 
 #include "renderer/energy.h"
 #include "renderer/lights.h"
-#include "renderer/sky.h"
+#include "renderer/prepared.h"
 
 namespace understudy {
 namespace {
@@ -77,7 +78,9 @@ Shading::Shading(Gpu& gpu, KernelLayout& layout)
 void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTables& tables,
                       FrameMemory& memory) {
   const Quality& quality = request.quality;
-  const SkyTable sky = build_sky(scene.sky, scene.sun, scene.key);
+  const auto prepared =
+      request.prepared ? request.prepared : std::make_shared<const PreparedScene>(prepare_scene(scene));
+  const SkyTable& sky = prepared->sky;
   const LightTable lights = make_light_table(scene);
   gpu::ShadingParameters& p = parameters_;
   p = {};
