@@ -31,6 +31,15 @@ class BlendTable {
     const auto& [red, green, blue] = levels_[strength];
     return {red[pixel[0]], green[pixel[1]], blue[pixel[2]]};
   }
+  /// Pixels in a row, all alike.
+  void apply(Rgb8* pixels, size_t count, uint8_t strength) {
+    if (!known_[strength]) set(strength);
+    const auto& [red, green, blue] = levels_[strength];
+    for (size_t i = 0; i < count; ++i) {
+      Rgb8& pixel = pixels[i];
+      pixel = {red[pixel[0]], green[pixel[1]], blue[pixel[2]]};
+    }
+  }
   /// `strength` has the image's size.
   void apply(Image<Rgb8>& image, const Image<uint8_t>& strength);
 

@@ -151,15 +151,18 @@ void add_fog(Image<Rgb8>& image, const DepthImage& depth, const Fog& fog, const 
   if (fog.patchiness > 0)
     patches = broad_noise(image.width_px(), image.height_px(), image.width_px() / 3.0, 4, 0.5, stream);
   const auto beta = float(fog.beta_per_m), patchiness = float(1.5 * fog.patchiness);
-  float last_path = -1;
-  uint8_t strength = 0;
-  for (size_t i = 0; i < image.size(); ++i) {
-    const float path = depth[i] * beta * (patches.empty() ? 1 : std::max(0.0f, 1 + patchiness * patches[i]));
-    if (path != last_path) {  // rows of one depth, and all of the sky
-      strength = uint8_t((1 - std::exp(-path)) * 255 + 0.5f);
-      last_path = path;
+  const auto strength = [](float path) { return uint8_t((1 - std::exp(-path)) * 255 + 0.5f); };
+  if (patches.empty()) {
+    for (size_t i = 0, end = 0; i < image.size(); i = end) {  // rows of one depth, and all of the sky
+      end = i + 1;
+      while (end < image.size() && depth[end] == depth[i]) ++end;
+      table.apply(image.data() + i, end - i, strength(depth[i] * beta));
     }
-    image[i] = table(image[i], strength);
+    return;
+  }
+  for (size_t i = 0; i < image.size(); ++i) {
+    const float path = depth[i] * beta * std::max(0.0f, 1 + patchiness * patches[i]);
+    image[i] = table(image[i], strength(path));
   }
 }
 
