@@ -149,7 +149,7 @@ class Rebuild {
     const DefectMesh made = cut.surface.defect(defect.number);
     const std::vector<uint32_t> materials = std::move(placement.materials);
     placement.materials.clear();
-    placement.good.emplace();
+    placement.good = Placement::Good{};
     placement.mesh = add_mesh(made.mesh);
     placement.good->mesh = add_mesh(made.as_good);
     for (const auto& [slot, band] : made.looks) {

@@ -23,6 +23,7 @@ class Assembly {
     placement.to_world = to_world;
     placement.instance = instance;
     std::vector<int> texture_index;
+    texture_index.reserve(textures.size());
     for (const TexturePtr& texture : textures) texture_index.push_back(index_of(texture));
     for (Material& material : materials) {
       for (int* index : {&material.albedo_texture, &material.normal_texture, &material.roughness_texture})

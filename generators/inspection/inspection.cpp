@@ -25,7 +25,7 @@ class InspectionGenerator final : public Generator {
     return table;
   }
   std::vector<std::string> prepare(const ParameterSet& parameters) const override {
-    const std::vector<std::string> notes = inspection::read_imported_parts(parameters);
+    std::vector<std::string> notes = inspection::read_imported_parts(parameters);
     prepare_defects(parameters, inspection::all_part_names());
     return notes;
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What no file may say (clocks, global generators, unordered containers), and how long a file may be.
+#include <algorithm>
 #include <regex>
 #include <set>
 
@@ -91,6 +92,34 @@ TEST_CASE("every file says under which licence it stands") {
   }
 }
 
+bool is_shader(const SourceFile& file) { return file.path.find("/shaders/") != std::string::npos; }
+
+TEST_CASE("every header may be included twice") {
+  for (const SourceFile& file : cpp_files()) {
+    if (!file.path.ends_with(".h") || is_shader(file)) continue;
+    INFO(file.path);
+    CHECK(std::count(file.lines.begin(), file.lines.end(), "#pragma once") == 1);
+  }
+}
+
+TEST_CASE("THING.cpp includes THING.h first, and so proves that it stands alone") {
+  std::set<std::string> headers;
+  for (const SourceFile& file : cpp_files()) {
+    if (file.path.ends_with(".h")) headers.insert(file.path);
+  }
+  int proofs = 0;
+  for (const SourceFile& file : cpp_files()) {
+    if (!file.path.ends_with(".cpp")) continue;
+    const std::string own = file.path.substr(0, file.path.size() - 4) + ".h";
+    if (!headers.contains(own)) continue;
+    INFO(file.path);
+    const auto includes = includes_of(file);
+    CHECK((!includes.empty() && includes.front().path == own));
+    ++proofs;
+  }
+  CHECK(proofs > 100);
+}
+
 /// Lines of the longest function that begins and ends in the first column (clang-format sees to that), and
 /// its place.
 std::pair<size_t, size_t> longest_function(const std::vector<std::string>& code) {
@@ -110,8 +139,7 @@ std::pair<size_t, size_t> longest_function(const std::vector<std::string>& code)
 
 TEST_CASE("files and functions keep to their budgets") {
   for (const SourceFile& file : cpp_files()) {
-    const bool header =
-        file.path.ends_with(".h") && !is_test(file) && file.path.find("/shaders/") == std::string::npos;
+    const bool header = file.path.ends_with(".h") && !is_test(file) && !is_shader(file);
     const size_t budget = header ? 150 : file.path.ends_with(".comp") ? 200 : 400;
     if (file.lines.size() > 600) {
       FAIL_CHECK(fmt::format("{} has {} lines: split it", file.path, file.lines.size()));
