@@ -82,7 +82,7 @@ Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) 
     return (balls(p) + ripple_m * rings) / (1 + steepest);
   };
   shape.field = roughened(rippled, 0.1 * depth_m, 0.4 * half_m, stream.bits());
-  shape.finest_m = std::max(std::min(half_m / 14, 0.3 * depth_m), half_m / 60);
+  shape.finest_m = site.fine_enough(std::max(std::min(half_m / 14, 0.3 * depth_m), half_m / 60), half_m);
   shape.normals = DefectShape::Normals::from_field;
   shape.direction = site.at.normal;
   shape.height = [field = shape.field, down = -site.at.normal, close_m = 1e-5 * half_m](const glm::dvec3& p) {

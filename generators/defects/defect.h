@@ -3,6 +3,7 @@
 // the registry (kinds.cpp), one sheet of pictures.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <span>
 #include <string>
@@ -22,6 +23,13 @@ struct DefectSite {
   glm::dvec3 along{1, 0, 0};                                     ///< unit, in the surface: its long direction
   glm::dvec3 down{0, 0, -1};                                     ///< unit: where liquids run
   double thickness_m = std::numeric_limits<double>::infinity();  ///< SurfaceMap::thickness_m(at)
+  double pixel_m = 0;                                            ///< what a pixel of the image sees there
+
+  /// `wanted_m`, or half a pixel where that is more: finer triangles than that cost time and show nothing.
+  /// Never more than a sixth of `side_m`, the shorter side of the defect.
+  double fine_enough(double wanted_m, double side_m) const {
+    return std::max(wanted_m, std::min(0.5 * pixel_m, side_m / 6));
+  }
 };
 
 /// What stays on its side reaches no deeper than this share of the object's thickness: its floor is rough.

@@ -36,7 +36,7 @@ Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) 
     const double rest = std::max(1 - radius2(p), 0.0);
     return -depth_m * rest * rest;
   };
-  defect.shape.finest_m = b / 7;
+  defect.shape.finest_m = site.fine_enough(b / 7, 2 * b);
   defect.shape.center = center;
   defect.shape.radius_m = a * 1.01 / std::sqrt(1 - uneven);
   if (pressed) {

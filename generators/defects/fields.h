@@ -26,6 +26,10 @@ double smooth_noise(const glm::dvec3& p, uint64_t seed);
 /// ones.
 ScalarField roughened(ScalarField field, double amplitude_m, double feature_m, uint64_t seed);
 
+/// What a field that is roughened by about as much as its features are large changes by per metre but at few
+/// points: its noise is seldom as steep as it may be.
+constexpr double rough_field_steepest = 0.5;
+
 /// Sets the sphere around the strokes, grown by `more_m`.
 void enclose(const std::vector<Stroke>& strokes, double more_m, DefectShape& shape);
 

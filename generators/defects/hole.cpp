@@ -21,7 +21,7 @@ void bore_through(const DefectSite& site, double radius_m, double rough_m, uint6
   };
   shape.through = Through{Through::Way::bored, entry - axis * site.thickness_m, axis, 0.06 * radius_m};
   shape.levels = {-shape.through->taper_m};
-  shape.finest_m = radius_m / 8;
+  shape.finest_m = site.fine_enough(radius_m / 8, 2 * radius_m);
   shape.center = entry - axis * (0.5 * site.thickness_m);
   shape.radius_m = std::hypot(radius_m + rough_m, 0.5 * site.thickness_m) + shape.finest_m;
   defect.facts.depth_mm = site.thickness_m * 1e3;
@@ -47,7 +47,7 @@ Defect make_hole(const DefectSite& site, const DefectSize& size, Stream stream) 
   shape.height = [=, field = shape.field](const glm::dvec3& p) {
     return linear_profile(field(p), {{-deepest, -1.1 * depth_m}, {-wall_m, -depth_m}, {0, 0}});
   };
-  shape.finest_m = radius_m / 8;
+  shape.finest_m = site.fine_enough(radius_m / 8, 2 * radius_m);
   enclose(strokes, rough_m + shape.finest_m, shape);
   return defect;
 }

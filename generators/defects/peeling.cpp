@@ -18,9 +18,11 @@ Defect make_peeling(const DefectSite& site, const DefectSize& size, Stream strea
   DefectShape& shape = defect.shape;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.35 * size.width_m, stream.bits());
   const double deepest = std::max(-shape.field(site.at.position), 1e-9);
-  shape.finest_m = std::max(width_m / 40, size.length_m / 400);
+  shape.finest_m = site.fine_enough(std::max(width_m / 40, size.length_m / 400), width_m);
   const double lifted = -0.22 * deepest, step = -0.27 * deepest;
   shape.levels = {lifted, step};
+  shape.steepest = rough_field_steepest;
+  shape.even_below_m = step;
   const std::vector<glm::dvec2> profile{{step, -coat_m}, {lifted, 2.5 * coat_m}, {0, 0}};
   shape.height = [field = shape.field, profile](const glm::dvec3& p) {
     return linear_profile(field(p), profile);

@@ -16,6 +16,12 @@ constexpr int candidates = 48;
 // ... but a region may be a small share of the object, and what sits on edges is dear to look for.
 constexpr int most_tries = 40 * candidates, most_tries_on_edges = 8 * candidates;
 
+/// What a pixel in the middle of the image sees at the distance of a point.
+double pixel_m(const Camera& camera, const glm::dvec3& at) {
+  const bool parallel = camera.model == LensModel::orthographic;
+  return (parallel ? 1 : glm::distance(at, camera.position_m)) / std::max(camera.fx, camera.fy);
+}
+
 }  // namespace
 
 ObjectPlaces::ObjectPlaces(const Draw& draw, const Scene& scene, InstanceId id)
@@ -128,10 +134,35 @@ std::optional<Place> ObjectPlaces::find_place(const DefectKind& kind, double len
     }
   };
   try_all(false);
-  // The edges of many parts are rounded; those that are sharp may lie on its back.
-  if (places.empty() && kind.begins_on_edge) try_all(true);
-  if (places.empty()) return std::nullopt;
-  return places[stream.weighted(weights.data(), weights.size())];
+  std::optional<Place> found = first_in_sight(places, weights, stream);
+  if (found || !kind.begins_on_edge) return found;
+  // The edges of many parts are rounded; those that are sharp may lie on its back or within it.
+  places.clear(), weights.clear();
+  try_all(true);
+  return first_in_sight(places, weights, stream);
+}
+
+/// Draws by weight until one is not hidden by its own object; empty where all are.
+std::optional<Place> ObjectPlaces::first_in_sight(std::vector<Place>& places, std::vector<double>& weights,
+                                                  Stream& stream) const {
+  const bool in_view = draw_.boolean("defects.in_view");
+  for (size_t left = places.size(); left > 0; --left) {
+    const size_t i = stream.weighted(weights.data(), weights.size());
+    if (!in_view || is_in_sight(places[i])) return places[i];
+    weights[i] = 0;
+  }
+  return std::nullopt;
+}
+
+bool ObjectPlaces::is_in_sight(const Place& place) const {
+  const CutPlacement& at = *placements_[place.placement];
+  const glm::dmat4& to_world = scene_.placements[at.placement].to_world;
+  const glm::dvec3 world = to_world * glm::dvec4(place.point.position, 1);
+  const std::optional<glm::dvec2> pixel = scene_.camera.project(world);
+  const std::optional<Ray> ray = pixel ? scene_.camera.ray(pixel->x, pixel->y) : std::nullopt;
+  if (!ray) return false;
+  const glm::dmat4 to_object = glm::inverse(to_world);
+  return at.map.is_open_towards(to_object * glm::dvec4(ray->origin, 1), place.point);
 }
 
 DefectSite ObjectPlaces::site_of(const Place& place, Stream stream) const {
@@ -143,8 +174,10 @@ DefectSite ObjectPlaces::site_of(const Place& place, Stream stream) const {
   const double angle = stream.uniform(0, glm::two_pi<double>());
   site.along = place.along.value_or(u * std::cos(angle) + v * std::sin(angle));
   site.thickness_m = at.map.thickness_m(site.at);
-  const glm::dmat3 to_object = glm::inverse(glm::dmat3(scene_.placements[at.placement].to_world));
+  const Placement& placement = scene_.placements[at.placement];
+  const glm::dmat3 to_object = glm::inverse(glm::dmat3(placement.to_world));
   site.down = glm::normalize(to_object * glm::dvec3(0, 0, -1));
+  site.pixel_m = pixel_m(scene_.camera, placement.to_world * glm::dvec4(site.at.position, 1)) / at.metres;
   return site;
 }
 

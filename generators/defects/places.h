@@ -56,6 +56,9 @@ class ObjectPlaces {
                    double length) const;
   std::optional<Place> find_trail(const DefectKind& kind, uint64_t object, Stream stream) const;
   std::optional<Place> find_place(const DefectKind& kind, double length_m, Stream stream) const;
+  std::optional<Place> first_in_sight(std::vector<Place>& places, std::vector<double>& weights,
+                                      Stream& stream) const;
+  bool is_in_sight(const Place& place) const;
 
   const Draw& draw_;
   const Scene& scene_;

@@ -22,9 +22,11 @@ Defect make_rust(const DefectSite& site, const DefectSize& size, Stream stream) 
   shape.field = roughened(stroke_field(strokes), rough_m, 0.28 * size.width_m, stream.bits());
   const double deepest = -shape.field(site.at.position);
   if (deepest > 0) shape.levels = {-0.15 * deepest, -0.4 * deepest};
-  shape.finest_m = std::max(0.5 * size.width_m * size.grown() / 22, size.length_m / 400);
+  shape.steepest = rough_field_steepest;
+  const double grain_m = std::max(0.5 * size.width_m * size.grown() / 22, size.length_m / 400);
+  shape.finest_m = site.fine_enough(grain_m, size.width_m * size.grown());
   // Scale swells to several times the metal that it ate, and flakes off here and there.
-  shape.height = [=, field = shape.field, feature_m = 4 * shape.finest_m](const glm::dvec3& p) {
+  shape.height = [=, field = shape.field, feature_m = 4 * grain_m](const glm::dvec3& p) {
     const double in = deepest > 0 ? std::clamp(-field(p) / (0.4 * deepest), 0.0, 1.0) : 0;
     return depth_m * in * (0.35 + 0.65 * smooth_noise(p / feature_m, grain));
   };

@@ -51,7 +51,10 @@ Defect make_stain(const DefectSite& site, const DefectSize& size, Stream stream)
   shape.field = roughened(stroke_field(strokes), rough_m, 0.5 * size.width_m, uint64_t(stream.bits()));
   const double deepest = -shape.field(site.at.position);
   if (deepest > 0) shape.levels = {-0.16 * deepest};
-  shape.finest_m = std::max(half_width_m / 14, half_length_m / 400);
+  shape.steepest = rough_field_steepest;
+  shape.even_below_m = deepest > 0 ? -0.16 * deepest : 0;
+  // A drip may be a fifth as wide as its pool.
+  shape.finest_m = site.fine_enough(std::max(half_width_m / 14, half_length_m / 400), 0.4 * half_width_m);
   enclose(strokes, rough_m + shape.finest_m, shape);
   return defect;
 }

@@ -243,10 +243,13 @@ void Surface::refine(const DefectShape& shape) {
   };
   EdgeSplitter splitter(*this, is_long, [&](uint32_t low, uint32_t high) -> std::optional<double> {
     const glm::dvec3 a = vertices_[low].position, b = vertices_[high].position;
-    const double reach = farthest_from_longest_edge * glm::length(b - a);
+    const double length = glm::length(b - a), reach = farthest_from_longest_edge * length;
     const glm::dvec3 middle = a + (b - a) * 0.5;
     if (glm::length(middle - shape.center) - shape.radius_m > reach) return std::nullopt;
-    if (shape.field(middle) > reach) return std::nullopt;
+    const double in_middle = shape.field(middle);
+    // From afar no feature may be missed.
+    const double steepest = length > 8 * shape.finest_m ? 1 : shape.steepest;
+    if (in_middle > reach * steepest || in_middle < shape.even_below_m - reach) return std::nullopt;
     return 0.5;
   });
   std::vector<Triangle> done, waiting = std::move(triangles_), next;

@@ -9,6 +9,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -45,7 +46,12 @@ struct DefectShape {
   ScalarField height;  ///< displacement, m; 0 at the outline. Empty: none
   /// Unit: of displacement; empty: along the surface's normal.
   std::optional<glm::dvec3> direction;
-  double finest_m = 0;    ///< no edge inside the region is longer; nor may a feature of the field be smaller
+  double finest_m = 0;  ///< no edge inside the region is longer; nor may a feature of the
+                        ///< field be smaller
+  double steepest = 1;  ///< per metre the field changes by no more than this, but at few points
+  /// Where the field is below, nothing changes any more: no relief, no band. No finer triangles are needed
+  /// there.
+  double even_below_m = -std::numeric_limits<double>::infinity();
   bool connected = true;  ///< only what hangs together with the seed; else all of the surface in the region
   glm::dvec3 center{0};   ///< of a sphere that holds the region
   double radius_m = 0;

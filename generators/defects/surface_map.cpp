@@ -200,6 +200,19 @@ double SurfaceMap::thickness_m(const SurfacePoint& from) const {
   return nearest;
 }
 
+bool SurfaceMap::is_open_towards(const glm::dvec3& eye, const SurfacePoint& from) const {
+  const glm::dvec3 start = from.position + from.normal * (1e-4 * diagonal_m()), way = eye - start;
+  for (uint32_t t = 0; t < faces_.size(); ++t) {
+    const double slope = glm::dot(faces_[t], way);
+    if (slope == 0) continue;
+    const double share = glm::dot(corner(t, 0) - start, faces_[t]) / slope;
+    if (share <= 0 || share >= 1) continue;
+    const glm::dvec3 w = barycentric(start + way * share, corner(t, 0), corner(t, 1), corner(t, 2));
+    if (w.x >= 0 && w.y >= 0 && w.z >= 0) return false;
+  }
+  return true;
+}
+
 std::pair<double, int> SurfaceMap::steepest_bend(uint32_t triangle) const {
   std::pair<double, int> most{0, 0};
   for (int i = 0; i < 3; ++i) {

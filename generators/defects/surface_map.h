@@ -49,6 +49,8 @@ class SurfaceMap {
   /// Way from a point of the surface straight in to where one comes out again, m; infinite where one does
   /// not.
   double thickness_m(const SurfacePoint& from) const;
+  /// Whether nothing of the surface lies between a point of it and `eye`.
+  bool is_open_towards(const glm::dvec3& eye, const SurfacePoint& from) const;
   /// How sharply the smooth surface bends around a triangle, rad per metre.
   double bend(uint32_t triangle) const { return steepest_bend(triangle).first; }
   /// A point of a rounded edge, where there is one: drawn by area and by how sharply the surface bends.

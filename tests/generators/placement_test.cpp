@@ -96,6 +96,32 @@ TEST_CASE("defects that are placed uniformly are placed by area") {
   CHECK(quarter == Approx(60).margin(4 * std::sqrt(240 * 0.25 * 0.75)));
 }
 
+TEST_CASE(
+    "a chip wanted in view is not within its object: the rounded edge of a tile's glaze, not the clay under "
+    "it") {
+  const Folder folder;
+  const std::string stage = "inspection: {stage: bench, part: tile}\n";
+  const Recipe good = folder.recipe(stage), bad = folder.recipe(stage + "defects: {chip: {count: 1}}");
+  for (uint64_t index = 0; index < 6; ++index) {
+    CAPTURE(index);
+    const Scene whole = compose_image(good, 5, index), scene = compose_image(bad, 5, index);
+    const auto is_part = [](const Placement& p) { return p.instance == InstanceId(1); };
+    const auto object = std::find_if(whole.placements.begin(), whole.placements.end(), is_part);
+    const SurfaceMap map(*whole.meshes[object->mesh]);
+    const glm::dvec3 eye = glm::inverse(object->to_world) * glm::dvec4(scene.camera.position_m, 1);
+    const auto chip = std::find_if(scene.placements.begin(), scene.placements.end(), [&](const Placement& p) {
+      const Instance* instance = instance_of(scene, p);
+      return instance && instance->defect;
+    });
+    REQUIRE(chip != scene.placements.end());
+    const Mesh& before = *scene.meshes[chip->good->mesh];
+    size_t seen = 0;
+    for (size_t i = 0; i < before.positions.size(); i += 50)
+      seen += map.is_open_towards(eye, {before.positions[i], before.normals[i], 0});
+    CHECK(seen > before.positions.size() / 50 / 4);
+  }
+}
+
 TEST_CASE("edges, crevices and bends draw defects towards them") {
   const auto to_edge = [](const Seen& seen) {
     return glm::length(seen.object.nearest_edge(seen.middle)->position - seen.middle);

@@ -27,7 +27,8 @@ Shape make(Stream stream) {
                                    {outer, end}});
   }
   profile.insert(profile.end(), {{outer, half - chamfer}, {outer - chamfer, half}, {inner + chamfer, half}});
-  Piece piece = turned(profile, 128, outer);
+  // Squares, not strips: what is cut into a strip is cut into its whole length.
+  Piece piece = turned(in_steps(profile, 3 * mm), 128, outer);
   const auto around = piece.map_uv;
   const glm::mat4 lay = rotate_y(90);
   piece.map_uv = [around, back = glm::inverse(lay)](const glm::vec3& p) {

@@ -17,6 +17,18 @@ Piece turned(const std::vector<glm::vec2>& profile, int segments, float uv_radiu
   return piece;
 }
 
+std::vector<glm::vec2> in_steps(const std::vector<glm::vec2>& profile, float longest_m) {
+  std::vector<glm::vec2> result;
+  for (size_t i = 0; i < profile.size(); ++i) {
+    result.push_back(profile[i]);
+    if (i + 1 == profile.size()) break;
+    const int steps = int(std::ceil(glm::distance(profile[i], profile[i + 1]) / longest_m));
+    for (int k = 1; k < steps; ++k)
+      result.push_back(glm::mix(profile[i], profile[i + 1], float(k) / float(steps)));
+  }
+  return result;
+}
+
 std::vector<glm::vec2> rounded_profile(const std::vector<glm::vec2>& corners,
                                        const std::vector<float>& radii_m, int segments) {
   std::vector<glm::vec2> profile{corners.front()};
