@@ -190,7 +190,7 @@ void change_scratched(Material& material, DefectLook look) {
     bare.roughness = 0.7f;
   }
   material.thin_glass = false;
-  blend_towards(material, bare, 0.25 + 0.75 * look.severity);
+  blend_towards(material, bare, 0.5 + 0.5 * look.severity);
 }
 
 }  // namespace

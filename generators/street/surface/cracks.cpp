@@ -100,7 +100,8 @@ double to_border(const glm::dvec2& p, uint64_t seed) {
 
 RoadDefect make_alligator(const RoadDefectSite& site, Stream stream) {
   RoadDefect out;
-  const double half_m = stream.uniform(0.0022, 0.0038) * site.grown(), depth_m = site.depth_m * site.grown();
+  const double half_m = stream.uniform(0.0026, 0.0044) * std::sqrt(site.grown()),
+               depth_m = site.depth_m * site.grown();
   const double cell_m = stream.uniform(0.09, 0.15);
   const uint64_t seed = stream.bits();
   const double rough_m = 0.12 * site.width_m;
