@@ -44,7 +44,7 @@ __attribute__((target("ssse3"))) inline void store(const Block& block, const Shu
     const __m128i* mask = shuffles.mask[i];
     const __m128i ends =
         _mm_or_si128(_mm_shuffle_epi8(block.part[0], mask[0]), _mm_shuffle_epi8(block.part[2], mask[2]));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 16 * i),
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to) + i,
                      _mm_or_si128(ends, _mm_shuffle_epi8(block.part[1], mask[1])));
   }
 }
@@ -53,7 +53,7 @@ __attribute__((target("ssse3"))) inline void store(const Block& block, const Shu
 __attribute__((target("ssse3"))) int mirror_ends(uint8_t* row, int count, const Shuffles& shuffles) {
   int done = 0;
   for (; count - 2 * done >= 2 * block_px; done += block_px) {
-    uint8_t *left = row + 3 * done, *right = row + 3 * (count - done) - block_bytes;
+    uint8_t *left = row + 3 * size_t(done), *right = row + 3 * size_t(count - done) - block_bytes;
     const Block a = load(left), b = load(right);
     store(b, shuffles, left);
     store(a, shuffles, right);

@@ -104,13 +104,19 @@ void draw_streak(Image<float>& cover, const DepthImage& depth, float nearest_m, 
   }
 }
 
+/// Of a share in [0, 1]; without a call, as it is asked for every pixel.
+uint8_t nearest_level(float share) {
+  constexpr float half = 0.5f;
+  return uint8_t(share * 255 + half);
+}
+
 void lay_over(Image<Rgb8>& image, const Image<float>& cover, const LinearRgb& light, float gain = 1) {
   BlendTable table([&](int strength) {
     const float opacity = float(strength) / 255, kept = 1 - opacity;
     return BlendTable::Term{{kept, kept, kept}, {light[0] * opacity, light[1] * opacity, light[2] * opacity}};
   });
   for (size_t i = 0; i < image.size(); ++i) {
-    if (cover[i] > 0) image[i] = table(image[i], uint8_t(std::min(gain * cover[i], 1.0f) * 255 + 0.5f));
+    if (cover[i] > 0) image[i] = table(image[i], nearest_level(std::min(gain * cover[i], 1.0f)));
   }
 }
 
@@ -151,7 +157,7 @@ void add_fog(Image<Rgb8>& image, const DepthImage& depth, const Fog& fog, const 
   if (fog.patchiness > 0)
     patches = broad_noise(image.width_px(), image.height_px(), image.width_px() / 3.0, 4, 0.5, stream);
   const auto beta = float(fog.beta_per_m), patchiness = float(1.5 * fog.patchiness);
-  const auto strength = [](float path) { return uint8_t((1 - std::exp(-path)) * 255 + 0.5f); };
+  const auto strength = [](float path) { return nearest_level(1 - std::exp(-path)); };
   if (patches.empty()) {
     for (size_t i = 0, end = 0; i < image.size(); i = end) {  // rows of one depth, and all of the sky
       end = i + 1;

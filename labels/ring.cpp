@@ -85,7 +85,8 @@ std::vector<RealRing> joined(const std::vector<Chain>& chains, const HalfPlane& 
       forwards = next.front;
     }
     remove_repeats(ring);
-    if (ring.size() >= 3 && (signed_area(ring) != 0 || region_area(ring) > 0)) rings.push_back(std::move(ring));
+    if (ring.size() >= 3 && (signed_area(ring) != 0 || region_area(ring) > 0))
+      rings.push_back(std::move(ring));
   }
   return rings;
 }

@@ -22,8 +22,8 @@ double signed_area(const RealRing& ring);
 /// Sum of the rings' areas, however they run.
 double area_of(const std::vector<RealRing>& rings);
 
-/// Whether the ring crosses itself so that its cross products do not tell the area of its region by the even-odd
-/// rule: lobes run against each other, or twice round. Specks of less than a hundredth do not count.
+/// Whether the ring crosses itself so that its cross products do not tell the area of its region by the
+/// even-odd rule: lobes run against each other, or twice round. Specks of less than a hundredth do not count.
 bool has_lobes(const RealRing& ring);
 
 /// Area of that region, of any ring: measured along a thousand lines.

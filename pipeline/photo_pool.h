@@ -44,8 +44,8 @@ class PhotoPool {
   std::map<std::string, std::vector<uint64_t>> members_;
 
   // Of another dataset:
-  std::string dataset_;                            ///< name of its file; empty: it is the dataset itself
-  std::map<int64_t, int64_t> category_of_;         ///< here, by its own id
+  std::string dataset_;                     ///< name of its file; empty: it is the dataset itself
+  std::map<int64_t, int64_t> category_of_;  ///< here, by its own id
   /// Where LVIS's lists are to be told: it has none, so all objects of its classes are labelled.
   bool all_labelled_ = false;
   std::map<std::string, std::string> license_of_;  ///< JSON of an entry of its `licenses`, by that of its id
