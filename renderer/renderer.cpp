@@ -99,7 +99,7 @@ struct Renderer::State {
   Frame render(const Scene& scene, const RenderRequest& request);
   void reserve(Pass& pass);
   void record(Pass& pass);
-  void submit();
+  double submit();
   void assemble(const Pass& pass, Frame& frame);
   void assemble_layers(const Pass& pass, Frame& frame);
 };
@@ -128,10 +128,10 @@ Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) 
   memory.upload();
   statistics.stage_s["upload"] += watch.lap_s();
   record(pass);
-  submit();
+  const double device_s = submit();
   meshes.release_retired();
+  statistics.stage_s["submit"] += std::max(watch.lap_s() - device_s, 0.0);
 
-  watch.lap_s();
   Frame frame;
   assemble(pass, frame);
   statistics.stage_s["read_back"] += watch.lap_s();
@@ -184,9 +184,15 @@ void Renderer::State::record(Pass& pass) {
   pass.host_ray_count = commands.read_back_as<gpu::RayCount>(pass.ray_count);
 }
 
-void Renderer::State::submit() {
+/// Returns the seconds that the device worked.
+double Renderer::State::submit() {
   commands.submit_and_wait();
-  for (const auto& [name, seconds] : commands.stage_seconds()) statistics.stage_s[name] += seconds;
+  double device_s = 0;
+  for (const auto& [name, seconds] : commands.stage_seconds()) {
+    statistics.stage_s[name] += seconds;
+    device_s += seconds;
+  }
+  return device_s;
 }
 
 void Renderer::State::assemble(const Pass& pass, Frame& frame) {

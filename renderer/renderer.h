@@ -61,7 +61,8 @@ struct RendererOptions {
 /// Seconds and counts of the last render().
 struct RenderStatistics {
   std::map<std::string, double>
-      stage_s;        ///< "bvh", "upload", "visibility", "layers", "trace", "denoise", "read_back"
+      stage_s;        ///< "bvh" (over placements), "upload", "visibility", "layers", "trace", "denoise",
+                      ///< "read_back"; "submit": what recording and waiting took beside them
   uint64_t rays = 0;  ///< cast by all kernels
 };
 
