@@ -48,8 +48,9 @@ struct RenderedScene {
 };
 
 /// Threads of the stages beside the device's. Composing costs the more of the two.
-struct Crew {
-  explicit Crew(int threads) : composers(std::max(threads / 2, 1)), finishers(std::max(threads / 4, 1)) {}
+struct StageThreads {
+  explicit StageThreads(int threads)
+      : composers(std::max(threads / 2, 1)), finishers(std::max(threads / 4, 1)) {}
   int composers, finishers;
 };
 
@@ -61,16 +62,16 @@ class Run {
         options_(options),
         writer_(writer),
         renderer_(renderer),
-        crew_(worker_count(options.threads)),
-        composed_(uint64_t(crew_.composers) + 1),
-        rendered_(size_t(crew_.finishers)) {}
+        threads_(worker_count(options.threads)),
+        composed_(uint64_t(threads_.composers) + 1),
+        rendered_(size_t(threads_.finishers)) {}
 
   GenerateReport operator()(const std::vector<uint64_t>& indices) {
     const auto begin = Clock::now();
     {
       std::vector<std::jthread> threads;
-      for (int i = 0; i < crew_.composers; ++i) threads.emplace_back([&] { compose_all(indices); });
-      for (int i = 0; i < crew_.finishers; ++i) threads.emplace_back([&] { finish_all(); });
+      for (int i = 0; i < threads_.composers; ++i) threads.emplace_back([&] { compose_all(indices); });
+      for (int i = 0; i < threads_.finishers; ++i) threads.emplace_back([&] { finish_all(); });
       render_all(indices.size());
       composed_.close();
       rendered_.close();
@@ -239,7 +240,7 @@ class Run {
   const GenerateOptions& options_;
   DatasetWriter& writer_;
   Renderer& renderer_;
-  const Crew crew_;
+  const StageThreads threads_;
   std::atomic<uint64_t> next_to_compose_{0};
   OrderedQueue<ComposedScene> composed_;
   BoundedQueue<RenderedScene> rendered_;

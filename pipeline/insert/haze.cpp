@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/insert/photo_light.h"
+
 namespace understudy {
 namespace {
-
-double luminance(const LinearRgb& light) { return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]; }
 
 LinearRgb airlight_of(const Image<LinearRgb>& light, double horizon_px) {
   const int h = light.height_px(), reach = std::max(2, h / 30);

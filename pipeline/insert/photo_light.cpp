@@ -12,8 +12,6 @@ namespace {
 constexpr double pi = std::numbers::pi;
 constexpr int map_width_px = 64, map_height_px = 32;
 
-double luminance(const LinearRgb& c) { return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]; }
-
 LinearRgb scaled(const LinearRgb& a, double factor) {
   return {float(a[0] * factor), float(a[1] * factor), float(a[2] * factor)};
 }
@@ -156,6 +154,8 @@ LinearRgb light_tint(const LinearRgb& ground) {
 }
 
 }  // namespace
+
+double luminance(const LinearRgb& light) { return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]; }
 
 LinearRgb sky_irradiance(const Image<LinearRgb>& map) {
   std::array<double, 3> sum{};
