@@ -7,8 +7,10 @@
 #include "generators/inspection/imported_part.h"
 #include "generators/inspection/parameters.h"
 #include "generators/inspection/rigs/rig.h"
+#include "generators/inspection/shadows.h"
 #include "generators/inspection/stages/stage.h"
 #include "generators/inspection/taxonomy.h"
+#include "generators/inspection/textures.h"
 #include "generators/inspection/viewpoint.h"
 
 namespace understudy {
@@ -38,6 +40,9 @@ class InspectionGenerator final : public Generator {
     composition.camera = inspection::plan_camera(draw, composition.subject, width_px, height_px);
     inspection::add_rig(draw, composition);
     Scene scene = inspection::assemble(std::move(composition), draw.key());
+    // What belongs to the good part or its lights comes first: defects lie on top.
+    inspection::add_textures(draw, scene);
+    inspection::add_shadows(draw, scene);
     add_defects(draw, scene);
     inspection::add_distractors(draw, scene);
     return scene;

@@ -301,3 +301,84 @@ TEST_CASE("distractors lie on their part, belong to it and have no label") {
   CHECK(seen["seam"] == 2);
   CHECK(seen["glint"] == 3);
 }
+
+TEST_CASE("textures are patches of the part's own surface") {
+  for (const std::string part : {"rolled_plate", "wood_board", "bottle", "casting"}) {
+    const std::string text = "inspection: {stage: bench, part: " + part;
+    const Scene good = compose_image(inspection_recipe(text + "}"), 8, 0);
+    const Scene scene = compose_image(inspection_recipe(text + ", distractors: {textures: 4}}"), 8, 0);
+    scene.check();
+    CAPTURE(part);
+    REQUIRE(scene.instances.size() == 1);
+    REQUIRE(scene.placements.size() == good.placements.size());
+    const auto is_its = [](const Placement& p) { return p.instance != background; };
+    const Placement& before = *std::find_if(good.placements.begin(), good.placements.end(), is_its);
+    const Placement& after = *std::find_if(scene.placements.begin(), scene.placements.end(), is_its);
+    CHECK(after.materials.size() >= before.materials.size() + 4);
+    const Mesh &was = *good.meshes[before.mesh], &is = *scene.meshes[after.mesh];
+    CHECK(open_edges(is) == 0);
+    CHECK(volume_m3(is) == Approx(volume_m3(was)).epsilon(1e-4));
+    // Some of the surface looks different, most of it as it did.
+    double patched = 0, all = 0;
+    for (size_t i = 0; i < is.triangles.size(); ++i) {
+      const glm::uvec3& t = is.triangles[i];
+      const double area = double(glm::length(
+          glm::cross(is.positions[t.y] - is.positions[t.x], is.positions[t.z] - is.positions[t.x])));
+      all += area;
+      if (is.slots[i] >= before.materials.size()) patched += area;
+    }
+    CHECK(patched > 0.002 * all);
+    CHECK(patched < 0.5 * all);
+  }
+}
+
+TEST_CASE("shadows fall onto the part from rods that the picture does not show") {
+  const Recipe recipe = inspection_recipe(
+      "inspection: {stage: bench, part: {sequence: [tile, wood_board, rolled_plate]}, rig: {sequence: [bar, "
+      "ring]}, distractors: {shadows: 2}}");
+  for (uint64_t index = 0; index < 6; ++index) {
+    const Scene scene = compose_image(recipe, 4, index);
+    scene.check();
+    CAPTURE(index);
+    REQUIRE(scene.instances.size() == 1);
+    const Placement* lamp = nullptr;
+    const Placement* part = nullptr;
+    std::vector<const Placement*> rods;
+    for (const Placement& placement : scene.placements) {
+      const std::string& name = scene.meshes[placement.mesh]->name;
+      if (placement.instance != background) part = &placement;
+      if (name == "lamp") lamp = &placement;  // the last one is the stray one
+      if (name == "rod") rods.push_back(&placement);
+    }
+    REQUIRE(rods.size() == 2);
+    for (const Placement* rod : rods) {
+      CHECK(rod->instance == background);
+      const Mesh& mesh = *scene.meshes[rod->mesh];
+      for (const glm::vec3& p : mesh.positions) {
+        const auto px = scene.camera.project(rod->to_world * glm::dvec4(p, 1));
+        const bool seen =
+            px && px->x > 0 && px->y > 0 && px->x < scene.camera.width_px && px->y < scene.camera.height_px;
+        CHECK_FALSE(seen);
+      }
+      // Looked at from the lamp's middle a part of the part's top lies behind it.
+      const glm::dvec3 eye = lamp->to_world[3];
+      const glm::dvec3 foot = rod->to_world[3], along = rod->to_world[2];
+      Stream stream(Key{1, index}, "points");
+      const Mesh& plate = *scene.meshes[part->mesh];
+      int dark = 0;
+      constexpr int tries = 20000;
+      for (int i = 0; i < tries; ++i) {
+        const glm::dvec3 at{stream.uniform(double(plate.lower.x), double(plate.upper.x)),
+                            stream.uniform(double(plate.lower.y), double(plate.upper.y)),
+                            double(plate.upper.z)};
+        const glm::dvec3 world = part->to_world * glm::dvec4(at, 1), way = glm::normalize(eye - world);
+        const glm::dvec3 across = glm::cross(way, along);
+        const bool near = std::abs(glm::dot(glm::normalize(across), foot - world)) < double(mesh.upper.x);
+        const double reach = glm::dot(glm::cross(foot - world, way), across) / glm::dot(across, across);
+        dark += near && reach > 0 && reach < double(mesh.upper.z);
+      }
+      CHECK(dark > 0);
+      CHECK(dark < tries / 3);
+    }
+  }
+}

@@ -241,7 +241,8 @@ TEST_CASE("a twin that takes over what no defect touched is the twin that was re
   const char* const text =
       "generator: inspection\nseed: 9\ncamera: {size_in_frame: 0.9}\n"
       "inspection: {stage: bench, rig: {sequence: [ring, softbox, dome, bar]},\n"
-      "  part: {sequence: [rolled_plate, car_panel, bracket, bottle]}, distractors: {drops: 2}}\n"
+      "  part: {sequence: [rolled_plate, car_panel, bracket, bottle]},\n"
+      "  distractors: {drops: 2, textures: 1, shadows: 1}}\n"
       "defects: {hole: {count: 1, through: true, length_mm: 8, width_mm: 8}, dent: {count: 1}, scratch: "
       "{count: 1},\n"
       "  chip: {count: 1}, rust: {count: 1}}\n";
