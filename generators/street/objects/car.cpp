@@ -7,9 +7,10 @@
 namespace understudy {
 namespace {
 
-const std::vector<std::string> slot_names{"paint",    "glass",       "dark",      "plastic",   "chrome",
-                                          "headlamp", "tail_lamp",   "stop_lamp", "indicator", "tyre",
-                                          "rim",      "plate_front", "plate_rear"};
+const std::vector<std::string> slot_names{"paint",    "glass",       "dark",       "plastic",   "chrome",
+                                          "headlamp", "tail_lamp",   "stop_lamp",  "indicator", "tyre",
+                                          "rim",      "plate_front", "plate_rear", "letters",   "clear_lens",
+                                          "cabin",    "reflector"};
 
 /// Shares of new cars by colour in Europe and North America are roughly these.
 const std::vector<NamedColor>& paints() {
@@ -25,13 +26,17 @@ ObjectModel make(const std::string& model, Stream stream) {
   const CarShape shape = draw_car_shape(model, stream);
   MeshBuilder builder("car " + model);
   builder.add(car_shell(shape));
-  builder.add(car_greenhouse(shape));
+  builder.add(car_greenhouse(shape, stream.child("trim").chance(0.35)));
+  add_car_seams(builder, shape);
+  add_car_front(builder, shape, stream.child("front"));
+  add_car_rear(builder, shape, stream.child("rear"));
+  add_car_windows(builder, shape, stream.child("windows"));
   add_car_details(builder, shape, stream.child("details"));
   const int spokes = int(stream.uniform_int(5, 9));
   for (const float x : {shape.axle_front_x, shape.axle_rear_x})
     for (const float side : {1.0f, -1.0f})
       add_car_wheel(builder, shape, spokes,
-                    translate({x, side * shape.track_m(), shape.wheel_m}) * rotate_z(side > 0 ? 0 : 180));
+                    translate({x, side * shape.track_m(x), shape.wheel_m}) * rotate_z(side > 0 ? 0 : 180));
   ObjectModel object = finish_object(model, builder, slot_names);
   object.points["driver"] = {shape.roof_front_x - 0.25f, 0.35f, shape.belt_m + 0.25f};
   object.points["headlamp"] = {shape.length_m / 2, 0, shape.nose_m - 0.12f};
@@ -45,7 +50,7 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
   Material body = gloss("paint", vary(chosen.linear, 0.12, stream), 0.45f);
   body.metalness = chosen.name == "white" || stream.chance(0.35) ? 0.0f : 0.35f;
   const glm::vec3 plate = stream.chance(0.75) ? srgb(0xe8e8e4) : srgb(0xe6c02a);
-  const float head = look.lit ? 60.0f : 0.0f, tail = look.lit ? 0.8f : 0.0f;
+  const float head = look.lit ? 150.0f : 0.0f, tail = look.lit ? 0.8f : 0.0f;
   const glm::vec3 red{1, 0.03f, 0.02f};
   Dressing out;
   out.provenance = {{"color", chosen.name}, {"lights", look.lit ? "on" : "off"}};
@@ -56,13 +61,17 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
       matte("plastic", srgb(0x222325), 0.5f),
       metal("chrome", glm::vec3(0.62f), 0.25f),
       shining("headlamp", glm::vec3(0.36f, 0.38f, 0.40f), head * glm::vec3(1, 0.95f, 0.85f)),
-      shining("tail_lamp", glm::vec3(0.30f, 0.012f, 0.012f), tail * red),
+      shining("tail_lamp", glm::vec3(0.22f, 0.008f, 0.010f), tail * red),
       shining("stop_lamp", glm::vec3(0.42f, 0.02f, 0.02f), (look.braking ? 20.0f : tail) * red),
-      shining("indicator", srgb(0xe08a20), glm::vec3(0)),
+      shining("indicator", srgb(0xb8641a), glm::vec3(0)),
       matte("tyre", srgb(0x1b1b1c), 0.85f),
       stream.chance(0.8) ? metal("rim", glm::vec3(0.6f), 0.35f) : gloss("rim", srgb(0x2a2b2c), 0.4f),
       gloss("plate_front", plate, 0.5f, 0.3f),
-      gloss("plate_rear", plate, 0.5f, 0.3f)};
+      gloss("plate_rear", plate, 0.5f, 0.3f),
+      matte("letters", srgb(0x16181c), 0.5f),
+      gloss("clear_lens", glm::vec3(0.5f, 0.5f, 0.52f), 0.2f),
+      gloss("cabin", vary(glm::vec3(0.019f, 0.018f, 0.017f), 0.3, stream), 0.08f),
+      gloss("reflector", glm::vec3(0.22f, 0.008f, 0.010f), 0.3f)};
   return out;
 }
 

@@ -10,22 +10,29 @@
 namespace understudy {
 namespace {
 
-constexpr int side_steps = 9, top_steps = 5;
+/// Heights of a section's points as shares of the flank, closer where the crease is; shares of the half width
+/// on the upper side.
+constexpr float over_crease[] = {-0.06f, -0.02f, 0, 0.025f, 0.05f};
+constexpr float top_shares[] = {0.85f, 0.64f, 0.56f, 0.3f, 0};
+
+std::vector<float> flank_heights(const CarShape& s, float x) {
+  std::vector<float> shares{0, 0.1f, 0.2f, 0.3f, 0.45f};
+  for (const float step : over_crease) shares.push_back(s.crease_v + step);
+  for (const float step : {0.55f, 1.0f}) shares.push_back(s.crease_v + 0.05f + step * (0.95f - s.crease_v));
+  const float low = s.bottom(x), high = s.top(x), edge = std::min(s.opening(x), high - 0.02f);
+  std::vector<float> heights;
+  for (const float share : shares) heights.push_back(std::max(edge, low + (high - low) * share));
+  return heights;
+}
 
 /// Half a cross section from the middle of the underside round the side to the middle of the top: (y, z).
 std::vector<glm::vec2> half_section(const CarShape& s, float x) {
   const float low = s.bottom(x), edge = std::min(s.opening(x), s.top(x) - 0.02f), high = s.top(x);
   const float inner = std::max(0.1f, s.half_width(x) - 0.3f);
   std::vector<glm::vec2> points{{0, low}, {inner, low}, {inner, edge}};
-  for (int i = 0; i <= side_steps; ++i) {
-    const float z = edge + (high - edge) * float(i) / side_steps;
-    points.emplace_back(s.side(x, z), z);
-  }
-  const float shoulder = s.side(x, high), crown = 0.055f * std::min(1.0f, (high - low) / 0.4f);
-  for (int i = 1; i <= top_steps; ++i) {
-    const float t = 1 - float(i) / top_steps;
-    points.emplace_back(shoulder * t, high + crown * (1 - t * t * t));
-  }
+  for (const float z : flank_heights(s, x)) points.emplace_back(s.side(x, z), z);
+  const float shoulder = s.side(x, high);
+  for (const float share : top_shares) points.emplace_back(shoulder * share, high + s.crown(x, share));
   return points;
 }
 
@@ -39,7 +46,8 @@ std::vector<float> stations(const CarShape& s) {
   for (const float axle : {s.axle_front_x, s.axle_rear_x}) {
     const float low = s.wheel_m - s.sill_m, reach = std::sqrt(s.arch_m() * s.arch_m() - low * low);
     for (int i = 0; i <= 12; ++i) xs.push_back(axle - reach * 0.999f * std::cos(3.14159265f * float(i) / 12));
-    xs.push_back(axle - s.arch_m() - 0.001f), xs.push_back(axle + s.arch_m() + 0.001f);
+    for (const float beyond : {0.001f, 0.05f, 0.12f})
+      xs.push_back(axle - s.arch_m() - beyond), xs.push_back(axle + s.arch_m() + beyond);
   }
   for (int i = 1; i < 8; ++i) xs.push_back(s.axle_rear_x + (s.axle_front_x - s.axle_rear_x) * float(i) / 8);
   std::sort(xs.begin(), xs.end());
@@ -47,9 +55,6 @@ std::vector<float> stations(const CarShape& s) {
   xs.erase(std::unique(xs.begin(), xs.end(), close), xs.end());
   return xs;
 }
-
-/// Columns of the greenhouse's rings.
-constexpr int screen_columns = 8, side_columns = 7, ring_columns = 2 * (screen_columns + side_columns);
 
 /// Plan ring at height share q: 0 belt, 1 edge of the roof.
 Ring greenhouse_ring(const CarShape& s, float q, float z) {
@@ -92,24 +97,44 @@ Ring roof_ring(const Ring& edge, float inset_m, float rise_m) {
   return ring;
 }
 
-bool is_window(const CarShape& s, int band, int column, int first_band, int last_band) {
-  if (band < first_band || band > last_band) return false;
-  if (column < screen_columns) return column > 0 && column < screen_columns - 1;
+/// Bands of the greenhouse between these shares of its height: under the first, the cowl; above the last, the
+/// roof. Strips along belt and roof frame the panes.
+constexpr float band_shares[] = {0, 0.05f, 0.11f, 0.35f, 0.6f, 0.84f, 0.9f, 1};
+constexpr int belt_band = 1, first_pane = 3, last_pane = 5, last_screen = 6, roof_band = 7;
+
+/// Column of a side counted from the windscreen, on both sides.
+int side_column(int column) {
   column -= screen_columns;
-  const bool rear = column >= side_columns && column < side_columns + screen_columns;
-  if (rear) return !s.panelled && column > side_columns && column < side_columns + screen_columns - 1;
-  if (column >= side_columns) column = side_columns - 1 - (column - side_columns - screen_columns);
-  if (column == 1) return true;
-  const bool behind = s.pillar_c_x - 0.3f > s.roof_rear_x;
-  return !s.panelled && (column == 3 || (column == 5 && behind));
+  return column < side_columns ? column : 2 * side_columns + screen_columns - 1 - column;
 }
 
-bool is_post(int band, int column, int first_band, int last_band) {
-  if (band < first_band || band > last_band || column < screen_columns) return false;
-  column -= screen_columns;
-  if (column >= side_columns + screen_columns) column = 2 * side_columns + screen_columns - 1 - column;
-  return column == 2;
+CarSlot screen_slot(const CarShape& s, int band, int column, bool rear) {
+  if (column == 0 || column == screen_columns - 1 || band < 1 || (rear && s.panelled)) return CarSlot::paint;
+  if (band > last_screen) return rear ? CarSlot::paint : CarSlot::dark;
+  if (band == 1) return rear && !s.hatch ? CarSlot::paint : CarSlot::dark;
+  return band == last_screen && rear && s.hatch ? CarSlot::paint : CarSlot::glass;
 }
+
+CarSlot side_slot(const CarShape& s, int band, int column, bool bright) {
+  const bool third = s.pillar_c_x - 0.3f > s.roof_rear_x;
+  const int last = s.panelled ? 1 : third ? 5 : 3;
+  if (column < 1 || column > last) return CarSlot::paint;
+  if (band == belt_band) return bright ? CarSlot::chrome : CarSlot::dark;
+  if (band < first_pane - 1 || band > last_pane + 1) return CarSlot::paint;
+  if (band < first_pane || band > last_pane) return CarSlot::dark;
+  return column % 2 == 0 ? CarSlot::dark : CarSlot::glass;
+}
+
+CarSlot greenhouse_slot(const CarShape& s, int band, int column, bool bright) {
+  if (band > roof_band) return CarSlot::paint;
+  if (column < screen_columns) return screen_slot(s, band, column, false);
+  const int behind = column - screen_columns - side_columns;
+  if (behind >= 0 && behind < screen_columns) return screen_slot(s, band, behind, true);
+  return side_slot(s, band, side_column(column), bright);
+}
+
+float belt_z(const CarShape& s) { return std::max(s.belt_m, s.tail_m) + 0.035f; }
+float roof_z(const CarShape& s) { return s.height_m - 0.07f; }
 
 }  // namespace
 
@@ -135,12 +160,10 @@ Piece car_shell(const CarShape& s) {
   return piece;
 }
 
-Piece car_greenhouse(const CarShape& s) {
-  const float base = std::min(s.belt_m, s.tail_m) - 0.08f, roof = s.height_m - 0.07f;
-  const float belt = std::max(s.belt_m, s.tail_m) + 0.035f;
-  const float shares[] = {0, 0.1f, 0.35f, 0.6f, 0.86f, 1};
+Piece car_greenhouse(const CarShape& s, bool bright_trim) {
+  const float base = std::min(s.belt_m, s.tail_m) - 0.08f, belt = belt_z(s), roof = roof_z(s);
   std::vector<Ring> rings{greenhouse_ring(s, -0.1f, base)};
-  for (const float q : shares) rings.push_back(greenhouse_ring(s, q, belt + (roof - belt) * q));
+  for (const float q : band_shares) rings.push_back(greenhouse_ring(s, q, belt + (roof - belt) * q));
   const Ring edge = rings.back();
   rings.push_back(roof_ring(edge, 0.03f, 0.028f));
   rings.push_back(roof_ring(edge, 0.11f, 0.05f));
@@ -149,14 +172,21 @@ Piece car_greenhouse(const CarShape& s) {
   piece.crease_deg = 45;
   for (size_t t = 0; t < piece.triangles.size(); ++t) {
     const int band = int(t / 2) / ring_columns, column = int(t / 2) % ring_columns;
-    const bool screen = column < screen_columns;
-    const bool glass = t < (rings.size() - 1) * ring_columns * 2 &&
-                       is_window(s, band, column, screen ? 1 : 2, screen ? 5 : 4);
-    const bool post = !s.panelled && is_post(band, column, 2, 4);
-    piece.slots.push_back(uint16_t(glass ? CarSlot::glass : post ? CarSlot::dark : CarSlot::paint));
-    piece.parts.push_back(uint16_t(glass ? Part::window : Part::body));
+    const CarSlot slot = greenhouse_slot(s, band, column, bright_trim);
+    piece.slots.push_back(uint16_t(slot));
+    piece.parts.push_back(uint16_t(slot == CarSlot::glass ? Part::window : Part::body));
   }
   return piece;
+}
+
+glm::vec3 cabin_point(const CarShape& s, float column, float share, float proud_m) {
+  const Ring ring = greenhouse_ring(s, share, belt_z(s) + (roof_z(s) - belt_z(s)) * share);
+  const Ring above = greenhouse_ring(s, share + 0.1f, belt_z(s) + (roof_z(s) - belt_z(s)) * (share + 0.1f));
+  const int first = int(column) % ring_columns, next = (first + 1) % ring_columns;
+  const float t = column - std::floor(column);
+  const glm::vec3 at = glm::mix(ring[size_t(first)], ring[size_t(next)], t);
+  const glm::vec3 up = glm::mix(above[size_t(first)], above[size_t(next)], t) - at;
+  return at + proud_m * glm::normalize(glm::cross(ring[size_t(next)] - ring[size_t(first)], up));
 }
 
 }  // namespace understudy
