@@ -8,16 +8,13 @@
 
 #include "generators/palette.h"
 #include "generators/street/flat_mesh.h"
+#include "generators/street/road_wear.h"
 
 namespace understudy {
 namespace {
 
-enum GroundSlot : uint16_t { asphalt, kerb, pavement, lot, gutter, patch, iron, ground_slots };
 constexpr double lot_m = 45;  ///< how far lots reach behind the pavement
 constexpr int arc_points = 7;
-/// What lies on the road lies this much above it, one layer above the other: far more than float32 can
-/// confuse.
-constexpr double gutter_z_m = 0.001, patch_z_m = 0.0015, iron_z_m = 0.002;
 
 /// One side's edge of the road, pushed `offset` into the block: a straight line, or around the corner of the
 /// cross street.
@@ -45,35 +42,21 @@ void add_ribbon(FlatMesh& mesh, const std::vector<glm::dvec2>& a, const std::vec
 void add_block(FlatMesh& mesh, const Layout& l, double side, double along) {
   const std::vector<glm::dvec2> road = block_edge(l, side, along, 0),
                                 inner = block_edge(l, side, along, l.kerb_m);
-  const double h = l.kerb_height_m;
+  const double h = l.kerb_height_m, bevel = std::min(0.02, 0.5 * h);
+  const std::vector<glm::dvec2> edge = block_edge(l, side, along, bevel);
   for (size_t i = 1; i < road.size(); ++i) {
     const glm::dvec2 inward = (inner[i - 1] + inner[i]) - (road[i - 1] + road[i]);
-    mesh.face({{road[i - 1], 0}, {road[i], 0}, {road[i], h}, {road[i - 1], h}}, -glm::vec3(inward, 0), kerb);
+    const double low = h - bevel;
+    mesh.face({{road[i - 1], 0}, {road[i], 0}, {road[i], low}, {road[i - 1], low}}, -glm::vec3(inward, 0),
+              kerb);
+    mesh.face({{road[i - 1], low}, {road[i], low}, {edge[i], h}, {edge[i - 1], h}}, {0, 0, 1}, kerb);
   }
   const std::vector<glm::dvec2> back = block_edge(l, side, along, l.pavement_m);
-  add_ribbon(mesh, road, inner, h, kerb);
+  add_ribbon(mesh, edge, inner, h, kerb);
   add_ribbon(mesh, inner, back, h, pavement);
   add_ribbon(mesh, back, block_edge(l, side, along, l.pavement_m + lot_m), h, lot);
   add_ribbon(mesh, road, block_edge(l, side, along, -0.3), gutter_z_m, gutter);
-}
-
-void add_disc(FlatMesh& mesh, const glm::dvec2& center, double radius_m) {
-  std::vector<glm::vec3> corners;
-  for (int i = 0; i < 18; ++i) {
-    const double angle = glm::two_pi<double>() * i / 18;
-    corners.push_back({center + radius_m * glm::dvec2(std::cos(angle), std::sin(angle)), iron_z_m});
-  }
-  mesh.face(corners, {0, 0, 1}, iron);
-}
-
-/// Repairs and manhole covers, so that a road is no empty plane.
-void add_wear(FlatMesh& mesh, const Layout& l, Stream stream) {
-  for (int i = 0; i < 9; ++i) {
-    const glm::dvec2 at{stream.uniform(-5, 45), stream.uniform(-1, 1) * (l.half_width_m - 2.2)};
-    mesh.strip(at, {1, 0}, stream.uniform(1, 6), stream.uniform(0.5, 1.4), patch_z_m, patch);
-  }
-  for (int i = 0; i < 5; ++i)
-    add_disc(mesh, {stream.uniform(2, 50), stream.uniform(-1, 1) * (l.half_width_m - 1)}, 0.34);
+  add_kerb_joints(mesh, l, road, inner);
 }
 
 Material mottled(const std::string& name, const glm::vec3& albedo, float contrast, float scale_m,
@@ -90,7 +73,7 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
   const float contrast = 0.5f + 0.4f * float(stage.draw().number("street.asphalt_wear"));
   const glm::vec3 slabs = vary(glm::vec3(0.32f, 0.31f, 0.29f), 0.15, stream);
   // From a survey vehicle one sees the stones themselves.
-  const float stones_m = stage.view().mode == "survey" ? 0.5f : 0.02f;
+  const float stones_m = stage.view().mode == "survey" ? 0.5f : 0.8f;
   std::vector<Material> materials(ground_slots);
   materials[asphalt] = mottled("asphalt", road, contrast, stones_m, Pattern::asphalt);
   materials[kerb] =
@@ -102,6 +85,10 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
   materials[gutter] = mottled("gutter", glm::vec3(0.22f), 0.3f, 0.4f, Pattern::noise);
   materials[patch] = mottled("repair", road * 0.6f, 0.3f, stones_m, Pattern::asphalt);
   materials[iron] = metal("cast iron", glm::vec3(0.12f, 0.11f, 0.10f), 0.55f);
+  materials[tar] = matte("tar", road * 0.35f, 0.55f);
+  materials[oil_rim] = mottled("oil, dried", road * 0.72f, -0.3f, 0.09f, Pattern::noise);
+  materials[oil] = mottled("oil", road * 0.5f, -0.2f, 0.06f, Pattern::noise);
+  materials[joint] = matte("joint", glm::vec3(0.05f, 0.047f, 0.043f), 0.9f);
   if (stage.randomized())
     for (Material& material : materials) material = random_material(material.name, stream);
   return materials;
@@ -131,7 +118,7 @@ void add_ground(Stage& stage) {
     add_block(mesh, l, side, 1);
     add_block(mesh, l, side, -1);
   }
-  add_wear(mesh, l, stream.child("wear"));
+  add_road_wear(mesh, stage, stream.child("wear"));
   stage.add_background(mesh.build(), ground_materials(stage, stream.child("materials")));
 }
 
