@@ -50,6 +50,9 @@ void print_report(const GenerateReport& report, const fs::path& out) {
     fmt::print("labelled instances:");
     for (const auto& [name, count] : report.instances) fmt::print("  {} {}", name, count);
     fmt::print("\ndropped as too small or hidden: {} (listed in report.json)\n", report.dropped);
+    if (!report.unplaced.empty()) fmt::print("found no place:");
+    for (const auto& [what, count] : report.unplaced) fmt::print("  {} {}", what, count);
+    if (!report.unplaced.empty()) fmt::print("\n");
   }
   fmt::print("dataset: {}, images in {}\n", (out / "instances.json").string(), (out / "images").string());
 }

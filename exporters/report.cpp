@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "labels/sample.h"
 
 namespace understudy {
 
@@ -30,6 +31,9 @@ void ReportWriter::count(const Json& record) {
     if (annotation.contains("contrast") && annotation.at("contrast") == 0)
       ++invisible_of_category_[category_of(annotation).name];
   }
+  for (const auto& [what, count] : record.at("provenance").items())
+    if (what.starts_with(unplaced_prefix))
+      unplaced_[what.substr(unplaced_prefix.size())] += std::stoull(count.get<std::string>());
   for (const Json& dropped : record.at("dropped")) {
     ++dropped_;
     ++dropped_of_reason_[dropped.at("reason")][category_of(dropped).name];
@@ -47,6 +51,7 @@ std::string ReportWriter::summary() const {
                     {"annotations_per_category", of_category},
                     {"dropped", dropped_},
                     {"dropped_per_reason", Json(dropped_of_reason_)},
+                    {"unplaced", Json(unplaced_)},
                     {"defects_without_contrast", Json(invisible_of_category_)},
                     {"images_per_device", Json(images_of_device_)},
                     {"damaged_indices", damaged_}};

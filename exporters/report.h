@@ -35,6 +35,7 @@ class ReportWriter {
   std::map<uint32_t, uint64_t> kept_of_category_;
   std::map<std::string, uint64_t> invisible_of_category_;  ///< defects that change no pixel of theirs
   std::map<std::string, std::map<std::string, uint64_t>> dropped_of_reason_;  ///< reason, class
+  std::map<std::string, uint64_t> unplaced_;  ///< what was asked for and found no place
   std::map<std::string, uint64_t> images_of_device_;
   bool summary_written_ = false, first_item_ = true;
 };

@@ -203,6 +203,17 @@ Frame without_defects(const Frame& frame, const std::map<uint32_t, uint32_t>& pa
   return objects;
 }
 
+/// Defects that no ray met, of objects in the picture: smaller than a pixel, or beyond the frame.
+void list_unmet(const Scene& scene, const Annotations& objects, Annotations& defects) {
+  std::set<InstanceId> known, met;
+  for (const Annotation& object : objects.kept) known.insert(object.instance);
+  for (const Annotation& a : defects.kept) met.insert(a.instance);
+  for (const Dropped& d : defects.dropped) met.insert(d.instance);
+  for (const Instance& instance : scene.instances)
+    if (known.count(instance.parent) != 0 && met.count(instance.id) == 0)
+      defects.dropped.push_back({instance.id, instance.category, 0, 0, "no_pixel"});
+}
+
 /// Joins what is true of objects and of their defects, by ascending id. A defect stands only with its object.
 Annotations joined(Annotations objects, Annotations defects) {
   std::set<InstanceId> known;
@@ -270,8 +281,10 @@ Annotations annotate(const Frame& frame, const Scene& scene, const LabelRules& r
   const std::map<uint32_t, uint32_t> parents = scene.parents();
   if (parents.empty()) return annotate_level(frame, scene, rules, false);
   check_planes(frame);
-  return joined(annotate_level(without_defects(frame, parents), scene, rules, false),
-                annotate_level(frame, scene, rules, true));
+  Annotations objects = annotate_level(without_defects(frame, parents), scene, rules, false);
+  Annotations defects = annotate_level(frame, scene, rules, true);
+  list_unmet(scene, objects, defects);
+  return joined(std::move(objects), std::move(defects));
 }
 
 }  // namespace understudy

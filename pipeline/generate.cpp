@@ -231,6 +231,9 @@ class Run {
     const std::lock_guard lock(report_mutex_);
     report_.images += 1;
     report_.dropped += static_cast<int64_t>(sample.annotations.dropped.size());
+    for (const auto& [what, count] : sample.provenance)
+      if (what.starts_with(unplaced_prefix))
+        report_.unplaced[what.substr(unplaced_prefix.size())] += std::stoll(count);
     for (const Annotation& annotation : sample.annotations.kept) {
       report_.instances[rendered.scene.taxonomy.category(annotation.category).name] += 1;
     }

@@ -232,7 +232,7 @@ void add_defects(const Draw& draw, Scene& scene) {
     unplaced += defective.back().unplaced();
     cut += defective.back().defects().size();
   }
-  if (unplaced > 0) scene.provenance["defects.unplaced"] = std::to_string(unplaced);
+  if (unplaced > 0) scene.provenance["unplaced.defects"] = std::to_string(unplaced);
   if (cut == 0) return;
   Rebuild rebuild(scene);
   rebuild.add_background();

@@ -72,6 +72,7 @@ void check_stl(const Content& file) {
   }
   if (file.size < 84) refuse_mesh(file.path, "this is no STL file");
   const uint64_t announced = little_endian(file.begin, 80);
+  if (announced == 0) refuse_mesh(file.path, "holds no triangles", "export surfaces, not an empty selection");
   if (84 + 50 * announced > file.size) {
     refuse_mesh(file.path,
                 fmt::format("{}: it announces {} triangles and holds {}", truncated, announced,

@@ -71,7 +71,14 @@ double scale_of(const RawScene& raw, const MeshFile& file, const ImportOptions& 
   const bool stated = raw.unit_m > 0 && std::isfinite(raw.unit_m);
   const double applied = stated && raw.in_metres ? raw.unit_m : 1;
   if (options.unit != "auto") return metres_of(options.unit) / applied;
-  if (stated) return raw.unit_m / applied;
+  if (stated) {
+    if (const double m = longest * raw.unit_m / applied; m > 20 || m < 1e-3)
+      notes.push_back(
+          fmt::format("its longest side is {:.3g} m by what the file says of its unit (object.unit and "
+                      "object.size_m say otherwise)",
+                      m));
+    return raw.unit_m / applied;
+  }
   const bool small = longest <= (file.extension == "stl" ? 1 : 10);
   const double unit_m = small ? 1 : 0.001;
   notes.push_back(
@@ -91,9 +98,12 @@ glm::dmat3 upright(const RawScene& raw, const MeshFile& file, const ImportOption
   return glm::dmat3(1);
 }
 
-void put_on_ground(Mesh& mesh) {
+/// What is open may be thin as paper, and must not lie in the very plane of what it lies on.
+void put_on_ground(Mesh& mesh, bool open) {
   mesh.finish();
-  const glm::vec3 offset{(mesh.lower.x + mesh.upper.x) / 2, (mesh.lower.y + mesh.upper.y) / 2, mesh.lower.z};
+  const float above_m = open ? 2e-4f * glm::length(mesh.upper - mesh.lower) : 0;
+  const glm::vec3 offset{(mesh.lower.x + mesh.upper.x) / 2, (mesh.lower.y + mesh.upper.y) / 2,
+                         mesh.lower.z - above_m};
   for (glm::vec3& p : mesh.positions) p -= offset;
 }
 
@@ -102,7 +112,8 @@ void note_changes(const SurfaceReport& report, std::vector<std::string>& notes) 
     notes.push_back(fmt::format("{} triangles without area were left out", report.degenerate));
   if (report.not_finite > 0)
     notes.push_back(fmt::format("{} triangles with numbers that are none were left out", report.not_finite));
-  if (report.turned_out) notes.push_back("its surface faced inward and was turned inside out");
+  if (report.turned > 0)
+    notes.push_back(fmt::format("{} triangles faced inward and were turned", report.turned));
 }
 
 }  // namespace
@@ -130,7 +141,7 @@ ImportedMesh read_mesh(const fs::path& path, const ImportOptions& options) {
   if (mesh.triangles.empty()) refuse_mesh(path, "all its triangles are without area", "export it anew");
   note_changes(report, imported.notes);
   mesh.name = clean_name(path.stem().string());
-  if (options.on_ground) put_on_ground(mesh);
+  if (options.on_ground) put_on_ground(mesh, report.open);
   mesh.finish();
   imported.mesh = std::make_shared<const Mesh>(std::move(mesh));
   for (const std::string& name : raw.part_names) imported.parts.push_back(clean_name(name));

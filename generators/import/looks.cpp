@@ -64,10 +64,15 @@ class Looks {
   }
 
  private:
-  static void set_transparency(const RawMaterial& raw, Material& material) {
-    const float opacity = between(raw.base_color.a, 0, 1, 1);
+  void set_transparency(const RawMaterial& raw, Material& material) {
+    float opacity = between(raw.base_color.a, 0, 1, 1);
     const bool has_texture = material.albedo_texture >= 0;
     const bool blends = raw.alpha == RawMaterial::Alpha::blend;
+    if (blends && opacity < 0.01f && !has_texture && !(raw.transmission > 0.5f)) {
+      mesh_.notes.push_back(
+          fmt::format("material '{}' cannot be seen at all: taken as opaque", material.name));
+      opacity = 1;
+    }
     if (raw.transmission > 0.5f || (blends && opacity < 0.6f)) {
       material.thin_glass = true;
       // What glass of this opacity lets through; a transmissive material tints by its colour.

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "generators/import/orientation.h"
+
 namespace understudy::importing {
 namespace {
 
@@ -56,18 +58,16 @@ class Surface {
   Mesh build(SurfaceReport& report) {
     keep_good_triangles(report);
     if (kept_.empty()) return {};
-    report.turned_out = is_closed() && volume() < 0;
-    if (report.turned_out) {
-      for (glm::uvec3& t : triangles_) std::swap(t.y, t.z);
-      for (glm::vec3& face : faces_) face = -face;
-    }
+    const Orientation orientation = orient(positions_, place_, triangles_);
+    for (size_t i = 0; i < faces_.size(); ++i)
+      if (orientation.turned[i] != 0) faces_[i] = -faces_[i];
+    report.turned = orientation.turned_count;
+    report.open = orientation.open;
     fill_corners();
     return merged();
   }
 
  private:
-  glm::uvec3 places(const glm::uvec3& t) const { return {place_[t.x], place_[t.y], place_[t.z]}; }
-
   void keep_good_triangles(SurfaceReport& report) {
     for (size_t i = 0; i < scene_.triangles.size(); ++i) {
       const glm::uvec3 t = scene_.triangles[i];
@@ -88,37 +88,6 @@ class Surface {
       triangles_.push_back(t);
       faces_.emplace_back(cross / area);
     }
-  }
-
-  /// Whether each edge is walked as often in one direction as in the other.
-  bool is_closed() const {
-    std::vector<std::pair<uint64_t, int>> edges;  // both ends, direction
-    edges.reserve(3 * triangles_.size());
-    for (const glm::uvec3& triangle : triangles_) {
-      const glm::uvec3 t = places(triangle);
-      for (int c = 0; c < 3; ++c) {
-        const uint64_t from = t[c], to = t[(c + 1) % 3];
-        edges.emplace_back(std::min(from, to) << 32 | std::max(from, to), from < to ? 1 : -1);
-      }
-    }
-    std::sort(edges.begin(), edges.end());
-    int balance = 0;
-    for (size_t i = 0; i < edges.size(); ++i) {
-      balance += edges[i].second;
-      const bool last = i + 1 == edges.size() || edges[i + 1].first != edges[i].first;
-      if (last && balance != 0) return false;
-    }
-    return true;
-  }
-
-  /// Six times the volume enclosed.
-  double volume() const {
-    const glm::dvec3 origin = positions_[triangles_[0].x];
-    double sum = 0;
-    for (const glm::uvec3& t : triangles_)
-      sum += glm::dot(glm::dvec3(positions_[t.x]) - origin,
-                      glm::cross(glm::dvec3(positions_[t.y]) - origin, glm::dvec3(positions_[t.z]) - origin));
-    return sum;
   }
 
   void fill_corners() {

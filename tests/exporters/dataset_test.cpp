@@ -94,7 +94,8 @@ TEST_CASE("the report counts what was kept and lists what was dropped") {
   DatasetWriter writer(scratch.path, header());
   size_t kept = 0, dropped = 0;
   for (uint64_t index = 0; index < 6; ++index) {
-    const Sample sample = tests::random_sample(4, index, {200, 0.5});
+    Sample sample = tests::random_sample(4, index, {200, 0.5});
+    if (index < 2) sample.provenance["unplaced.defects"] = "2";
     kept += sample.annotations.kept.size();
     dropped += sample.annotations.dropped.size();
     writer.add(sample);
@@ -104,6 +105,7 @@ TEST_CASE("the report counts what was kept and lists what was dropped") {
   CHECK(report["images"] == 6);
   CHECK(report["annotations"] == kept);
   CHECK(report["dropped"] == dropped);
+  CHECK(report["unplaced"]["defects"] == 4);
   REQUIRE(dropped > 0);
   CHECK(report["dropped_instances"].size() == dropped);
   CHECK(report["images_per_device"]["no device"] == 6);

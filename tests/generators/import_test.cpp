@@ -162,6 +162,9 @@ TEST_CASE("units: what the file says, what the option says, and what is guessed"
       has_note(guessed, "big.ply: names no unit: taken as millimetres, so that its longest side is 0.06 m"));
   require_box(read_mesh(folder.write("small.ply", text_ply_of(box_mesh(z_up))), {}), 1);
   require_box(read_mesh(folder.write("small.stl", text_stl_of(box_mesh(z_up))), {}), 0.001f);
+  const BoxMesh vast = box_mesh([](const glm::vec3& p) { return 50.0f * y_up(p); });  // a GLB in millimetres
+  CHECK(has_note(read_mesh(folder.write("vast.glb", glb_of(vast)), {}), "its longest side is 150 m"));
+  CHECK(read_mesh(folder.write("small.glb", glb_of(y)), {}).notes.empty());
   ImportOptions sized;
   sized.size_m = 0.3;
   require_box(read_mesh(folder.write("sized.ply", text_ply_of(big)), sized), 0.1f);
@@ -214,7 +217,56 @@ TEST_CASE("a surface that faces inward is turned, triangles without area or numb
   require_box(imported);
   CHECK(has_note(imported, "2 triangles without area were left out"));
   CHECK(has_note(imported, "1 triangles with numbers that are none were left out"));
-  CHECK(has_note(imported, "turned inside out"));
+  CHECK(has_note(imported, "12 triangles faced inward and were turned"));
+}
+
+/// Two boxes as one mesh: the first of mesh_files.h, and the same scaled and moved.
+BoxMesh with_another(const BoxMesh& box, float scale, const glm::vec3& offset, bool turned) {
+  BoxMesh both = box;
+  for (const glm::vec3& p : box.positions) both.positions.push_back(p * scale + offset);
+  for (glm::uvec3 t : box.triangles) {
+    if (turned) std::swap(t.y, t.z);
+    both.triangles.push_back(t + uint32_t(box.positions.size()));
+  }
+  return both;
+}
+
+TEST_CASE("each body of a mesh faces outward, and a hollow inward") {
+  const Folder folder;
+  const BoxMesh box = box_mesh(z_up);
+  const auto volume = [&](const BoxMesh& mesh, const char* name) {
+    return volume_m3(*read_mesh(folder.write(name, binary_ply_of(mesh)), metres()).mesh);
+  };
+  // Beside it an eighth of its volume, turned or not; within it a hollow of an eighth.
+  CHECK(volume(with_another(box, 0.5f, {3, 0, 0}, true), "beside.ply") == Approx(6.75));
+  CHECK(volume(with_another(box, 0.5f, {3, 0, 0}, false), "fine.ply") == Approx(6.75));
+  CHECK(volume(with_another(box, 0.5f, {0.25f, 0.5f, 0.75f}, true), "hollow.ply") == Approx(5.25));
+}
+
+TEST_CASE("triangles that face otherwise than their neighbours are turned, open surfaces face out or up") {
+  const Folder folder;
+  BoxMesh mixed = box_mesh(z_up);
+  for (const size_t i : {1, 4, 5, 9}) std::swap(mixed.triangles[i].y, mixed.triangles[i].z);
+  const ImportedMesh sound = read_mesh(folder.write("mixed.ply", binary_ply_of(mixed)), metres());
+  require_box(sound);
+  CHECK(has_note(sound, "4 triangles faced inward and were turned"));
+
+  BoxMesh lidless = box_mesh(z_up);
+  lidless.triangles.pop_back();
+  for (glm::uvec3& t : lidless.triangles) std::swap(t.y, t.z);
+  CHECK(
+      has_note(read_mesh(folder.write("open.ply", binary_ply_of(lidless)), metres()), "11 triangles faced"));
+
+  BoxMesh sheet;
+  sheet.positions = {{0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {0, 1, 0}};
+  sheet.triangles = {{0, 2, 1}, {0, 3, 2}};
+  const Mesh up = *read_mesh(folder.write("sheet.ply", binary_ply_of(sheet)), metres()).mesh;
+  for (const glm::vec3& n : up.normals) CHECK(n.z == Approx(1));
+  for (const glm::uvec3& t : up.triangles)
+    CHECK(glm::cross(up.positions[t.y] - up.positions[t.x], up.positions[t.z] - up.positions[t.x]).z > 0);
+  // Not in the plane that it lies on, where neither would win.
+  CHECK(up.lower.z > 1e-4f);
+  CHECK(up.lower.z < 1e-3f);
 }
 
 TEST_CASE("materials and textures of a GLB") {
@@ -262,6 +314,11 @@ TEST_CASE("little opacity and transmission are thin glass") {
   Material glass = read_mesh(folder.write("a.glb", glb_of(box_mesh(y_up), options)), {}).materials.at(0);
   CHECK(glass.thin_glass);
   CHECK(glass.albedo.r == Approx(0.75f));
+  options.material = R"({"alphaMode": "BLEND", "pbrMetallicRoughness": {"baseColorFactor": [1, 0, 0, 0]}})";
+  const ImportedMesh unseen = read_mesh(folder.write("c.glb", glb_of(box_mesh(y_up), options)), {});
+  CHECK_FALSE(unseen.materials.at(0).thin_glass);
+  CHECK(unseen.materials.at(0).albedo.g == 0);
+  CHECK(has_note(unseen, "cannot be seen at all: taken as opaque"));
   options.material = R"({"extensions": {"KHR_materials_transmission": {"transmissionFactor": 1}}})";
   options.more = R"(, "extensionsUsed": ["KHR_materials_transmission"])";
   CHECK(read_mesh(folder.write("b.glb", glb_of(box_mesh(y_up), options)), {}).materials.at(0).thin_glass);
@@ -305,6 +362,7 @@ TEST_CASE("a file that cannot be used is refused in one sentence that says what 
       {"points.ply",
        "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n0\n",
        {"point cloud"}},
+      {"none.stl", std::string(84, '\0'), {"no triangles"}},
       {"words.glb", "hello", {"no GLB file"}},
       {"cut.glb", glb_of(y).substr(0, 900), {"cut short"}},
       {"cut.stl", binary_stl_of(z).substr(0, 300), {"cut short", "12 triangles", "holds 4"}},

@@ -114,6 +114,10 @@ TEST_CASE("an object has the pixels of its defects; a defect knows its object an
     if (instance.parent != background) instance.defect = {0.5, 3, 2, 1};
     row.scene.instances.push_back(instance);
   }
+  Instance unmet = row.scene.instances.back();  // a defect of 4 between two rays
+  unmet.id = InstanceId(9);
+  unmet.parent = InstanceId(4);
+  row.scene.instances.push_back(unmet);
   row.frame.extents[4] = {6, 0, 0, 5, 0, false};
   row.frame.extents[7] = {2, 4, 0, 6, 0, false};
   const Annotations result = annotate(row.frame, row.scene, {3, 0, 1});
@@ -137,10 +141,12 @@ TEST_CASE("an object has the pixels of its defects; a defect knows its object an
   CHECK(six.visibility == 0.5);
   CHECK(six.occluders[0].instance == InstanceId(8));
   // Object 7 has two pixels, too few; its defect has enough, but stands for nothing without it.
-  REQUIRE(result.dropped.size() == 2);
+  REQUIRE(result.dropped.size() == 3);
   CHECK(result.dropped[0].reason == "min_visible_px");
   CHECK(result.dropped[1].instance == InstanceId(8));
   CHECK(result.dropped[1].reason == "parent_dropped");
+  CHECK(result.dropped[2].instance == InstanceId(9));
+  CHECK(result.dropped[2].reason == "no_pixel");
 }
 
 TEST_CASE("a defect of the surroundings stands alone, beside objects and what is part of them") {
