@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is set into nose and tail: lamps, grilles, plates.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "generators/street/objects/car_shape.h"
+#include "generators/street/objects/glyphs.h"
 
 namespace understudy {
 namespace {
@@ -31,17 +31,9 @@ Piece across(const CarShape& s, float sign, const glm::vec2& a, const glm::vec2&
   return ribbon(path, {sign, 0, 0}, width_m);
 }
 
-/// Digits and letters of 3 x 5 cells, rows from the top, the left cell in bit 2 of each.
-constexpr std::array<uint16_t, 20> glyphs{
-    0b111'101'101'101'111, 0b010'110'010'010'111, 0b111'001'111'100'111, 0b111'001'011'001'111,
-    0b101'101'111'001'001, 0b111'100'111'001'111, 0b111'100'111'101'111, 0b111'001'010'010'010,
-    0b111'101'111'101'111, 0b111'101'111'001'111, 0b010'101'111'101'101, 0b110'101'110'101'110,
-    0b111'100'100'100'111, 0b111'100'110'100'111, 0b101'101'111'101'101, 0b101'110'100'110'101,
-    0b100'100'100'100'111, 0b110'101'110'100'100, 0b111'010'010'010'010, 0b101'101'010'101'101};
-
 /// A plate of seven signs whose lower edge is at z, in a dark holder.
 void add_plate(MeshBuilder& builder, const CarShape& s, float sign, float z, CarSlot slot, Stream& stream) {
-  constexpr float half = 0.26f, high = 0.11f, cell = 0.0135f, pitch = 0.066f;
+  constexpr float half = 0.26f, high = 0.11f, cell = 0.0163f;
   const float x = std::max(sign * s.end_x(half, z, sign), sign * s.end_x(0, z + high, sign));
   const float face = sign * (x + 0.012f), back = sign * (x - 0.06f);
   const auto slab = [&](float margin, float front) {
@@ -53,27 +45,8 @@ void add_plate(MeshBuilder& builder, const CarShape& s, float sign, float z, Car
   tag(builder, slot, Part::plate);
   builder.add(slab(0, face));
   tag(builder, CarSlot::letters, Part::plate);
-  Piece text;
-  for (int i = 0; i < 7; ++i) {
-    const uint16_t glyph = glyphs[size_t(stream.uniform_int(0, int64_t(glyphs.size()) - 1))];
-    for (int row = 0; row < 5; ++row) {
-      for (int column = 0; column < 3; ++column) {
-        if (!(glyph >> (14 - 3 * row - column) & 1)) continue;
-        int last = column;  // neighbours of a row are one quad
-        while (last < 2 && (glyph >> (13 - 3 * row - last) & 1)) ++last;
-        const float y0 = -0.225f + pitch * float(i) + cell * float(column);
-        const float y1 = -0.225f + pitch * float(i) + cell * float(last + 1);
-        const float z1 = z + 0.092f - 0.0148f * float(row), z0 = z1 - 0.0148f;
-        const auto first = uint32_t(text.positions.size());
-        for (const glm::vec2& p :
-             {glm::vec2(y0, z0), glm::vec2(y1, z0), glm::vec2(y1, z1), glm::vec2(y0, z1)})
-          text.positions.emplace_back(face + sign * 0.001f, p.x * sign, p.y);
-        text.quad(first, first + 1, first + 2, first + 3);
-        column = last;
-      }
-    }
-  }
-  builder.add(text);
+  const glm::mat4 front = translate({face + sign * 0.001f, 0, z + 0.018f}) * rotate_z(sign > 0 ? 0 : 180);
+  builder.add(random_text(7, {cell, 0.0148f}, false, stream), front * translate({0, -0.225f, 0}));
 }
 
 struct Lamp {
