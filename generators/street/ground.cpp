@@ -80,7 +80,8 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
       mottled("kerb", vary(glm::vec3(0.42f, 0.41f, 0.39f), 0.1, stream), 0.25f, 0.3f, Pattern::noise);
   materials[pavement] = mottled("pavement", slabs, 0.35f, float(stream.uniform(0.4, 0.75)), Pattern::paving);
   materials[lot] = stream.chance(0.5)
-                       ? mottled("grass", glm::vec3(0.09f, 0.15f, 0.04f), 0.5f, 0.25f, Pattern::noise)
+                       ? mottled("grass", vary(glm::vec3(0.1f, 0.125f, 0.045f), 0.25, stream), 0.65f, 0.16f,
+                                 Pattern::noise)
                        : mottled("yard", glm::vec3(0.26f, 0.24f, 0.21f), 0.3f, 0.8f, Pattern::noise);
   materials[gutter] = mottled("gutter", glm::vec3(0.22f), 0.3f, 0.4f, Pattern::noise);
   materials[patch] = mottled("repair", road * 0.6f, 0.3f, stones_m, Pattern::asphalt);
@@ -88,6 +89,7 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
   materials[tar] = matte("tar", road * 0.35f, 0.55f);
   materials[oil_rim] = mottled("oil, dried", road * 0.72f, -0.3f, 0.09f, Pattern::noise);
   materials[oil] = mottled("oil", road * 0.5f, -0.2f, 0.06f, Pattern::noise);
+  materials[gum] = matte("gum", slabs * 0.45f, 0.6f);
   materials[joint] = matte("joint", glm::vec3(0.05f, 0.047f, 0.043f), 0.9f);
   if (stage.randomized())
     for (Material& material : materials) material = random_material(material.name, stream);

@@ -153,6 +153,7 @@ ParameterTable street_parameters() {
       integer("street.wear.tar_seams", 0, 60, "{choice: {0: 1, 3: 1, 6: 1, 10: 1}}",
               "Cracks that were filled with tar; with any, the joint between the lanes is sealed too."),
       integer("street.wear.oil_stains", 0, 100, "{uniform: [4, 16]}", "Stains where cars stop and park."),
+      integer("street.wear.gum", 0, 2000, "{uniform: [40, 200]}", "Dark spots on the pavements."),
       integer("street.wear.covers", 0, 40, "{uniform: [2, 6]}",
               "Cast covers of shafts, level with the road."),
       name("street.intersection.kind", {"none", "cross", "t_left", "t_right"},

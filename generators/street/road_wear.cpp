@@ -104,6 +104,20 @@ void add_tar_seam(FlatMesh& mesh, const Layout& l, Stream stream) {
   if (path.size() > 3) add_band(mesh, path, widths, tar_z_m, tar);
 }
 
+/// Chewing gum, trodden flat and black, on the pavements near the camera.
+void add_gum(FlatMesh& mesh, const Layout& l, int count, Stream stream) {
+  for (int i = 0; i < count; ++i) {
+    const double side = stream.chance(0.5) ? 1 : -1,
+                 inside = stream.uniform(l.kerb_m + 0.1, l.pavement_m - 0.1);
+    const glm::dvec2 at{draw_x(stream), side * (l.half_width_m + inside)};
+    const double corner = l.cross_half_m + l.corner_m;
+    const bool street = (side > 0 ? l.arm_left : l.arm_right) && std::abs(at.x - l.cross_x_m) < corner + 0.2;
+    if (!street)
+      mesh.strip(at, {1, 0}, stream.uniform(0.02, 0.05), stream.uniform(0.02, 0.045), l.kerb_height_m + 5e-4,
+                 gum);
+  }
+}
+
 /// Drops of oil where cars stand: before a stop line in the middle of the lane, and where they park.
 void add_oil(FlatMesh& mesh, const Layout& l, int count, Stream stream) {
   const double parked_y = l.half_width_m - 0.5 * l.parking_m;
@@ -182,6 +196,7 @@ void add_road_wear(FlatMesh& mesh, const Stage& stage, Stream stream) {
   };
   add_repairs(mesh, l, count("repairs"), stream.child("repairs"));
   add_oil(mesh, l, count("oil_stains"), stream.child("oil"));
+  add_gum(mesh, l, count("gum"), stream.child("gum"));
   const int seams = count("tar_seams"), covers = count("covers");
   for (int i = 0; i < seams; ++i) add_tar_seam(mesh, l, stream.child("seam").child(uint64_t(i)));
   if (seams > 0)

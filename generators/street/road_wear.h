@@ -22,6 +22,7 @@ enum GroundSlot : uint16_t {
   oil_rim,
   oil,
   joint,
+  gum,
   ground_slots
 };
 /// What lies on the road lies this much above it, one layer above the other: far more than float32 can

@@ -154,7 +154,7 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
   }
   if (pattern == PATTERN_ASPHALT) {
     // Traffic draws its traces out along the street; between the stones' size and those lie grades of coarseness.
-    n.at[0] = world * vec3(0.16, 1.0, 0.2);
+    n.at[0] = world * vec3(0.32, 1.0, 0.3);
     n.feature_m[0] = 1.7;
     n.octaves = int[2](4, 2);
   } else if (pattern == PATTERN_PAVING) {

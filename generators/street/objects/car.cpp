@@ -10,7 +10,7 @@ namespace {
 const std::vector<std::string> slot_names{"paint",    "glass",       "dark",       "plastic",   "chrome",
                                           "headlamp", "tail_lamp",   "stop_lamp",  "indicator", "tyre",
                                           "rim",      "plate_front", "plate_rear", "letters",   "clear_lens",
-                                          "cabin",    "reflector"};
+                                          "cabin",    "reflector",   "gap"};
 
 /// Shares of new cars by colour in Europe and North America are roughly these.
 const std::vector<NamedColor>& paints() {
@@ -71,7 +71,8 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
       matte("letters", srgb(0x16181c), 0.5f),
       gloss("clear_lens", glm::vec3(0.5f, 0.5f, 0.52f), 0.2f),
       gloss("cabin", vary(glm::vec3(0.019f, 0.018f, 0.017f), 0.3, stream), 0.08f),
-      gloss("reflector", glm::vec3(0.22f, 0.008f, 0.010f), 0.3f)};
+      gloss("reflector", glm::vec3(0.22f, 0.008f, 0.010f), 0.3f),
+      matte("gap", body.albedo * 0.22f, 0.6f)};
   return out;
 }
 

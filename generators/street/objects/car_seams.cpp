@@ -8,7 +8,9 @@
 namespace understudy {
 namespace {
 
-constexpr float gap_m = 0.008f, above_m = 0.0025f;
+// A gap is 4 mm wide and black; as wide as this and less dark it does not break into dots where it is thinner
+// than a pixel.
+constexpr float gap_m = 0.011f, above_m = 0.0025f;
 
 using Path = std::vector<glm::vec3>;
 
@@ -64,6 +66,7 @@ void add_sliding_door(MeshBuilder& builder, const CarShape& s) {
   tag(builder, CarSlot::dark, Part::door);
   const Path path = along_side(s, {-s.length_m / 2 + 0.35f, rail}, {back, rail}, 6);
   add_both(builder, ribbon(path, {0, 1, 0}, 0.022f));
+  tag(builder, CarSlot::gap, Part::door);
   add_flank(builder, along_side(s, {back, s.sill_m + 0.1f}, {back, s.top(back) - 0.01f}, 8));
   for (const float column : {10.5f, 12.9f}) {  // and reaches up to the roof
     Path up;
@@ -131,10 +134,10 @@ void add_boot(MeshBuilder& builder, const CarShape& s) {
 }  // namespace
 
 void add_car_seams(MeshBuilder& builder, const CarShape& s) {
-  tag(builder, CarSlot::dark, Part::door);
+  tag(builder, CarSlot::gap, Part::door);
   add_doors(builder, s);
   if (s.panelled) add_sliding_door(builder, s);
-  tag(builder, CarSlot::dark, Part::body);
+  tag(builder, CarSlot::gap, Part::body);
   add_flap(builder, s);
   add_bonnet(builder, s);
   add_boot(builder, s);

@@ -75,6 +75,7 @@ enum class CarSlot : uint16_t {
   clear_lens,
   cabin,
   reflector,
+  gap,
 };
 
 inline void tag(MeshBuilder& builder, CarSlot slot, Part part) {
