@@ -118,13 +118,31 @@ class MaterialReader {
   std::map<std::string, int32_t> index_of_;
 };
 
+/// What Assimp makes up where a file has no material: pure white, which nothing is, or glTF's white metal.
+bool is_made_up(const RawMaterial& m) {
+  if (m.base_texture >= 0 || m.normal_texture >= 0 || m.roughness_texture >= 0) return false;
+  if (m.emission != glm::vec3(0) || m.transmission > 0 || m.clearcoat > 0) return false;
+  const bool metal = m.metalness == 1 && m.roughness == 1, silent = m.roughness == RawMaterial{}.roughness;
+  return m.name == AI_DEFAULT_MATERIAL_NAME ||
+         (m.name.empty() && m.base_color == glm::vec4(1) && (metal || silent));
+}
+
+/// Grey, so that what is lighter and what is darker both show.
+RawMaterial grey() {
+  RawMaterial material;
+  material.base_color = {0.5f, 0.5f, 0.5f, 1};
+  return material;
+}
+
 }  // namespace
 
 void read_materials(const aiScene& scene, const FolderFiles& files, RawScene& raw) {
   MaterialReader reader(scene, files, raw);
   for (unsigned i = 0; i < scene.mNumMaterials; ++i)
     raw.materials.push_back(reader.read(*scene.mMaterials[i]));
-  if (raw.materials.empty()) raw.materials.emplace_back();
+  for (RawMaterial& material : raw.materials)
+    if (is_made_up(material)) material = grey();
+  if (raw.materials.empty()) raw.materials.push_back(grey());
 }
 
 }  // namespace understudy::importing

@@ -306,6 +306,24 @@ TEST_CASE("materials and textures of a GLB") {
   }
 }
 
+TEST_CASE("a mesh without a material is grey and matt in every format") {
+  const Folder folder;
+  GltfOptions options;
+  options.material = "{}";
+  const BoxMesh z = box_mesh(z_up);
+  for (const fs::path& path :
+       {folder.write("a.glb", glb_of(box_mesh(y_up), options)), folder.write("a.stl", binary_stl_of(z)),
+        folder.write("a.ply", binary_ply_of(z)), folder.write("a.obj", obj_of(z)),
+        folder.write("a.dae", dae_of(z, "1", "Z_UP"))}) {
+    CAPTURE(path.string());
+    const ImportedMesh imported = read_mesh(path, {});
+    const Material& material = imported.materials.at(imported.mesh->slots.at(0));
+    CHECK(material.metalness == 0);
+    CHECK(material.roughness > 0.4f);
+    CHECK(material.albedo.g == 0.5f);
+  }
+}
+
 TEST_CASE("little opacity and transmission are thin glass") {
   const Folder folder;
   GltfOptions options;
