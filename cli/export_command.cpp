@@ -25,6 +25,8 @@ int run_export(const ExportArguments& arguments) {
   if (report.without_defect > 0)
     fmt::print("{} images show no labelled defect: of these only the good picture is there\n",
                report.without_defect);
+  if (report.too_faint > 0)
+    fmt::print("{} defects are fainter than --min-contrast: in no mask\n", report.too_faint);
   return ok;
 }
 
@@ -39,6 +41,10 @@ void add_export(CLI::App& program, Action& action) {
       ->check(CLI::IsMember({"mvtec"}));
   command->add_option("--train-share", arguments->mvtec.train_share,
                       "Share of the images whose good pictures are for training (default 0.5)");
+  command->add_option(
+      "--min-contrast", arguments->mvtec.min_contrast,
+      "Leave out defects that change the picture less, 0 to 1 (default 0: none); 0.02 is what an "
+      "eye just sees");
   command->footer("Example:\n  understudy export parts --out parts-mvtec");
   command->callback([arguments, &action] { action = [arguments] { return run_export(*arguments); }; });
 }

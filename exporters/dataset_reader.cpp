@@ -42,7 +42,7 @@ StoredAnnotation stored_annotation(const Json& json, const StoredImage& image) {
   return {CategoryId(json.at("category_id").get<uint32_t>()), json.contains("severity"),
           decompress_counts(segmentation.at("counts").get_ref<const std::string&>(),
                             uint32_t(image.height_px), uint32_t(image.width_px)),
-          Box{box.at(0), box.at(1), box.at(2), box.at(3)}};
+          Box{box.at(0), box.at(1), box.at(2), box.at(3)}, json.value("contrast", 1.0)};
 }
 
 StoredImage stored_image(const std::filesystem::path& folder, uint64_t index, const Json& record) {

@@ -15,6 +15,7 @@ struct StoredAnnotation {
   bool is_defect = false;
   Rle visible;
   Box box;
+  double contrast = 1;  ///< of a defect: how plainly it is seen, where that was measured
 };
 
 struct StoredImage {

@@ -68,9 +68,15 @@ void write(const fs::path& path, const std::string& bytes) {
 
 class MvtecExport {
  public:
-  MvtecExport(const Taxonomy& taxonomy, const fs::path& out) : taxonomy_(taxonomy), out_(out) {}
+  MvtecExport(const Taxonomy& taxonomy, const fs::path& out, double min_contrast)
+      : taxonomy_(taxonomy), out_(out), min_contrast_(min_contrast) {}
 
-  void add(const StoredImage& image, bool training) {
+  /// A picture all of whose defects are too faint is tested neither as a good one nor as a bad one.
+  void add(StoredImage image, bool training) {
+    if (!training)
+      report_.too_faint += std::erase_if(image.annotations, [&](const StoredAnnotation& annotation) {
+        return annotation.is_defect && annotation.contrast < min_contrast_;
+      });
     const std::string part = common_name(image, taxonomy_, false, "mixed");
     if (part.empty()) {
       ++report_.without_object;
@@ -96,6 +102,7 @@ class MvtecExport {
  private:
   const Taxonomy& taxonomy_;
   fs::path out_;
+  double min_contrast_;
   MvtecReport report_;
 };
 
@@ -115,13 +122,16 @@ MvtecReport export_mvtec(const fs::path& dataset, const Taxonomy& taxonomy, cons
   if (!(options.train_share >= 0 && options.train_share <= 1))
     throw UserError(
         fmt::format("--train-share: expected a share from 0 to 1, found {}", options.train_share));
+  if (!(options.min_contrast >= 0 && options.min_contrast <= 1))
+    throw UserError(
+        fmt::format("--min-contrast: expected a contrast from 0 to 1, found {}", options.min_contrast));
   const std::vector<uint64_t> indices = stored_indices(dataset);
   refuse_without_pairs(dataset, indices);
   if (fs::exists(out) && !(fs::is_directory(out) && fs::is_empty(out)))
     throw UserError(out.string() + " is not empty", "choose a new or empty folder");
   require_writable_folder(out);
   const std::set<uint64_t> training = training_indices(indices, options.train_share);
-  MvtecExport writer(taxonomy, out);
+  MvtecExport writer(taxonomy, out, options.min_contrast);
   for (uint64_t index : indices) writer.add(read_stored_image(dataset, index), training.count(index) != 0);
   return writer.report();
 }

@@ -22,6 +22,9 @@ struct MvtecOptions {
   /// Share of the images that give the training its good pictures. What is tested, both of a pair, is never
   /// among them.
   double train_share = 0.5;
+  /// Defects of less contrast are no defects here: in no mask, and a picture that shows no others is not
+  /// tested.
+  double min_contrast = 0;
 };
 
 struct MvtecReport {
@@ -29,6 +32,7 @@ struct MvtecReport {
   std::map<std::string, uint64_t> test_defects;  ///< by folder
   uint64_t without_object = 0;                   ///< images that show no labelled object: left out
   uint64_t without_defect = 0;  ///< images to be tested that show no labelled defect: good pictures only
+  uint64_t too_faint = 0;       ///< defects below min_contrast
 };
 
 /// PART is the class of an image's objects; "mixed" where they are of several. Throws UserError: no dataset,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -203,8 +204,12 @@ ParameterTable defect_parameters() {
 
 void prepare_defects(const ParameterSet& parameters, const std::vector<std::string>& part_names) {
   for (const DefectKind& kind : defect_kinds()) {
-    for (const std::string& map : parameters.at(path_of(kind, "placement_map")).names())
-      if (!map.empty()) shared_placement_map(map);
+    for (const std::string& map : parameters.at(path_of(kind, "placement_map")).names()) {
+      if (map.empty()) continue;
+      if (!std::filesystem::exists(map))
+        throw UserError(Where{map, 0, path_of(kind, "placement_map")}, "there is no such picture");
+      shared_placement_map(map);
+    }
     for (const std::string& region : parameters.at(path_of(kind, "region")).names()) {
       if (region == "any" || std::find(part_names.begin(), part_names.end(), region) != part_names.end())
         continue;

@@ -21,11 +21,17 @@ namespace {
 
 constexpr uint64_t image_count = 12;
 
-void write_pairs(const fs::path& folder, bool pairs) {
+/// Of each image's defects every second one has the contrast `faint`.
+void write_pairs(const fs::path& folder, bool pairs, double faint = 0.125) {
   DatasetWriter writer(
       folder, {"generator: shapes\nseed: 1\n", "shapes", tests::small_taxonomy(), "no device", false});
-  for (uint64_t index = 0; index < image_count; ++index)
-    writer.add(tests::random_sample(5, index, {1, 0}, pairs));
+  for (uint64_t index = 0; index < image_count; ++index) {
+    Sample sample = tests::random_sample(5, index, {1, 0}, pairs);
+    int number = 0;
+    for (Annotation& a : sample.annotations.kept)
+      if (a.defect && number++ % 2 == 0) a.defect->contrast = faint;
+    writer.add(sample);
+  }
   writer.finish();
 }
 
@@ -93,6 +99,31 @@ TEST_CASE("MVTec's layout: a mask beside every defect, of its visible pixels") {
     ++compared;
   }
   CHECK(compared > 3);
+}
+
+TEST_CASE("MVTec's layout: defects that nobody sees are in no mask") {
+  const Scratch source("mvtec-faint-source"), out("mvtec-faint-out"), none("mvtec-faint-none");
+  write_pairs(source.path, true, 0.01);
+  const MvtecReport report = export_mvtec(source.path, tests::small_taxonomy(), out.path, {0, 0.02});
+  CHECK(report.too_faint > 3);
+  size_t masks = 0;
+  for (const std::string& file : files_below(out.path)) {
+    if (file.find("/ground_truth/") == std::string::npos) continue;
+    const StoredImage image =
+        read_stored_image(source.path, std::stoull(fs::path(file).stem().string().substr(0, 6)));
+    size_t expected = 0, found = 0;
+    for (const StoredAnnotation& annotation : image.annotations) {
+      if (!annotation.is_defect || annotation.contrast < 0.02) continue;
+      for (const uint8_t one : decode_mask(annotation.visible)) expected += one != 0;
+    }
+    for (const Rgba8& texel : decode_png(read_file(out.path / file), file)) found += texel[0] != 0;
+    CHECK(found == expected);
+    ++masks;
+  }
+  CHECK(masks > 2);
+  const MvtecReport all = export_mvtec(source.path, tests::small_taxonomy(), none.path, {0, 0.5});
+  CHECK(all.test_defects.empty());
+  CHECK_THROWS_AS(export_mvtec(source.path, tests::small_taxonomy(), none.path / "new", {0, 2}), UserError);
 }
 
 TEST_CASE(

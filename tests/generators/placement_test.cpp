@@ -176,6 +176,12 @@ TEST_CASE("defects keep to the painted region of their object") {
   folder.write("black.png", encode_png(Image<Rgba8>(4, 4, {0, 0, 0, 255})));
   for (const std::string bad : {"black.png", "none.png", "plate.obj"})
     CHECK_THROWS_AS(folder.recipe("defects: {stain: {placement_map: " + bad + "}}\n"), UserError);
+  try {
+    folder.recipe("defects: {stain: {placement_map: none.png}}\n");
+  } catch (const UserError& error) {
+    CHECK(std::string(error.what()).find("none.png: defects.stain.placement_map: there is no such") !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("ids of classes are those of this list, whatever a recipe asks for") {
