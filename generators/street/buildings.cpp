@@ -33,9 +33,13 @@ void fill(Stage& stage, const Row& row, Stream stream) {
   const double lit = stage.draw().number("street.buildings.lit_share");
   const glm::dvec2 left{-row.facing.y, row.facing.x};
   double at_m = 0;
+  ObjectPtr before;
   for (int house = 0; at_m < row.length_m && house < 64; ++house) {
     Item item;
-    item.object = stage.variant(Family::building, "any", stream);
+    do {  // no house is its neighbour's twin
+      item.object = stage.variant(Family::building, "any", stream);
+    } while (item.object == before);
+    before = item.object;
     item.heading_rad = heading_of(row.facing);
     item.clearance_m = 0;
     item.look.lit = stream.chance(lit);

@@ -8,9 +8,9 @@ namespace understudy {
 namespace {
 
 const std::vector<std::string> slot_names{
-    "wall",    "base",       "trim",      "frame",     "door",      "roof",      "sign",     "awning",
-    "rail",    "shop_glass", "sign_text", "interior",  "goods_a",   "goods_b",   "metal",    "glass_0",
-    "glass_1", "glass_2",    "glass_3",   "curtain_0", "curtain_1", "curtain_2", "curtain_3"};
+    "wall",    "base",       "trim",      "frame",    "door",      "roof",      "sign",      "awning",
+    "rail",    "shop_glass", "sign_text", "interior", "goods_a",   "goods_b",   "metal",     "stain",
+    "glass_0", "glass_1",    "glass_2",   "glass_3",  "curtain_0", "curtain_1", "curtain_2", "curtain_3"};
 
 BuildingPlan draw_plan(const std::string& model, Stream& stream) {
   const auto count = [&](int a, int b) { return int(stream.uniform_int(a, b)); };
@@ -84,6 +84,13 @@ Material wall_material(const std::string& name, Stream& stream) {
   return m;
 }
 
+/// The wall where rain has washed soot over it.
+Material stained(Material wall) {
+  wall.name = "stain";
+  wall.albedo *= 0.8f, wall.pattern_color *= 0.8f;
+  return wall;
+}
+
 /// Courses of tiles or slates, the joints in their shadow.
 Material tiles(const glm::vec3& color, Stream& stream) {
   Material m = matte("roof", color, 0.85f);
@@ -148,7 +155,8 @@ Dressing dress_building(const ObjectModel&, const Look& look, Stream stream) {
                    gloss("interior", vary(glm::vec3(0.06f, 0.05f, 0.04f), 0.4, stream), 0.08f),
                    behind_glass("goods_a", stream),
                    behind_glass("goods_b", stream),
-                   stream.chance(0.6) ? galvanised() : matte("metal", srgb(0x3c3a38), 0.5f)};
+                   stream.chance(0.6) ? galvanised() : matte("metal", srgb(0x3c3a38), 0.5f),
+                   stained(walls)};
   if (look.lit) out.materials[shop_glass].emission = 0.035f * glm::vec3(1, 0.88f, 0.7f);
   add_panes(out, look.lit, stream);
   return out;

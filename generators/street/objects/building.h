@@ -24,6 +24,7 @@ enum BuildingSlot : uint16_t {
   goods_a,
   goods_b,
   metalwork,
+  stain,
   first_glass,
   first_curtain = first_glass + glass_groups,
   building_slots = first_curtain + glass_groups

@@ -56,6 +56,22 @@ void add_sill(MeshBuilder& builder, const BuildingPlan& plan, const Opening& o) 
   front_box(builder, {o.y0 - 0.08f, o.y1 + 0.08f, o.z0 - 0.07f, o.z0}, -plan.reveal_m, 0.07f);
 }
 
+/// Water runs off the ends of a sill and leaves its traces on the wall below.
+void add_streaks(MeshBuilder& builder, const Opening& o, Stream& stream) {
+  tag(builder, stain, Part::wall);
+  for (const float end : {o.y0 - 0.05f, o.y1 + 0.05f}) {
+    if (stream.chance(0.45)) continue;
+    Piece streak;  // narrower the further down
+    const float top = o.z0 - 0.07f, half = float(stream.uniform(0.02, 0.06));
+    const float low = top - float(stream.uniform(0.25, 0.8)), at = end + float(stream.uniform(-0.03, 0.03));
+    quad(streak, {{{0.002f, at - 0.35f * half, low},
+                   {0.002f, at + 0.35f * half, low},
+                   {0.002f, at + half, top},
+                   {0.002f, at - half, top}}});
+    builder.add(streak);
+  }
+}
+
 /// Mouldings around an opening; `below`: also under it.
 void add_surround(MeshBuilder& builder, const Opening& o) {
   tag(builder, trim, Part::trim);
@@ -133,7 +149,11 @@ void add_bay(MeshBuilder& builder, const BuildingPlan& plan, const Opening& bay,
   if (entrance) return add_door(builder, plan, hole, glass, stream.child("door"));
   add_window(builder, plan, hole, glass, plan.curtain_wall ? 3 : 2, stream.child("window"));
   if (balcony) return add_balcony(builder, hole);
-  if (!plan.curtain_wall) add_sill(builder, plan, hole);
+  if (!plan.curtain_wall) {
+    add_sill(builder, plan, hole);
+    Stream own = stream.child("streaks");
+    if (level > 0) add_streaks(builder, hole, own);
+  }
   if (level > 0 && stream.chance(0.05)) add_cooler(builder, hole);
 }
 

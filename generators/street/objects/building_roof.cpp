@@ -117,6 +117,25 @@ void add_pipe(MeshBuilder& builder, const BuildingPlan& plan, float side) {
     front_box(builder, {y - 0.07f, y + 0.07f, z, z + 0.05f}, 0, x + 0.055f);
 }
 
+/// Under the eaves and on the gables hangs what the rain brought down from the roof.
+void add_runs(MeshBuilder& builder, const BuildingPlan& plan, Stream stream) {
+  tag(builder, stain, Part::wall);
+  const float half = plan.width() / 2;
+  for (const float side : {1.0f, -1.0f}) {
+    Piece runs;
+    for (float x = -0.4f; x > -plan.depth_m + 0.5f; x -= float(stream.uniform(0.15, 0.9))) {
+      const float wide = float(stream.uniform(0.06, 0.3)), long_m = float(stream.uniform(0.2, 1.6));
+      const float y = side * (half + 0.003f), top = plan.eaves() - 0.02f;
+      const auto first = uint32_t(runs.positions.size());
+      runs.positions.insert(runs.positions.end(),
+                            {{x, y, top}, {x - wide, y, top}, {x - 0.6f * wide, y, top - long_m}});
+      side > 0 ? runs.triangle(first, first + 1, first + 2) : runs.triangle(first, first + 2, first + 1);
+      x -= wide;
+    }
+    builder.add(runs);
+  }
+}
+
 }  // namespace
 
 void add_roof(MeshBuilder& builder, const BuildingPlan& plan, Stream stream) {
@@ -128,6 +147,7 @@ void add_roof(MeshBuilder& builder, const BuildingPlan& plan, Stream stream) {
   } else {
     add_flat_roof(builder, plan, stream.child("roof"));
   }
+  add_runs(builder, plan, stream.child("runs"));
   if (!plan.curtain_wall) add_pipe(builder, plan, stream.chance(0.5) ? 1.0f : -1.0f);
 }
 

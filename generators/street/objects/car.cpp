@@ -65,7 +65,7 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
       shining("stop_lamp", glm::vec3(0.42f, 0.02f, 0.02f), (look.braking ? 20.0f : tail) * red),
       shining("indicator", srgb(0xb8641a), glm::vec3(0)),
       matte("tyre", srgb(0x1b1b1c), 0.85f),
-      stream.chance(0.8) ? metal("rim", glm::vec3(0.6f), 0.35f) : gloss("rim", srgb(0x2a2b2c), 0.4f),
+      stream.chance(0.8) ? metal("rim", glm::vec3(0.5f), 0.38f) : gloss("rim", srgb(0x2a2b2c), 0.4f),
       gloss("plate_front", plate, 0.5f, 0.3f),
       gloss("plate_rear", plate, 0.5f, 0.3f),
       matte("letters", srgb(0x16181c), 0.5f),

@@ -23,7 +23,7 @@ Piece side_patch(const CarShape& s, glm::vec2 x, glm::vec2 z, float proud_m, int
 void add_sills(MeshBuilder& builder, const CarShape& s) {
   tag(builder, CarSlot::plastic, Part::trim);
   add_both(builder, side_patch(s, {s.axle_rear_x + s.arch_m() + 0.01f, s.axle_front_x - s.arch_m() - 0.01f},
-                               {s.sill_m + 0.005f, s.sill_m + (s.clad ? 0.16f : 0.085f)}, 0.006f, 3, 8));
+                               {s.sill_m - 0.004f, s.sill_m + (s.clad ? 0.16f : 0.085f)}, 0.006f, 3, 8));
 }
 
 /// A lip round each arch: of plastic and wide on what is meant for dirt roads, else narrow.

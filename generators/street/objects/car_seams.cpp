@@ -42,13 +42,15 @@ void add_doors(MeshBuilder& builder, const CarShape& s) {
   add_flank(builder, along_side(s, {front, low}, {front - 0.03f, edge(front)}, 10));
   add_flank(builder, along_side(s, {s.pillar_b_x, low}, {s.pillar_b_x, edge(s.pillar_b_x)}, 10));
   const float arch = s.arch_m() + 0.07f, back = std::max(s.pillar_c_x, s.axle_rear_x + 0.2f * arch);
-  const float last = s.panelled ? s.pillar_b_x : s.axle_rear_x + arch;
+  const bool before_arch = back > s.axle_rear_x + arch;  // a pickup's cab ends before the wheel
+  const float last = s.panelled ? s.pillar_b_x : before_arch ? back : s.axle_rear_x + arch;
   add_flank(builder, along_side(s, {last, low}, {front, low}, 8));
   if (s.panelled) return;
+  if (before_arch) return add_flank(builder, along_side(s, {back, low}, {back, edge(back)}, 10));
   // The rear door's edge leans round the wheel.
   Path path;
   const float from = std::asin(std::clamp((low - s.wheel_m) / arch, -1.0f, 1.0f));
-  const float to = std::acos(std::clamp((back - s.axle_rear_x) / arch, -1.0f, 1.0f));
+  const float to = std::acos((back - s.axle_rear_x) / arch);
   for (int i = 0; i <= 8; ++i) {
     const float angle = from + (to - from) * float(i) / 8;
     path.push_back(

@@ -107,7 +107,7 @@ glm::vec3 CarShape::on_end(float y, float z, float sign, float proud_m) const {
 
 float CarShape::end_x(float y, float z, float sign) const {
   float inside = length_m / 2 - 0.9f, outside = length_m / 2;
-  for (int i = 0; i < 24; ++i) {
+  for (int i = 0; i < 16; ++i) {
     const float x = (inside + outside) / 2;
     const bool within = z > bottom(sign * x) && z < top(sign * x) && std::abs(y) < side(sign * x, z);
     (within ? inside : outside) = x;
