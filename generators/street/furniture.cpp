@@ -89,11 +89,14 @@ void add_furniture(Stage& stage) {
       const Walk& walk = l.walks[size_t(s.uniform_int(0, int64_t(l.walks.size()) - 1))];
       Item item;
       item.object = object;
-      if (object->model == "sign")
+      if (object->model == "sign" &&
+          object->provenance.at("sign") != "name")  // a name's plate is low and wide
         item.damage = draw_sign_damage(stage.draw(), furniture_numbers + uint64_t(i));
       item.position = beside_kerb(l, walk, s.uniform(0, walk.length_m), thing.kerb_m);
       item.heading_rad =
           heading_of(thing.family == Family::bench && s.chance(0.4) ? -walk.to_road : walk.to_road);
+      if (object->model == "sign")  // looks at the traffic that comes along the kerb
+        item.heading_rad = heading_of(l.side * glm::dvec2(-walk.to_road.y, walk.to_road.x));
       return item;
     });
   }

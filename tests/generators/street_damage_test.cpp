@@ -48,13 +48,15 @@ void require_sound(const ObjectDamage& damage, const ObjectModel& object, double
 }  // namespace
 
 TEST_CASE("a damaged sign is the whole sign where nothing is damaged") {
-  const std::pair<Family, const char*> signs[] = {{Family::stop_sign, "octagon"}, {Family::pole, "sign"}};
-  for (const auto& [family, model] : signs) {
-    const ObjectModel object = make_object(family, model, 1);
+  std::vector<ObjectModel> signs{make_object(Family::stop_sign, "octagon", 1)};
+  for (const int variant : {0, 1, 2, 3, 4, 5}) signs.push_back(make_object(Family::pole, "sign", variant));
+  for (const ObjectModel& object : signs) {
+    if (object.family == Family::pole && object.provenance.at("sign") == "name")
+      continue;  // is never damaged
     for (const std::string& kind : sign_damage_kinds()) {
       for (const double severity : {0.0, 0.5, 1.0}) {
-        for (uint64_t seed = 0; seed < 4; ++seed) {
-          CAPTURE(model, kind, severity, seed);
+        for (uint64_t seed = 0; seed < 2; ++seed) {
+          CAPTURE(object.provenance.at("variant"), kind, severity, seed);
           const auto damage = make_sign_damage(kind, severity, site_of(object), Stream(Key{seed, 0}, "test"));
           REQUIRE(damage);
           require_sound(*damage, object, severity);

@@ -51,7 +51,7 @@ void add_fascia(MeshBuilder& builder, const BuildingPlan& plan, float head, Stre
   if (count < 3) return;
   tag(builder, sign_text, Part::letters);
   const float y = -2 * cell.x * float(count);
-  builder.add(random_text(count, cell, true, stream),
+  builder.add(text_piece(random_text(count, true, stream), cell),
               translate({0.073f, y, head + 0.1f + (high - tall) / 2}));
   tag(builder, trim, Part::trim);
   front_box(builder, {-half + 0.1f, half - 0.1f, head + 0.1f + high, head + 0.16f + high}, 0, 0.12f);

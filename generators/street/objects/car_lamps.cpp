@@ -46,7 +46,7 @@ void add_plate(MeshBuilder& builder, const CarShape& s, float sign, float z, Car
   builder.add(slab(0, face));
   tag(builder, CarSlot::letters, Part::plate);
   const glm::mat4 front = translate({face + sign * 0.001f, 0, z + 0.018f}) * rotate_z(sign > 0 ? 0 : 180);
-  builder.add(random_text(7, {cell, 0.0148f}, false, stream), front * translate({0, -0.225f, 0}));
+  builder.add(text_piece(random_text(7, false, stream), {cell, 0.0148f}), front * translate({0, -0.225f, 0}));
 }
 
 struct Lamp {

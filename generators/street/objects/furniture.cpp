@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small things on the pavement: sign poles, bins, benches, bollards, hydrants, cones.
+// Small things on the pavement: bins, benches, bollards, hydrants, cones.
 #include <cmath>
 
 #include "generators/palette.h"
@@ -9,36 +9,6 @@ namespace understudy {
 namespace {
 
 const std::vector<std::string> two_slots{"main", "second"};
-
-ObjectModel make_pole(const std::string& model, Stream stream) {
-  MeshBuilder builder("pole");
-  const bool wooden = model == "utility";
-  const float height = float(wooden ? stream.uniform(7, 9) : stream.uniform(2.6, 3.4));
-  const float radius = wooden ? 0.13f : 0.03f;
-  tag(builder, 0, Part::pole);
-  builder.add(cone({0, 0, 0}, {0, 0, height}, radius, wooden ? 0.09f : radius, 16));
-  if (wooden) {
-    builder.add(box({-0.06f, -1.1f, height - 0.7f}, {0.06f, 1.1f, height - 0.58f}));
-    tag(builder, 1, Part::trim);
-    for (const float y : {-1.0f, -0.5f, 0.5f, 1.0f})
-      builder.add(cylinder({0, y, height - 0.58f}, {0, y, height - 0.42f}, 0.035f, 10));
-  } else {
-    tag(builder, 1, Part::face);
-    const float z = height - 0.35f;
-    builder.add(transformed(cylinder({0.032f, 0, z}, {0.042f, 0, z}, 0.3f, 28), glm::mat4(1)));
-  }
-  return finish_object(model, builder, two_slots);
-}
-
-Dressing dress_pole(const ObjectModel& object, const Look&, Stream stream) {
-  if (object.model == "utility") {
-    Material wood = matte("wood", vary(srgb(0x6b5642), 0.2, stream), 0.9f);
-    return {{wood, gloss("insulator", srgb(0x7a4a3a), 0.2f)}, {}};
-  }
-  static const std::vector<NamedColor> faces{
-      {"blue", srgb(0x1a4fa0)}, {"white", srgb(0xe8e8e6)}, {"yellow", srgb(0xe6b422)}};
-  return {{galvanised(), gloss("face", pick(faces, stream).linear, 0.4f, 0.3f)}, {}};
-}
 
 ObjectModel make_bin(const std::string& model, Stream stream) {
   MeshBuilder builder("bin");
@@ -190,7 +160,6 @@ Dressing dress_cone(const ObjectModel&, const Look&, Stream stream) {
 
 }  // namespace
 
-FamilyEntry pole_family() { return {"pole", {"sign", "utility"}, make_pole, dress_pole}; }
 FamilyEntry bin_family() { return {"bin", {"litter", "wheelie"}, make_bin, dress_bin}; }
 FamilyEntry bench_family() { return {"bench", {"slatted"}, make_bench, dress_bench}; }
 FamilyEntry bollard_family() { return {"bollard", {"round"}, make_bollard, dress_bollard}; }

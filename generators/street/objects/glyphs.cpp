@@ -13,6 +13,7 @@ constexpr std::array<uint16_t, 20> glyphs{
     0b111'101'111'101'111, 0b111'101'111'001'111, 0b010'101'111'101'101, 0b110'101'110'101'110,
     0b111'100'100'100'111, 0b111'100'110'100'111, 0b101'101'111'101'101, 0b101'110'100'110'101,
     0b100'100'100'100'111, 0b110'101'110'100'100, 0b111'010'010'010'010, 0b101'101'010'101'101};
+constexpr char known[] = "0123456789ABCEHKLPTX";
 constexpr int first_letter = 10;
 
 /// One sign whose lower left corner is at `y_m`; neighbours of a row are one quad.
@@ -35,16 +36,23 @@ void add_glyph(Piece& text, uint16_t glyph, float y_m, const glm::vec2& cell_m) 
 
 }  // namespace
 
-Piece random_text(int count, const glm::vec2& cell_m, bool spaces, Stream& stream) {
-  Piece text;
+Piece text_piece(const std::string& text, const glm::vec2& cell_m) {
+  Piece piece;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const size_t number = std::string(known).find(text[i]);
+    if (number < glyphs.size()) add_glyph(piece, glyphs[number], 4 * cell_m.x * float(i), cell_m);
+  }
+  return piece;
+}
+
+std::string random_text(int count, bool words, Stream& stream) {
+  std::string text;
   int word = int(stream.uniform_int(3, 6));
   for (int i = 0; i < count; ++i) {
-    const auto glyph = size_t(stream.uniform_int(spaces ? first_letter : 0, int64_t(glyphs.size()) - 1));
-    if (spaces && word-- == 0) {
-      word = int(stream.uniform_int(3, 6));
-      continue;
-    }
-    add_glyph(text, glyphs[glyph], 4 * cell_m.x * float(i), cell_m);
+    const auto glyph = size_t(stream.uniform_int(words ? first_letter : 0, int64_t(glyphs.size()) - 1));
+    const bool gap = words && word-- == 0;
+    if (gap) word = int(stream.uniform_int(3, 6));
+    text += gap ? ' ' : known[glyph];
   }
   return text;
 }

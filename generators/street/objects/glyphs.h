@@ -2,6 +2,8 @@
 // Digits and letters that are read from afar as what they are, nothing more: number plates, shop signs.
 #pragma once
 
+#include <string>
+
 #include <glm/glm.hpp>
 
 #include "base/random.h"
@@ -9,8 +11,10 @@
 
 namespace understudy {
 
-/// `count` random signs, each 3 x 5 cells of `cell_m`, one cell apart, in the plane x = 0 facing +x, read
-/// along +y; the lower left corner of the first at the origin. `spaces`: words of three to six letters.
-Piece random_text(int count, const glm::vec2& cell_m, bool spaces, Stream& stream);
+/// Digits and the letters ABCEHKLPTX, anything else a gap: each 3 x 5 cells of `cell_m`, one cell apart, in
+/// the plane x = 0 facing +x, read along +y; the lower left corner of the first at the origin.
+Piece text_piece(const std::string& text, const glm::vec2& cell_m);
+/// `count` of them at random. `words`: of three to six letters; else digits too, and no gaps.
+std::string random_text(int count, bool words, Stream& stream);
 
 }  // namespace understudy
