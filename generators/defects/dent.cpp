@@ -5,11 +5,15 @@
 // other side bulges.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "generators/defects/defect.h"
 
 namespace understudy {
 namespace {
+
+constexpr double burnished[] = {0.15, 0.25, 0.35,
+                                0.45, 0.55, 0.65};  ///< of the way in: bands from there on are flattened more
 
 Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) {
   const double a = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
@@ -36,6 +40,9 @@ Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) 
     const double rest = std::max(1 - radius2(p), 0.0);
     return -depth_m * rest * rest;
   };
+  // What was pressed hardest lies in the middle.
+  for (const double share : burnished) defect.shape.levels.push_back(-share * b / (1 + 2 * uneven));
+  defect.shape.creased = false;
   defect.shape.finest_m = site.fine_enough(b / 7, 2 * b);
   defect.shape.center = center;
   defect.shape.radius_m = a * 1.01 / std::sqrt(1 - uneven);
@@ -44,6 +51,17 @@ Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) 
     defect.shape.radius_m = std::hypot(defect.shape.radius_m, site.thickness_m);
   }
   return defect;
+}
+
+/// On what is matt the peaks of its roughness are flattened (K. Johnson, "Contact Mechanics", 1985): it
+/// shines more there. What is smooth, and what a coat covers, stays as it is.
+void change_dented(Material& material, DefectLook look) {
+  if (material.clearcoat > 0.3f || material.roughness < 0.4f || material.thin_glass) return;
+  const float share = float(look.band) / float(std::size(burnished)) * float(0.3 + 0.7 * look.severity);
+  material.roughness *= 1 - 0.4f * share;
+  if (material.metalness > 0.5f) return;
+  material.albedo *= 1 - 0.15f * share;
+  material.pattern_color *= 1 - 0.15f * share;
 }
 
 }  // namespace
@@ -56,7 +74,7 @@ DefectKind dent_kind() {
           "uniform",
           false,
           make_dent,
-          [](Material&, DefectLook) {},
+          change_dented,
           "true",
           "Whether one that is too deep for its sheet bulges on the other side; false: it is as deep as "
           "stays on its side."};

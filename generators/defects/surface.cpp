@@ -363,8 +363,8 @@ void Surface::tilt_normals(const DefectShape& shape, double sign, uint32_t index
       continue;
     }
     // Of a crease, the slope on this triangle's side counts.
-    const glm::dvec3 at =
-        shape.levels.empty() ? vertex(i).position : glm::mix(vertex(i).position, middle, 0.02);
+    const bool smooth = shape.levels.empty() || !shape.creased;
+    const glm::dvec3 at = smooth ? vertex(i).position : glm::mix(vertex(i).position, middle, 0.02);
     const auto [t, b] = tangents(n);
     const double step = 1e-3 * shape.finest_m;
     const auto slope = [&](const glm::dvec3& along) {

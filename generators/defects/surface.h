@@ -56,8 +56,9 @@ struct DefectShape {
   glm::dvec3 center{0};   ///< of a sphere that holds the region
   double radius_m = 0;
   /// Values of the field < 0, descending, along which the surface is cut too: they part the region into bands
-  /// from the outline inwards, each with its own material. The height may have a crease there.
+  /// from the outline inwards, each with its own material.
   std::vector<double> levels;
+  bool creased = true;  ///< the height may have a crease at the levels
   /// Normals of the displaced surface: from the height's slope, from the faces as they lie (broken matter),
   /// or from the field, where the displaced surface is what the field's zero line is on the intact one.
   enum class Normals { from_height, from_faces, from_field } normals = Normals::from_height;

@@ -15,7 +15,7 @@ namespace understudy::inspection {
 namespace {
 
 constexpr int attempts = 24;
-constexpr int bands = 9;  ///< from the outline inwards: a patch fades in
+constexpr int bands = 6;  ///< from the outline inwards: a patch fades in
 
 /// One patch: where it is, and how the material and its texture coordinates change there. Band 0 is next to
 /// the outline, where it changes least.
@@ -135,7 +135,7 @@ Patch make_patch(const SurfaceMap& map, const SurfacePoint& middle, const Materi
     };
   const double deepest = -shape.field(middle.position);
   if (!patch.tooled() && deepest > 0) {  // a tool's mark ends at once
-    for (int i = 1; i < bands; ++i) shape.levels.push_back(-0.09 * i * deepest);
+    for (int i = 1; i < bands; ++i) shape.levels.push_back(-0.14 * i * deepest);
     shape.even_below_m = shape.levels.back();
   } else {
     shape.even_below_m = 0;

@@ -36,23 +36,27 @@ Piece drafted_block(const glm::vec2& half, float corner_m, float z0, float z1, f
   return loft(rings);
 }
 
+/// One solid, so that what breaks off its rim lays the iron below bare: a cast stub, its top turned.
 void add_boss(MeshBuilder& builder, const glm::vec2& at, float radius, float bore, float z0, float z1) {
-  const float face = z1 - 0.4f * mm;
-  tag(builder, rough, Region::wall);
-  builder.add(
-      turned({{bore, face}, {bore, z0}, {radius + draft * (z1 - z0), z0}, {radius, face}, {bore, face}}, 72,
-             radius),
-      translate({at, 0}));
-  tag(builder, machined, Region::face);
-  builder.add(turned({{bore + 0.3f * mm, z1},
-                      {bore, z1 - 0.3f * mm},
-                      {bore, face - 0.1f * mm},
-                      {radius - 0.2f * mm, face - 0.1f * mm},
-                      {radius - 0.2f * mm, z1 - 0.2f * mm},
-                      {radius - 0.4f * mm, z1},
-                      {bore + 0.3f * mm, z1}},
-                     72, radius),
-              translate({at, 0}));
+  const float face = z1 - 0.5f * mm, turned_m = radius - 0.2f * mm;
+  Piece boss = turned({{bore + 0.3f * mm, z1},
+                       {bore, z1 - 0.3f * mm},
+                       {bore, face},
+                       {bore, z0},
+                       {radius + draft * (z1 - z0), z0},
+                       {radius, face},
+                       {turned_m, face},
+                       {turned_m, z1 - 0.2f * mm},
+                       {turned_m - 0.2f * mm, z1},
+                       {bore + 0.3f * mm, z1}},
+                      72, radius);
+  for (const glm::uvec3& t : boss.triangles) {
+    const float lowest = std::min({boss.positions[t.x].z, boss.positions[t.y].z, boss.positions[t.z].z});
+    const bool machined_here = lowest > face - 0.05f * mm;
+    boss.slots.push_back(uint16_t(machined_here ? machined : rough));
+    boss.parts.push_back(uint16_t(machined_here ? Region::face : Region::wall));
+  }
+  builder.add(boss, translate({at, 0}));
 }
 
 void add_ribs(MeshBuilder& builder, const glm::vec2& half, float z0, float z1, int count) {

@@ -57,22 +57,31 @@ Material change_patch(const Material&, const Material& asphalt, int band, double
   return material;
 }
 
+constexpr int fading_bands = 5;  ///< from the outline inwards: paint does not end its life at a line
+
 RoadDefect make_faded(const RoadDefectSite& site, Stream stream) {
   RoadDefect out;
   const double half_width_m = site.width_m / 2, reach_m = std::max(0.01, site.length_m / 2 * site.grown());
-  const std::vector<Stroke> strokes{{{{world_of(site, {-reach_m, 0}), 0}, {world_of(site, {reach_m, 0}), 0}},
-                                     {half_width_m, half_width_m}}};
+  Stroke worn;  // slender towards its ends, where it fades in
+  for (const double share : {-1.0, -0.1, 0.1, 1.0}) {
+    worn.points.emplace_back(world_of(site, {share * reach_m, 0}), 0);
+    worn.radii_m.push_back((std::abs(share) == 1 ? 0.15 : 1) * half_width_m);
+  }
+  const std::vector<Stroke> strokes{worn};
   DefectShape& shape = out.shape;
-  shape.field = on_the_plane(roughened(stroke_field(strokes), 0.1 * half_width_m, 0.15, stream.bits()));
+  shape.field = on_the_plane(roughened(stroke_field(strokes), 0.12 * half_width_m, 0.2, stream.bits()));
+  shape.steepest = rough_field_steepest;
   shape.finest_m = 0.02;
-  enclose(strokes, 0.2 * half_width_m, shape);
+  const double deepest = -shape.field({site.center, 0});
+  for (int i = 1; i < fading_bands && deepest > 0; ++i) shape.levels.push_back(-0.16 * i * deepest);
+  enclose(strokes, 0.3 * half_width_m, shape);
   out.facts = {site.severity, 2e3 * (reach_m + half_width_m), 1e3 * site.width_m, 0};
   return out;
 }
 
-Material change_faded(const Material& layer, const Material& asphalt, int, double severity) {
+Material change_faded(const Material& layer, const Material& asphalt, int band, double severity) {
   Material material = layer;
-  const float gone = 0.5f + 0.45f * float(severity);
+  const float gone = (0.5f + 0.45f * float(severity)) * float(band + 1) / float(fading_bands);
   material.albedo = glm::mix(layer.albedo, asphalt.albedo, 0.6f * gone);
   material.pattern = Pattern::noise;
   material.pattern_color = glm::mix(layer.albedo, asphalt.albedo, std::min(1.0f, 1.15f * gone));
