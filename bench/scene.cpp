@@ -16,6 +16,7 @@
 
 #include "base/files.h"
 #include "base/image_io.h"
+#include "base/luminance.h"
 #include "bench/measures.h"
 #include "bench/peer_scene.h"
 #include "bench/quality_report.h"
@@ -39,7 +40,7 @@ struct Row {
 
 double mean_luminance(const Image<LinearRgb>& image) {
   double sum = 0;
-  for (const LinearRgb& c : image) sum += 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
+  for (const LinearRgb& c : image) sum += luminance(c);
   return sum / double(image.size());
 }
 

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 
+#include "base/luminance.h"
 #include "renderer/alias.h"
 
 namespace understudy {
 namespace {
-
-float luminance(glm::vec3 c) { return glm::dot(c, {0.2126f, 0.7152f, 0.0722f}); }
 
 /// Returns whether it shines.
 bool add_placement(const Scene& scene, const Placement& placement, std::vector<gpu::LightRecord>& records,

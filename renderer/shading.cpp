@@ -9,6 +9,7 @@
 
 #include <glm/gtc/packing.hpp>
 
+#include "base/luminance.h"
 #include "renderer/energy.h"
 #include "renderer/lights.h"
 #include "renderer/prepared.h"
@@ -44,8 +45,6 @@ constexpr uint32_t edge_samples_per_sample = 4;
 constexpr uint32_t samples_per_dispatch = 16;
 // Lamps that bring less than this share of the sun's and the sky's light get no shadow rays.
 constexpr float negligible_lamps = 0.002f;
-
-float luminance(glm::vec3 c) { return glm::dot(c, {0.2126f, 0.7152f, 0.0722f}); }
 
 /// Of rays that leave a surface, at the camera: 4e-6 of the scene's reach covers some ten roundings of a
 /// coordinate; in streets, whose reach are hundreds of metres, a tenth of a millimetre does.

@@ -5,14 +5,14 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/luminance.h"
+
 namespace understudy {
 namespace {
 
 constexpr float pi = std::numbers::pi_v<float>;
 constexpr int analytic_width = 512, analytic_height = 256;
 constexpr int map_width_limit = 128, map_height_limit = 64;
-
-float luminance(glm::vec3 c) { return 0.2126f * c.r + 0.7152f * c.g + 0.0722f * c.b; }
 
 glm::vec3 linear_from_xyy(float x, float y, float luminance_y) {
   const float X = luminance_y * x / y, Z = luminance_y * (1 - x - y) / y, Y = luminance_y;

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/luminance.h"
+
 namespace understudy {
 namespace {
 
@@ -24,9 +26,9 @@ struct Histogram {
   std::array<Bin, bins> of_stops{};
 
   void add(double red, double green, double blue) {
-    const double luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    if (luminance <= 0) return;
-    const double stop = std::log2(luminance), least = 1e-3 * luminance;
+    const double light = luminance(red, green, blue);
+    if (light <= 0) return;
+    const double stop = std::log2(light), least = 1e-3 * light;
     Bin& bin = of_stops[size_t(std::clamp(int((stop - lowest_stop) * (bins / stops)), 0, bins - 1))];
     ++bin.count;
     bin.stops += stop;

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 
+#include "base/luminance.h"
 #include "sensor/exposure.h"
 
 namespace understudy {
@@ -105,8 +106,8 @@ std::array<double, 3> white_balance_gains(double assumed_k) {
   const auto assumed = planckian_rgb(assumed_k), neutral = planckian_rgb(neutral_k);
   std::array<double, 3> gains{};
   for (size_t c = 0; c < 3; ++c) gains[c] = neutral[c] / assumed[c];
-  const double luminance = 0.2126 * gains[0] + 0.7152 * gains[1] + 0.0722 * gains[2];
-  for (double& gain : gains) gain /= luminance;
+  const double light = luminance(gains);
+  for (double& gain : gains) gain /= light;
   return gains;
 }
 
@@ -123,10 +124,10 @@ void saturate(Planes& planes, double saturation) {
   const auto s = float(saturation);
   auto& [red, green, blue] = planes.rgb;
   for (size_t i = 0; i < red.size(); ++i) {
-    const float luminance = 0.2126f * red[i] + 0.7152f * green[i] + 0.0722f * blue[i];
-    red[i] = luminance + (red[i] - luminance) * s;
-    green[i] = luminance + (green[i] - luminance) * s;
-    blue[i] = luminance + (blue[i] - luminance) * s;
+    const float grey = luminance(red[i], green[i], blue[i]);
+    red[i] = grey + (red[i] - grey) * s;
+    green[i] = grey + (green[i] - grey) * s;
+    blue[i] = grey + (blue[i] - grey) * s;
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "augment/blend.h"
 #include "augment/defects/kind.h"
+#include "base/luminance.h"
 
 namespace understudy {
 
@@ -21,11 +22,6 @@ inline Rgb8 pixel_of(const LinearRgb& light) {
 /// light * factor + added, per channel.
 inline LinearRgb changed(const LinearRgb& light, float factor, float added = 0) {
   return {light[0] * factor + added, light[1] * factor + added, light[2] * factor + added};
-}
-
-/// Rec. 709.
-inline float luminance(const LinearRgb& light) {
-  return 0.2126f * light[0] + 0.7152f * light[1] + 0.0722f * light[2];
 }
 
 inline LinearRgb grey_of(const LinearRgb& light) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/luminance.h"
 #include "pipeline/insert/photo_light.h"
 
 namespace understudy {

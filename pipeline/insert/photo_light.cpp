@@ -6,6 +6,8 @@
 #include <numbers>
 #include <vector>
 
+#include "base/luminance.h"
+
 namespace understudy {
 namespace {
 
@@ -143,7 +145,7 @@ glm::vec3 direction_of(const SunGuess& guess) {
 
 /// The colour of a nearly grey ground is that of the light; a strong colour is the ground's own.
 LinearRgb light_tint(const LinearRgb& ground) {
-  const double grey = std::max(luminance(ground), 1e-6);
+  const double grey = std::max(double(luminance(ground)), 1e-6);
   LinearRgb tint;
   double largest = 0;
   for (size_t c = 0; c < 3; ++c)
@@ -154,8 +156,6 @@ LinearRgb light_tint(const LinearRgb& ground) {
 }
 
 }  // namespace
-
-double luminance(const LinearRgb& light) { return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]; }
 
 LinearRgb sky_irradiance(const Image<LinearRgb>& map) {
   std::array<double, 3> sum{};
@@ -198,7 +198,7 @@ PhotoLight estimate_light(const LitPhoto& photo, double albedo, const std::optio
       median_light(photo.light, photo.ground, 0, 0, width, height).value_or(LinearRgb{0.15f, 0.15f, 0.15f});
   for (float& c : light.ground) c = std::max(c, 0.002f);
   Image<LinearRgb> map = environment_of(photo);
-  const double sky = std::max(luminance(sky_irradiance(map)), 1e-6);
+  const double sky = std::max(double(luminance(sky_irradiance(map))), 1e-6);
   const double wanted = pi * luminance(light.ground) / albedo;  // irradiance of the ground
   light.guess =
       given ? *given

@@ -44,8 +44,6 @@ struct LitPhoto {
 PhotoLight estimate_light(const LitPhoto& photo, double albedo, const std::optional<SunGuess>& given,
                           const Stream& stream);
 
-double luminance(const LinearRgb& light);
-
 /// Irradiance of level ground under the upper half of an equirectangular map.
 LinearRgb sky_irradiance(const Image<LinearRgb>& map);
 

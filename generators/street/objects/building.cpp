@@ -2,6 +2,7 @@
 // Houses: their plans and colours.
 #include "generators/street/objects/building.h"
 
+#include "base/luminance.h"
 #include "generators/palette.h"
 
 namespace understudy {
@@ -139,7 +140,7 @@ Dressing dress_building(const ObjectModel&, const Look& look, Stream stream) {
   Material canvas = matte("awning", brand, 0.9f);
   canvas.pattern = stream.chance(0.6) ? Pattern::stripes : Pattern::none;
   canvas.pattern_color = srgb(0xe8e4da), canvas.pattern_scale_m = 0.4f;
-  const float luminance = 0.2126f * brand.x + 0.7152f * brand.y + 0.0722f * brand.z;
+  const bool dark = luminance(brand) < 0.2f;
   Dressing out;
   out.materials = {walls,
                    stream.chance(0.5) ? matte("base", stone, 0.85f) : walls,
@@ -151,7 +152,7 @@ Dressing dress_building(const ObjectModel&, const Look& look, Stream stream) {
                    canvas,
                    matte("rail", srgb(0x2a2c2e), 0.5f),
                    dark_glass("shop_glass"),
-                   matte("sign_text", luminance < 0.2f ? srgb(0xece8dc) : srgb(0x1c1c1e), 0.5f),
+                   matte("sign_text", dark ? srgb(0xece8dc) : srgb(0x1c1c1e), 0.5f),
                    gloss("interior", vary(glm::vec3(0.06f, 0.05f, 0.04f), 0.4, stream), 0.08f),
                    behind_glass("goods_a", stream),
                    behind_glass("goods_b", stream),
