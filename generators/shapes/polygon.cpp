@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "base/error.h"
 #include "generators/shapes/extrusion.h"
@@ -60,6 +62,49 @@ std::vector<glm::uvec3> clip_ears(const std::vector<glm::vec2>& points, std::vec
   }
   triangles.emplace_back(left[0], left[1], left[2]);
   return triangles;
+}
+
+/// Whether d lies within the circle through a, b, c (counter-clockwise), by more than rounding.
+bool in_circle(const glm::dvec2& a, const glm::dvec2& b, const glm::dvec2& c, const glm::dvec2& d) {
+  const glm::dvec2 p = a - d, q = b - d, r = c - d;
+  const double pp = glm::dot(p, p), qq = glm::dot(q, q), rr = glm::dot(r, r);
+  const double det = p.x * (q.y * rr - qq * r.y) - p.y * (q.x * rr - qq * r.x) + pp * (q.x * r.y - q.y * r.x);
+  const double size = std::max({pp, qq, rr});
+  return det > 1e-6 * size * size;
+}
+
+/// Flips the edge that two triangles share where that makes them less slender.
+bool flip(const std::vector<glm::vec2>& points, glm::uvec3& one, glm::uvec3& other, int i, int j) {
+  const uint32_t a = one[i], b = one[(i + 1) % 3], apex = one[(i + 2) % 3], opposite = other[(j + 2) % 3];
+  if (!in_circle(points[a], points[b], points[apex], points[opposite])) return false;
+  if (turn(points[a], points[opposite], points[apex]) <= 0 ||
+      turn(points[opposite], points[b], points[apex]) <= 0)
+    return false;
+  one = {a, opposite, apex};
+  other = {opposite, b, apex};
+  return true;
+}
+
+/// Flips edges until all are Delaunay's or the outline's (C. Lawson, "Software for C1 surface interpolation",
+/// 1977): what is cut into slivers later costs more triangles.
+void make_delaunay(const std::vector<glm::vec2>& points, std::vector<glm::uvec3>& triangles) {
+  constexpr int most_rounds = 200;
+  bool flipped = true;
+  for (int round = 0; flipped && round < most_rounds; ++round) {
+    flipped = false;
+    std::map<std::pair<uint32_t, uint32_t>, std::pair<size_t, int>> side;
+    for (size_t t = 0; t < triangles.size(); ++t)
+      for (int i = 0; i < 3; ++i) side[{triangles[t][i], triangles[t][(i + 1) % 3]}] = {t, i};
+    std::vector<bool> touched(triangles.size());
+    for (const auto& [ends, at] : side) {
+      const auto across = side.find({ends.second, ends.first});
+      if (ends.first > ends.second || across == side.end()) continue;
+      const auto& [one, i] = at;
+      const auto& [other, j] = across->second;
+      if (touched[one] || touched[other] || !flip(points, triangles[one], triangles[other], i, j)) continue;
+      touched[one] = touched[other] = flipped = true;
+    }
+  }
 }
 
 bool cross(const glm::vec2& a, const glm::vec2& b, const glm::vec2& c, const glm::vec2& d) {
@@ -130,7 +175,9 @@ std::vector<glm::uvec3> triangulate(const Outline& outline, const std::vector<Ou
   std::stable_sort(inner.begin(), inner.end(),
                    [&](const auto& a, const auto& b) { return rightmost(a) > rightmost(b); });
   for (size_t i = 0; i < inner.size(); ++i) join_hole(points, inner, i, line, used);
-  return clip_ears(points, std::move(line));
+  std::vector<glm::uvec3> triangles = clip_ears(points, std::move(line));
+  make_delaunay(points, triangles);
+  return triangles;
 }
 
 Piece extrude(const std::vector<glm::vec2>& outline, float z0, float z1) {

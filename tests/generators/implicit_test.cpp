@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/shapes/implicit.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 #include "base/random.h"
+#include "generators/shapes/extrusion.h"
 #include "tests/catch.h"
 
 using namespace understudy;
@@ -69,4 +72,30 @@ TEST_CASE("a ball becomes a closed mesh of its own area, with normals that point
     CHECK(glm::length(from_centre) == Approx(0.5).margin(1e-4));
     CHECK(glm::dot(ball.normals[i], glm::normalize(from_centre)) > 0.9999f);
   }
+}
+
+TEST_CASE("an outline with holes is triangulated without needless slivers") {
+  const Outline outline = rectangle_outline({-0.1f, -0.06f}, {0.1f, 0.06f}, 0.01f, 8);
+  std::vector<Outline> holes{circle_outline({-0.06f, 0.01f}, 0.02f, 32),
+                             circle_outline({0.05f, -0.02f}, 0.01f, 24)};
+  for (Outline& hole : holes) std::reverse(hole.begin(), hole.end());
+  std::vector<glm::dvec2> points(outline.begin(), outline.end());
+  for (const Outline& hole : holes) points.insert(points.end(), hole.begin(), hole.end());
+  const std::vector<glm::uvec3> triangles = triangulate(outline, holes);
+  REQUIRE(triangles.size() == points.size() + 2 * holes.size() - 2);
+  const auto cosine_at = [&](uint32_t apex, uint32_t a, uint32_t b) {
+    return glm::dot(glm::normalize(points[a] - points[apex]), glm::normalize(points[b] - points[apex]));
+  };
+  std::map<std::pair<uint32_t, uint32_t>, double> opposite;  // angle that looks at an edge
+  for (const glm::uvec3& t : triangles)
+    for (int i = 0; i < 3; ++i)
+      opposite[{t[i], t[(i + 1) % 3]}] = std::acos(cosine_at(t[(i + 2) % 3], t[i], t[(i + 1) % 3]));
+  int inner = 0;
+  for (const auto& [edge, angle] : opposite) {
+    const auto other = opposite.find({edge.second, edge.first});
+    if (other == opposite.end()) continue;
+    CHECK(angle + other->second < 3.1416 + 1e-3);  // Delaunay's condition
+    ++inner;
+  }
+  CHECK(inner > 100);
 }
