@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "labels/sample.h"
+#include "base/unplaced.h"
 
 namespace understudy {
 

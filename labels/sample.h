@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 
 #include "base/random.h"
 #include "labels/annotation.h"
@@ -12,9 +11,6 @@
 #include "scenes/taxonomy.h"
 
 namespace understudy {
-
-/// Begins the name of a provenance that counts what was asked for and found no place: "unplaced.cyclists".
-inline constexpr std::string_view unplaced_prefix = "unplaced.";
 
 struct Sample {
   Key key;

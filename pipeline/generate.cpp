@@ -16,6 +16,7 @@
 #include "augment/recipe.h"
 #include "base/files.h"
 #include "base/image_io.h"
+#include "base/unplaced.h"
 #include "exporters/dataset.h"
 #include "labels/annotate.h"
 #include "pipeline/insert/recipe.h"

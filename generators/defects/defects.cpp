@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/parameter_rows.h"
+#include "base/unplaced.h"
 #include "generators/defects/defect.h"
 #include "generators/defects/placement_map.h"
 #include "generators/defects/places.h"
@@ -237,7 +238,7 @@ void add_defects(const Draw& draw, Scene& scene) {
     unplaced += defective.back().unplaced();
     cut += defective.back().defects().size();
   }
-  if (unplaced > 0) scene.provenance["unplaced.defects"] = std::to_string(unplaced);
+  if (unplaced > 0) scene.provenance[unplaced_name("defects")] = std::to_string(unplaced);
   if (cut == 0) return;
   Rebuild rebuild(scene);
   rebuild.add_background();

@@ -10,6 +10,7 @@
 #include "generators/defects/surface.h"
 #include "generators/defects/surface_map.h"
 #include "generators/inspection/spots.h"
+#include "generators/shapes/mesh_join.h"
 
 namespace understudy::inspection {
 namespace {
@@ -196,16 +197,6 @@ class Patched {
     }
     for (size_t i = first; i < mesh.positions.size() && !keeps_uv; ++i)
       mesh.uvs[i] = patch.uv(mesh.positions[i]);
-  }
-
-  static void append(const Mesh& more, uint16_t first_slot, Mesh& mesh) {
-    const auto first = uint32_t(mesh.positions.size());
-    mesh.positions.insert(mesh.positions.end(), more.positions.begin(), more.positions.end());
-    mesh.normals.insert(mesh.normals.end(), more.normals.begin(), more.normals.end());
-    mesh.uvs.insert(mesh.uvs.end(), more.uvs.begin(), more.uvs.end());
-    mesh.parts.insert(mesh.parts.end(), more.parts.begin(), more.parts.end());
-    for (const glm::uvec3& t : more.triangles) mesh.triangles.push_back(t + first);
-    for (const uint16_t slot : more.slots) mesh.slots.push_back(uint16_t(slot + first_slot));
   }
 
   Scene& scene_;

@@ -7,6 +7,8 @@
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "base/unplaced.h"
+
 namespace understudy {
 namespace {
 
@@ -226,7 +228,7 @@ const Mesh* Stage::surroundings(const std::string& name) const {
 }
 
 Scene Stage::take() {
-  for (const auto& [what, count] : unplaced_) scene_.provenance["unplaced." + what] = std::to_string(count);
+  for (const auto& [what, count] : unplaced_) scene_.provenance[unplaced_name(what)] = std::to_string(count);
   return std::move(scene_);
 }
 

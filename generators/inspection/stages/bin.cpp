@@ -6,6 +6,7 @@
 #include <glm/gtc/constants.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "base/unplaced.h"
 #include "generators/inspection/stages/heap.h"
 #include "generators/inspection/stages/placing.h"
 #include "generators/inspection/stages/stage.h"
@@ -102,7 +103,7 @@ void bin_stage(const Draw& draw, Composition& composition) {
   int unplaced = 0;
   for (size_t i = 0; i < parts.size(); ++i)
     unplaced += drop(parts[i], half_side, i == 0, heap, stream, composition) ? 0 : 1;
-  if (unplaced > 0) composition.provenance["unplaced.parts"] = std::to_string(unplaced);
+  if (unplaced > 0) composition.provenance[unplaced_name("parts")] = std::to_string(unplaced);
   double top = 0;
   for (const PlacedPart& part : composition.parts) top = std::max(top, bounds_of(part).upper.z);
   const double height = std::max(1.05 * top, 0.35 * half_side);

@@ -6,6 +6,7 @@
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "base/unplaced.h"
 #include "generators/inspection/stages/placing.h"
 #include "generators/inspection/stages/stage.h"
 #include "generators/palette.h"
@@ -96,7 +97,7 @@ void conveyor_stage(const Draw& draw, Composition& composition) {
     }
     unplaced += placed ? 0 : 1;
   }
-  if (unplaced > 0) composition.provenance["unplaced.parts"] = std::to_string(unplaced);
+  if (unplaced > 0) composition.provenance[unplaced_name("parts")] = std::to_string(unplaced);
   composition.subject = {{0, 0, 0}, half_width};
   add_belt(composition, half_width, half_length + 8 * half_width, stream.child("belt"));
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generators/shapes/mesh_join.h"
+
 namespace understudy {
 namespace {
 
@@ -64,13 +66,7 @@ Halves split(const Mesh& mesh, const Chosen& chosen) {
 MeshPtr joined(const MeshPtr& a, const MeshPtr& b) {
   if (!a || !b) return a ? a : b;
   auto both = std::make_shared<Mesh>(*a);
-  const auto base = uint32_t(a->positions.size());
-  both->positions.insert(both->positions.end(), b->positions.begin(), b->positions.end());
-  both->normals.insert(both->normals.end(), b->normals.begin(), b->normals.end());
-  both->uvs.insert(both->uvs.end(), b->uvs.begin(), b->uvs.end());
-  for (const glm::uvec3& t : b->triangles) both->triangles.push_back(t + base);
-  both->slots.insert(both->slots.end(), b->slots.begin(), b->slots.end());
-  both->parts.insert(both->parts.end(), b->parts.begin(), b->parts.end());
+  append(*b, 0, *both);
   both->finish();
   return both;
 }
