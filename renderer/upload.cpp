@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "renderer/material_bands.h"
 
 namespace understudy {
 namespace {
@@ -120,7 +121,7 @@ void add_placements(const Scene& scene, const std::vector<MeshPlace>& places, Sc
   }
 }
 
-gpu::MaterialRecord record_of(const Material& material) {
+gpu::MaterialRecord record_of(const Material& material, uint32_t run) {
   gpu::MaterialRecord record{};
   record.albedo = material.albedo;
   record.roughness = material.roughness;
@@ -139,6 +140,7 @@ gpu::MaterialRecord record_of(const Material& material) {
   record.albedo_texture = uint32_t(material.albedo_texture);  // -1 becomes NONE
   record.normal_texture = uint32_t(material.normal_texture);
   record.roughness_texture = uint32_t(material.roughness_texture);
+  record.run = run;
   return record;
 }
 
@@ -186,7 +188,8 @@ SceneTables make_tables(const Scene& scene, const std::vector<MeshPlace>& places
   SceneTables tables;
   if (!scene.textures.empty()) tables.features = FEATURE_TEXTURES;
   add_placements(scene, places, tables);
-  for (const Material& material : scene.materials) tables.materials.push_back(record_of(material));
+  const std::vector<uint32_t> runs = material_runs(scene.materials);
+  for (size_t i = 0; i < runs.size(); ++i) tables.materials.push_back(record_of(scene.materials[i], runs[i]));
   set_camera(scene.camera, tables.frame);
   const uint32_t total = uint32_t(tables.placements.size());
   uint32_t first_labelled = 0;

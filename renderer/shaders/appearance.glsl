@@ -20,6 +20,7 @@ struct Appearance {
   float clearcoat;
   float clearcoat_roughness;
   bool glass;
+  uint run;  // of materials: bands of one surface have one
 };
 
 vec3 mapped_normal(Surface s, vec3 normal, uint texture_index, vec2 uv) {
@@ -59,6 +60,7 @@ Appearance appearance_at(Surface s, vec3 ray_direction, Footprint footprint) {
   a.clearcoat = m.clearcoat;
   a.clearcoat_roughness = m.clearcoat_roughness;
   a.glass = (m.flags & MATERIAL_THIN_GLASS) != 0u;
+  a.run = m.run;
   return a;
 }
 

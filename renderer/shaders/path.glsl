@@ -359,7 +359,7 @@ void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
 void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
   p.guide_normal = a.normal;
   p.guide_depth = length(surface.position - ray.origin);
-  p.guide_id = p.guide_id * 31u + surface.placement * 64u + (surface.material & 63u);
+  p.guide_id = p.guide_id * 31u + surface.placement * 64u + (a.run & 63u);
 }
 
 /// The camera's ray has met its first solid surface: all paths of the sample start there.

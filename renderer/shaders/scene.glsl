@@ -51,7 +51,7 @@ MaterialRecord material_at(uint i) {
   m.albedo_texture = f.x;
   m.normal_texture = f.y;
   m.roughness_texture = f.z;
-  m.unused0 = 0u;
+  m.run = f.w;
   return m;
 }
 

@@ -57,7 +57,7 @@ Material change_patch(const Material&, const Material& asphalt, int band, double
   return material;
 }
 
-constexpr int fading_bands = 5;  ///< from the outline inwards: paint does not end its life at a line
+constexpr int fading_bands = 8;  ///< from the outline inwards: paint does not end its life at a line
 
 RoadDefect make_faded(const RoadDefectSite& site, Stream stream) {
   RoadDefect out;
@@ -73,7 +73,7 @@ RoadDefect make_faded(const RoadDefectSite& site, Stream stream) {
   shape.steepest = rough_field_steepest;
   shape.finest_m = 0.02;
   const double deepest = -shape.field({site.center, 0});
-  for (int i = 1; i < fading_bands && deepest > 0; ++i) shape.levels.push_back(-0.16 * i * deepest);
+  for (int i = 1; i < fading_bands && deepest > 0; ++i) shape.levels.push_back(-0.09 * i * deepest);
   enclose(strokes, 0.3 * half_width_m, shape);
   out.facts = {site.severity, 2e3 * (reach_m + half_width_m), 1e3 * site.width_m, 0};
   return out;
