@@ -18,37 +18,6 @@ uint8_t luma_of(const Rgb8& pixel) {
   return uint8_t((9798 * pixel[0] + 19235 * pixel[1] + 3735 * pixel[2] + (1 << 14)) >> 15);
 }
 
-// One channel of the hexcone: `at` is the hue in sixths of a turn plus the channel's offset (5, 3, 1).
-inline float hexcone(float at, float value, float chroma) {
-  const float k = at >= 6 ? at - 6 : at;
-  return value - chroma * std::clamp(std::min(k, 4 - k), 0.0f, 1.0f);
-}
-
-struct Turn {
-  float sixths, saturation, value;
-};
-
-// Rows of single channels, in place; no branches, so that eight pixels are done at once.
-UNDERSTUDY_WIDE void turn_hues(uint8_t* red, uint8_t* green, uint8_t* blue, int count, Turn turn) {
-  for (int i = 0; i < count; ++i) {
-    const float r = red[i], g = green[i], b = blue[i];
-    const float high = std::max(std::max(r, g), b), chroma = high - std::min(std::min(r, g), b);
-    const float scale = 1 / std::max(chroma, 1.0f);  // a grey's sector does not matter
-    float sector = (r - g) * scale + 4;
-    sector = high == g ? (b - r) * scale + 2 : sector;
-    sector = high == r ? (g - b) * scale + 6 : sector;
-    float hue = sector + turn.sixths;
-    hue = hue >= 6 ? hue - 6 : hue;
-    hue = hue >= 6 ? hue - 6 : hue;
-    const float value = std::min(high * turn.value, 255.0f);
-    const float reach = value * std::min(chroma * turn.saturation / std::max(high, 1.0f), 1.0f);
-    const float rounded_value = value + 0.5f;
-    red[i] = uint8_t(int(hexcone(hue + 5, rounded_value, reach)));
-    green[i] = uint8_t(int(hexcone(hue + 3, rounded_value, reach)));
-    blue[i] = uint8_t(int(hexcone(hue + 1, rounded_value, reach)));
-  }
-}
-
 UNDERSTUDY_WIDE void scale_chroma(uint8_t* bytes, size_t pixels, int32_t s) {
   for (size_t i = 0; i < pixels; ++i) {
     uint8_t* pixel = bytes + 3 * i;
@@ -69,21 +38,6 @@ UNDERSTUDY_WIDE void add_detail(uint8_t* values, const uint8_t* soft, size_t cou
 }
 
 }  // namespace
-
-void shift_hsv(Image<Rgb8>& image, const HsvShift& shift) {
-  if ((shift.hue_deg == 0 && shift.saturation == 1 && shift.value == 1) || image.empty()) return;
-  const double sixths = std::fmod(std::fmod(shift.hue_deg / 60, 6.0) + 6, 6.0);
-  const Turn turn{float(sixths), float(shift.saturation), float(shift.value)};
-  constexpr size_t chunk_px = 4096;  // stays in the first cache
-  std::array<cv::Mat, 3> planes;
-  for (size_t begin = 0; begin < image.size(); begin += chunk_px) {
-    const int count = int(std::min(chunk_px, image.size() - begin));
-    cv::Mat chunk(1, count, CV_8UC3, image.data() + begin);
-    cv::split(chunk, planes.data());
-    turn_hues(planes[0].data, planes[1].data, planes[2].data, count, turn);
-    cv::merge(planes.data(), planes.size(), chunk);
-  }
-}
 
 void saturation(Image<Rgb8>& image, double factor) {
   if (factor == 1 || image.empty()) return;

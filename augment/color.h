@@ -2,20 +2,9 @@
 // What mixes channels or looks at neighbours: colour, local contrast, sharpness, Fourier match. In place.
 #pragma once
 
-#include <array>
-
 #include "base/image.h"
 
 namespace understudy {
-
-/// Turns the hue and scales saturation and value in the HSV hexcone (A. R. Smith, "Color gamut transform
-/// pairs", SIGGRAPH 1978).
-struct HsvShift {
-  double hue_deg = 0;
-  double saturation = 1;
-  double value = 1;
-};
-void shift_hsv(Image<Rgb8>& image, const HsvShift& shift);
 
 /// Moves each colour away from (or to) its luma (0.299, 0.587, 0.114); 0 is grey, 1 changes nothing.
 void saturation(Image<Rgb8>& image, double factor);

@@ -2,6 +2,7 @@
 #include "augment/blur.h"
 #include "augment/color.h"
 #include "augment/compression.h"
+#include "augment/hsv.h"
 #include "augment/noise.h"
 #include "augment/rearrange.h"
 #include "augment/references.h"

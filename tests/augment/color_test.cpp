@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "augment/color.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "augment/blur.h"
+#include "augment/hsv.h"
 #include "augment/rearrange.h"
 #include "tests/augment/pictures.h"
 #include "tests/catch.h"
@@ -45,6 +47,40 @@ TEST_CASE("six turns of 60 degrees are none") {
   Image<Rgb8> image = photo;
   for (int i = 0; i < 6; ++i) shift_hsv(image, {.hue_deg = 60});
   CHECK(largest_difference(image, photo) <= 1);
+}
+
+/// The hexcone by its definition, in double precision.
+Rgb8 shifted(const Rgb8& pixel, const HsvShift& shift) {
+  const auto [low, high] = std::minmax({pixel[0], pixel[1], pixel[2]});
+  const double chroma = high - low;
+  double hue = high == low        ? 0
+               : high == pixel[0] ? (pixel[1] - pixel[2]) / chroma
+               : high == pixel[1] ? (pixel[2] - pixel[0]) / chroma + 2
+                                  : (pixel[0] - pixel[1]) / chroma + 4;
+  hue += shift.hue_deg / 60 + 12;
+  const double value = std::min(high * shift.value, 255.0);
+  const double reach = value * (high == 0 ? 0 : std::min(chroma * shift.saturation / high, 1.0));
+  Rgb8 result;
+  for (size_t c = 0; c < 3; ++c) {
+    const double k = std::fmod(hue + 5 - 2.0 * double(c), 6.0);
+    result[c] = uint8_t(std::lround(value - reach * std::clamp(std::min(k, 4 - k), 0.0, 1.0)));
+  }
+  return result;
+}
+
+TEST_CASE("a shift in the hexcone is that of its definition, whatever the row's length") {
+  for (const HsvShift& shift : {HsvShift{10, 1.2, 0.9}, HsvShift{-170, 0.6, 1.1}, HsvShift{90, 2, 1}}) {
+    for (const int width : {1, 7, 9, 10, 1023, 1035}) {
+      const Image<Rgb8> photo = busy_picture(width, 3);
+      Image<Rgb8> image = photo, expected = photo;
+      shift_hsv(image, shift);
+      for (Rgb8& pixel : expected) pixel = shifted(pixel, shift);
+      REQUIRE(largest_difference(image, expected) <= 1);  // a half may be rounded either way
+      size_t different = 0;
+      for (size_t i = 0; i < image.size(); ++i) different += image[i] != expected[i];
+      CHECK(different <= image.size() / 20);
+    }
+  }
 }
 
 TEST_CASE("saturation 0 is grey of the same luma") {
