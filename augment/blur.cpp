@@ -7,6 +7,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "augment/disc.h"
 #include "augment/mat.h"
 #include "augment/sparse_filter.h"
 #include "augment/wide.h"
@@ -14,30 +15,43 @@
 namespace understudy {
 namespace {
 
-// How much of the pixel at (x, y) from the middle is within `radius` of it: 8 x 8 samples.
-double disc_coverage(int x, int y, double radius) {
-  int inside = 0;
-  for (int j = 0; j < 8; ++j) {
-    for (int i = 0; i < 8; ++i) {
-      if (std::hypot(x + (i - 3.5) / 8, y + (j - 3.5) / 8) <= radius) ++inside;
-    }
-  }
-  return inside / 64.0;
-}
-
 // 15 x 15 values of 255 still fit 16 bits.
-constexpr int largest_short_sum = 7;
+constexpr int largest_short_sum = 7;  // its radius
 
 UNDERSTUDY_WIDE void add_row(uint16_t* sums, const uint8_t* enters, const uint8_t* leaves, size_t count) {
   for (size_t i = 0; i < count; ++i) sums[i] = uint16_t(sums[i] + enters[i] - leaves[i]);
 }
 
-UNDERSTUDY_WIDE void add_shifted(uint16_t* sums, const uint16_t* columns, size_t count) {
-  for (size_t i = 0; i < count; ++i) sums[i] = uint16_t(sums[i] + columns[i]);
+/// Sums of `side` values that are three apart, times share / 65536, rounded.
+template <int side>
+[[gnu::always_inline]] inline void mean_across(const uint16_t* columns, size_t count, uint16_t share,
+                                               uint8_t* out) {
+  for (size_t i = 0; i < count; ++i) {
+    uint16_t sum = 0;
+    for (size_t k = 0; k < side; ++k) sum = uint16_t(sum + columns[i + 3 * k]);
+    const uint32_t product = uint32_t(sum) * share;
+    out[i] = uint8_t((product >> 16) + (uint16_t(product) >> 15));
+  }
 }
 
-UNDERSTUDY_WIDE void divide(uint8_t* out, const uint16_t* sums, size_t count, uint32_t share) {
-  for (size_t i = 0; i < count; ++i) out[i] = uint8_t((sums[i] * share + 32768) >> 16);
+UNDERSTUDY_WIDE void mean_of_columns(int side, const uint16_t* columns, size_t count, uint16_t share,
+                                     uint8_t* out) {
+  switch (side) {
+    case 3:
+      return mean_across<3>(columns, count, share, out);
+    case 5:
+      return mean_across<5>(columns, count, share, out);
+    case 7:
+      return mean_across<7>(columns, count, share, out);
+    case 9:
+      return mean_across<9>(columns, count, share, out);
+    case 11:
+      return mean_across<11>(columns, count, share, out);
+    case 13:
+      return mean_across<13>(columns, count, share, out);
+    default:
+      return mean_across<15>(columns, count, share, out);
+  }
 }
 
 }  // namespace
@@ -54,15 +68,13 @@ void box_blur(Image<Rgb8>& image, int radius_px) {
   cv::copyMakeBorder(picture, padded, radius_px, radius_px, radius_px, radius_px, cv::BORDER_REPLICATE);
   const auto values = size_t(padded.cols) * 3;
   const size_t count = size_t(picture.cols) * 3;
-  const auto share = uint32_t(65536.0 / (side * side) + 0.5);
-  std::vector<uint16_t> columns(values), sums(count);
+  const auto share = uint16_t(65536.0 / (side * side) + 0.5);
+  std::vector<uint16_t> columns(values);
   const std::vector<uint8_t> nothing(values);
   for (int y = 0; y < side - 1; ++y) add_row(columns.data(), padded.ptr(y), nothing.data(), values);
   for (int y = 0; y < picture.rows; ++y) {
     add_row(columns.data(), padded.ptr(y + side - 1), y > 0 ? padded.ptr(y - 1) : nothing.data(), values);
-    std::copy_n(columns.begin(), count, sums.begin());
-    for (int k = 1; k < side; ++k) add_shifted(sums.data(), columns.data() + 3 * k, count);
-    divide(picture.ptr(y), sums.data(), count, share);
+    mean_of_columns(side, columns.data(), count, share, picture.ptr(y));
   }
 }
 
@@ -86,17 +98,7 @@ void motion_blur(Image<Rgb8>& image, double length_px, double angle_deg) {
 }
 
 void defocus_blur(Image<Rgb8>& image, double radius_px) {
-  if (radius_px <= 0 || image.empty()) return;
-  const int reach = int(std::ceil(radius_px));
-  cv::Mat kernel(2 * reach + 1, 2 * reach + 1, CV_32F);
-  for (int y = -reach; y <= reach; ++y) {
-    for (int x = -reach; x <= reach; ++x) {
-      kernel.at<float>(y + reach, x + reach) = float(disc_coverage(x, y, radius_px));
-    }
-  }
-  kernel /= cv::sum(kernel)[0];
-  cv::Mat picture = mat_of(image);
-  cv::filter2D(picture.clone(), picture, -1, kernel, cv::Point(-1, -1), 0, cv::BORDER_REPLICATE);
+  if (radius_px > 0) disc_blur(image, radius_px);
 }
 
 void zoom_blur(Image<Rgb8>& image, double length_px) {

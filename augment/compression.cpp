@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <opencv2/imgproc.hpp>
 #include <webp/decode.h>
@@ -30,13 +31,39 @@ void compress_webp(Image<Rgb8>& image, double quality) {
   if (!good) throw UserError("a picture larger than 16383 pixels cannot be a WebP file");
 }
 
+namespace {
+
+/// Every pixel as that of `small` whose share of the picture holds its middle.
+void enlarge_to_blocks(const Image<Rgb8>& small, Image<Rgb8>& image) {
+  const auto source_of = [](int place, int size, int small_size) {
+    return int((2 * int64_t(place) + 1) * small_size / (2 * int64_t(size)));
+  };
+  std::vector<int> columns(size_t(image.width_px()));
+  for (int x = 0; x < image.width_px(); ++x)
+    columns[size_t(x)] = source_of(x, image.width_px(), small.width_px());
+  int done = -1;  // the row of `small` that the row above shows
+  for (int y = 0; y < image.height_px(); ++y) {
+    const int from = source_of(y, image.height_px(), small.height_px());
+    Rgb8* out = &image(0, y);
+    if (from == done) {
+      std::copy_n(out - image.width_px(), image.width_px(), out);
+      continue;
+    }
+    const Rgb8* row = &small(0, from);
+    for (size_t x = 0; x < columns.size(); ++x) out[x] = row[columns[x]];
+    done = from;
+  }
+}
+
+}  // namespace
+
 void downscale(Image<Rgb8>& image, double scale, Upscaling upscaling) {
   if (scale >= 1 || image.empty()) return;
   const Image<Rgb8> small = shrunk_by_area(image, std::max(1, int(std::lround(image.width_px() * scale))),
                                            std::max(1, int(std::lround(image.height_px() * scale))));
+  if (upscaling == Upscaling::blocks) return enlarge_to_blocks(small, image);
   cv::Mat picture = mat_of(image);
-  cv::resize(mat_of(small), picture, picture.size(), 0, 0,
-             upscaling == Upscaling::blocks ? cv::INTER_NEAREST_EXACT : cv::INTER_LINEAR);
+  cv::resize(mat_of(small), picture, picture.size(), 0, 0, cv::INTER_LINEAR);
 }
 
 }  // namespace understudy

@@ -120,14 +120,23 @@ UNDERSTUDY_WIDE void projective_positions(const cv::Matx33d& m, Stretch to, int3
   }
 }
 
-/// Resamples a stretch of a row through the whole map.
+/// Of places in edge coordinates, times `scale`.
+UNDERSTUDY_WIDE void scaled_positions(const Point* places, Point scale, int count, int32_t* from_x,
+                                      int32_t* from_y) {
+  for (int i = 0; i < count; ++i) {
+    from_x[i] = fixed_px(places[i].x * scale.x - 0.5);
+    from_y[i] = fixed_px(places[i].y * scale.y - 0.5);
+  }
+}
+
+/// Resamples a stretch of a row through the whole map, of a source that has been scaled by `shrunk`.
 class RowWarp {
  public:
   static constexpr int most_px = 128;
 
-  RowWarp(const Image<Rgb8>& source, const Remap& remap, const Homography& shrunk, Border border)
+  RowWarp(const Image<Rgb8>& source, const Remap& remap, Point shrunk, Border border)
       : source_(source), remap_(remap), shrunk_(shrunk), border_(border), map_(remap.homography()) {
-    if (map_) inverse_ = on_indices(composed(map_->inverse(), shrunk));
+    if (map_) inverse_ = on_indices(composed(map_->inverse(), scaling(shrunk.x, shrunk.y)));
   }
 
   void resample(Stretch to, Image<Rgb8>& out) {
@@ -136,33 +145,25 @@ class RowWarp {
     } else if (map_) {
       projective_positions(inverse_, to, from_x_.data(), from_y_.data());
     } else {
-      bent_positions(to);
+      remap_.sources_of({to.x + 0.5, to.y + 0.5}, to.count, places_.data());
+      scaled_positions(places_.data(), shrunk_, to.count, from_x_.data(), from_y_.data());
     }
     const int rest = out.width_px() - to.x - to.count;  // is resampled later, so it may be overwritten
     sample_row(source_, {from_x_.data(), from_y_.data(), to.count, rest}, border_, &out(to.x, to.y));
   }
 
  private:
-  void bent_positions(Stretch to) {
-    std::array<Point, most_px> sources;
-    remap_.sources_of({to.x + 0.5, to.y + 0.5}, to.count, sources.data());
-    for (int i = 0; i < to.count; ++i) {
-      const Point p = shrunk_.apply(sources[size_t(i)]);
-      from_x_[size_t(i)] = fixed_px(p.x - 0.5);
-      from_y_[size_t(i)] = fixed_px(p.y - 0.5);
-    }
-  }
-
   const Image<Rgb8>& source_;
   const Remap& remap_;
-  Homography shrunk_;
+  Point shrunk_;
   Border border_;
   std::optional<Homography> map_;
   cv::Matx33d inverse_;
+  std::array<Point, most_px> places_;
   std::array<int32_t, most_px> from_x_, from_y_;
 };
 
-Image<Rgb8> warped(const Image<Rgb8>& source, const Remap& remap, const Homography& shrunk, Border border) {
+Image<Rgb8> warped(const Image<Rgb8>& source, const Remap& remap, Point shrunk, Border border) {
   // Every pixel is written; to copy a picture is five times as quick as to fill one, three bytes by three.
   const bool same_size = remap.width_px() == source.width_px() && remap.height_px() == source.height_px();
   Image<Rgb8> out = same_size ? source : Image<Rgb8>(remap.width_px(), remap.height_px());
@@ -180,12 +181,12 @@ Image<Rgb8> warped(const Image<Rgb8>& source, const Remap& remap, const Homograp
 }
 
 /// Whether making the photo smaller was all there is to do.
-bool is_all(const Remap& remap, const Homography& shrunk, const Image<Rgb8>& smaller) {
+bool is_all(const Remap& remap, Point shrunk, const Image<Rgb8>& smaller) {
   const std::optional<Homography> map = remap.homography();
   if (!map || !map->is_affine()) return false;
   const double w = smaller.width_px(), h = smaller.height_px();
   if (remap.width_px() != w || remap.height_px() != h) return false;
-  const Homography rest = composed(map->inverse(), shrunk);
+  const Homography rest = composed(map->inverse(), scaling(shrunk.x, shrunk.y));
   for (const Point corner : {Point{0, 0}, Point{w, h}, Point{0, h}}) {
     const Point there = rest.apply(corner);
     if (std::hypot(there.x - corner.x, there.y - corner.y) > 1e-6) return false;
@@ -211,10 +212,10 @@ Image<Rgb8> remap_pixels(const Image<Rgb8>& image, const Remap& remap, Border bo
     throw UserError("a photo of 32,000 pixels or more along a side cannot be resampled",
                     "cut it into tiles, or leave out the steps that move things");
   const Point scale = shrinking(remap);
-  if (scale.x >= least_scale && scale.y >= least_scale) return warped(image, remap, Homography{}, border);
+  if (scale.x >= least_scale && scale.y >= least_scale) return warped(image, remap, {1, 1}, border);
   Image<Rgb8> smaller = shrunk_by_areas(image, scale);
-  const Homography shrunk =
-      scaling(double(smaller.width_px()) / image.width_px(), double(smaller.height_px()) / image.height_px());
+  const Point shrunk{double(smaller.width_px()) / image.width_px(),
+                     double(smaller.height_px()) / image.height_px()};
   return is_all(remap, shrunk, smaller) ? std::move(smaller) : warped(smaller, remap, shrunk, border);
 }
 

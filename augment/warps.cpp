@@ -103,6 +103,7 @@ class LatticeWarp : public Warp {
         shifts[i].y += y.weights[j] * node.y;
       }
     }
+    if (!smooth_) return between(first, count, shifts.data() - begin.first, sources);
     for (int k = 0; k < count; ++k) {
       const Axis x = axis(first.x + k, columns_);
       const Point* row = shifts.data() + (x.first - begin.first);
@@ -120,6 +121,18 @@ class LatticeWarp : public Warp {
     int first;
     std::array<double, 4> weights;
   };
+
+  /// Where straight lines go from node to node: `shifts` are the row's own of all columns of nodes.
+  void between(Point first, int count, const Point* shifts, Point* sources) const {
+    const double last = double(columns_ - 4) - 1e-9;
+    for (int k = 0; k < count; ++k) {
+      const double x = first.x + k, at = std::min(std::max(x / spacing_px_, 0.0), last);
+      const int cell = int(at);
+      const double t = at - cell, s = 1 - t;
+      const Point &left = shifts[cell + 1], &right = shifts[cell + 2];
+      sources[k] = {x + s * left.x + t * right.x, first.y + s * left.y + t * right.y};
+    }
+  }
 
   /// The four nodes around a place, the second and third at its sides; outside the frame the last ones go on.
   Axis axis(double place, int nodes) const {

@@ -77,7 +77,7 @@ STEPS = {
     "speckle": ("speckle_noise: {}", "A.MultiplicativeNoise((.8, 1.2), per_channel=True, elementwise=True, p=1)", None),
     "JPEG": ("jpeg: {quality: 50}", "A.ImageCompression(quality_range=(50, 50), p=1)", "v2.JPEG(50)"),
     "WebP": ("webp: {quality: 50}", "A.ImageCompression('webp', quality_range=(50, 50), p=1)", None),
-    "downscale": ("downscale: {scale: 0.5}", "A.Downscale((.5, .5), p=1)", None),
+    "downscale": ("downscale: {scale: 0.5, upscaling: blocks}", "A.Downscale((.5, .5), p=1)", None),
     "fog": ("fog: {}", "A.RandomFog(p=1)", None),
     "rain": ("rain: {}", "A.RandomRain(p=1)", None),
     "snow": ("snow: {}", "A.RandomSnow(p=1)", None),

@@ -81,6 +81,34 @@ TEST_CASE("motion blur of a point is a line of its length and angle") {
   }
 }
 
+/// The share of the pixel at (x, y) that lies within the disc: 8 x 8 samples.
+double within_disc(int x, int y, double radius) {
+  int inside = 0;
+  for (int i = 0; i < 64; ++i)
+    inside += std::hypot(x + (i % 8 - 3.5) / 8, y + (double(i / 8) - 3.5) / 8) <= radius;
+  return inside / 64.0;
+}
+
+TEST_CASE("defocus is the weighted mean over the disc, to a level, of every radius") {
+  for (const double radius : {0.3, 1.0, 2.91, 5.0, 12.5, 40.0}) {
+    const int reach = int(std::ceil(radius));
+    const Image<Rgb8> photo = busy_picture(23, 17);
+    Image<Rgb8> image = photo;
+    defocus_blur(image, radius);
+    for (const auto& [x, y] : {std::pair{0, 0}, {11, 8}, {22, 3}, {5, 16}}) {
+      double sum = 0, weights = 0;
+      for (int j = -reach; j <= reach; ++j) {
+        for (int i = -reach; i <= reach; ++i) {
+          const double weight = within_disc(i, j, radius);
+          sum += weight * photo(std::clamp(x + i, 0, 22), std::clamp(y + j, 0, 16))[1];
+          weights += weight;
+        }
+      }
+      CHECK(std::abs(image(x, y)[1] - sum / weights) <= 0.51);
+    }
+  }
+}
+
 TEST_CASE("defocus of a point is a disc") {
   Image<Rgb8> image(31, 31);
   image(15, 15) = {255, 255, 255};
