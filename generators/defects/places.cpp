@@ -16,13 +16,12 @@ constexpr int candidates = 48;
 // ... but a region may be a small share of the object, and what sits on edges is dear to look for.
 constexpr int most_tries = 40 * candidates, most_tries_on_edges = 8 * candidates;
 
-/// What a pixel in the middle of the image sees at the distance of a point.
+}  // namespace
+
 double pixel_m(const Camera& camera, const glm::dvec3& at) {
   const bool parallel = camera.model == LensModel::orthographic;
   return (parallel ? 1 : glm::distance(at, camera.position_m)) / std::max(camera.fx, camera.fy);
 }
-
-}  // namespace
 
 ObjectPlaces::ObjectPlaces(const Draw& draw, const Scene& scene, InstanceId id)
     : draw_(draw), scene_(scene), id_(id) {}

@@ -20,6 +20,9 @@ inline std::string path_of(const DefectKind& kind, const char* what) {
   return "defects." + kind.name + "." + what;
 }
 
+/// What a pixel in the middle of the image sees at the distance of a point.
+double pixel_m(const Camera& camera, const glm::dvec3& at);
+
 /// One placement of an object: how to find places on it, and the surface that defects are cut into.
 struct CutPlacement {
   uint32_t placement;  ///< index into Scene::placements

@@ -8,6 +8,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "base/parameter_rows.h"
+#include "generators/defects/places.h"
 #include "generators/inspection/seams.h"
 #include "generators/inspection/spots.h"
 #include "generators/palette.h"
@@ -17,7 +18,19 @@
 namespace understudy::inspection {
 namespace {
 
-constexpr float mm = 1e-3f;
+/// What lies on a part is measured in these: a millimetre, or more where the camera sees the part from so far
+/// that a smaller thing would be lost between its pixels.
+float millimetre(const Camera& camera, const Placement& ground, const Mesh& mesh) {
+  constexpr double fine_m = 0.15e-3, most = 4;
+  const glm::dvec3 middle = ground.to_world * glm::dvec4(0.5f * (mesh.lower + mesh.upper), 1);
+  const double metres = std::cbrt(std::abs(glm::determinant(glm::dmat3(ground.to_world))));
+  return float(1e-3 * std::clamp(pixel_m(camera, middle) / fine_m, 1.0, most) / metres);
+}
+
+/// Of things as nature strews them: small ones are more.
+float drawn_size(Stream& stream, double low, double high) {
+  return float(low * std::pow(high / low, stream.uniform()));
+}
 
 /// Something small, lying at z = 0 in a space whose z is the surface's normal.
 struct Speck {
@@ -32,27 +45,28 @@ Speck speck_of(const char* name, const Piece& piece, Material material, float ra
   return {builder.build(), std::move(material), radius_m};
 }
 
-Speck make_dust(Stream& stream, const Material&) {
+Speck make_dust(Stream& stream, const Material&, float mm) {
   const glm::vec3 tone = glm::vec3(float(stream.uniform(0.2, 0.7))) * glm::vec3(1, 0.97f, 0.92f);
   if (stream.chance(0.6)) {
-    const glm::vec3 radii =
-        mm * glm::vec3(stream.uniform(0.06, 0.25), stream.uniform(0.05, 0.15), stream.uniform(0.03, 0.08));
+    const float radius = mm * drawn_size(stream, 0.08, 0.5);
+    const glm::vec3 radii = radius * glm::vec3(1, stream.uniform(0.5, 0.9), stream.uniform(0.3, 0.5));
     return speck_of("dust", ellipsoid({0, 0, 0.6f * radii.z}, radii, 10), matte("dust", tone, 0.9f), radii.x);
   }
-  const float length = mm * float(stream.uniform(0.8, 3)), bow = length * float(stream.uniform(-0.3, 0.3));
+  const float length = mm * drawn_size(stream, 1, 6), bow = length * float(stream.uniform(-0.3, 0.3));
   const std::vector<glm::vec3> path = smooth_path({{-0.5f * length, 0, 0.02f * mm},
                                                    {-0.15f * length, bow, 0.06f * mm},
                                                    {0.2f * length, 0.4f * bow, 0.08f * mm},
                                                    {0.5f * length, -0.6f * bow, 0.02f * mm}},
                                                   6);
-  return speck_of("lint", sweep(path, std::vector<float>(path.size(), 0.018f * mm), 5),
+  return speck_of("lint",
+                  sweep(path, std::vector<float>(path.size(), mm * float(stream.uniform(0.02, 0.05))), 5),
                   matte("lint", tone, 0.9f), 0.5f * length);
 }
 
-Speck make_drop(Stream& stream, const Material&) {
+Speck make_drop(Stream& stream, const Material&, float mm) {
   // A cap of a sphere that meets the surface at the contact angle. Open below: light goes on to the part
   // itself.
-  const float radius = mm * float(stream.uniform(0.6, 2)),
+  const float radius = mm * drawn_size(stream, 0.6, 3.5),
               contact = glm::radians(float(stream.uniform(35, 75)));
   const float sphere = radius / std::sin(contact);
   std::vector<glm::vec2> profile;
@@ -65,13 +79,13 @@ Speck make_drop(Stream& stream, const Material&) {
   return speck_of("drop", lathe(profile, 36), water, radius);
 }
 
-Speck make_mark(Stream& stream, const Material&) {
+Speck make_mark(Stream& stream, const Material&, float mm) {
   static const std::vector<NamedColor> inks{{"black", glm::vec3(0.015f), 3},
                                             {"blue", {0.01f, 0.03f, 0.2f}, 2},
                                             {"red", {0.35f, 0.01f, 0.01f}, 1},
                                             {"white", glm::vec3(0.75f), 1}};
   const Material ink = matte("ink", pick(inks, stream).linear, 0.6f);
-  const float height = mm * float(stream.uniform(2.5, 6)), stroke = 0.07f * height, film = 0.012f * mm;
+  const float height = mm * drawn_size(stream, 2.5, 7), stroke = 0.07f * height, film = 0.012f * mm;
   Piece print;
   const int strokes = int(stream.uniform_int(3, 9));
   for (int i = 0; i < strokes; ++i) {
@@ -89,9 +103,14 @@ Speck make_mark(Stream& stream, const Material&) {
   return speck_of("mark", print, ink, 0.25f * height * float(strokes));
 }
 
-/// Where something rubbed: the same matter, polished, so that it flashes where a lamp mirrors in it.
-Speck make_glint(Stream& stream, const Material& ground) {
-  const glm::vec3 radii = mm * glm::vec3(stream.uniform(0.3, 2), stream.uniform(0.1, 0.4), 0.004);
+/// The same matter, polished: where something rubbed, or a bead that stands out, as spatter does. Both bulge,
+/// so that some of it mirrors a lamp.
+Speck make_glint(Stream& stream, const Material& ground, float mm) {
+  const bool bead = stream.chance(0.4);
+  const float narrow = mm * drawn_size(stream, 0.15, bead ? 0.5 : 0.6),
+              length = bead ? 1.0f : float(stream.uniform(1.5, 6));
+  const glm::vec3 radii =
+      narrow * glm::vec3(length, 1, bead ? stream.uniform(0.3, 0.8) : stream.uniform(0.06, 0.15));
   Material polished = ground;
   polished.name = "glint";
   polished.roughness = 0.08f;
@@ -103,30 +122,44 @@ Speck make_glint(Stream& stream, const Material& ground) {
   return speck_of("glint", ellipsoid({0, 0, 0}, radii, 16), polished, radii.x);
 }
 
+/// Where one that finds no room is tried again, smaller.
+constexpr float smaller[] = {1, 0.6f, 0.35f};
+constexpr int attempts = 12;  ///< of each size
+
+/// Where a speck lies, in the part's space: flat, and to be seen; empty where there is no room for it.
+std::optional<glm::mat4> find_room(const Spots& spots, const Placement& ground, const Camera& camera,
+                                   float radius_m, Stream& stream) {
+  for (const float size : smaller) {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+      const Spot spot = spots.draw(stream);
+      if (!spots.in_sight(camera, ground.to_world, spot) || !spots.carries(spot, size * radius_m)) continue;
+      return z_along(spot.normal, spot.at) * rotate_z(float(stream.uniform(0, 360))) * scale(glm::vec3(size));
+    }
+  }
+  return {};
+}
+
 /// Of each part's looks the material of its first slot counts.
-void strew(Speck (*make)(Stream&, const Material&), int count, const Placement& ground, Stream stream,
+void strew(Speck (*make)(Stream&, const Material&, float), int count, const Placement& ground, Stream stream,
            Scene& scene) {
   if (count == 0) return;
   const MeshPtr mesh = scene.meshes[ground.mesh];
   const Spots spots(*mesh);
   const Material matter = scene.materials[ground.materials.front()];
+  const float mm = millimetre(scene.camera, ground, *mesh);
   for (int i = 0; i < count; ++i) {
     Stream own = stream.child(uint64_t(i));
-    const Speck speck = make(own, matter);
-    for (int attempt = 0; attempt < 24; ++attempt) {
-      const Spot spot = spots.draw(own);
-      if (!in_view(scene.camera, ground.to_world, spot) || !spots.carries(spot, speck.radius_m)) continue;
-      Placement placement;
-      placement.mesh = uint32_t(scene.meshes.size());
-      placement.instance = ground.instance;
-      placement.materials = {uint32_t(scene.materials.size())};
-      placement.to_world =
-          ground.to_world * glm::dmat4(z_along(spot.normal, spot.at) * rotate_z(float(own.uniform(0, 360))));
-      scene.meshes.push_back(speck.mesh);
-      scene.materials.push_back(speck.material);
-      scene.placements.push_back(std::move(placement));
-      break;
-    }
+    const Speck speck = make(own, matter, mm);
+    const std::optional<glm::mat4> room = find_room(spots, ground, scene.camera, speck.radius_m, own);
+    if (!room) continue;
+    Placement placement;
+    placement.mesh = uint32_t(scene.meshes.size());
+    placement.instance = ground.instance;
+    placement.materials = {uint32_t(scene.materials.size())};
+    placement.to_world = ground.to_world * glm::dmat4(*room);
+    scene.meshes.push_back(speck.mesh);
+    scene.materials.push_back(speck.material);
+    scene.placements.push_back(std::move(placement));
   }
 }
 
@@ -134,13 +167,14 @@ void lay_seams(int count, const Placement& ground, const Stream& stream, Scene& 
   if (count == 0) return;
   const MeshPtr mesh = scene.meshes[ground.mesh];
   const SurfaceMap map(*mesh);
+  const double mm = millimetre(scene.camera, ground, *mesh);
   for (int i = 0; i < count; ++i) {
     Stream own = stream.child(uint64_t(i));
     for (int attempt = 0; attempt < 24; ++attempt) {
       const SurfacePoint middle = map.sample(own);
-      if (!in_view(scene.camera, ground.to_world, {middle.position, middle.normal})) continue;
+      if (!in_sight(scene.camera, ground.to_world, map, middle)) continue;
       const Material& matter = scene.materials[ground.materials[mesh->slots[middle.triangle]]];
-      Seam seam = make_seam(map, middle, matter, own.child("seam"));
+      Seam seam = make_seam(map, middle, matter, mm, own.child("seam"));
       if (!seam.mesh) continue;
       Placement placement = ground;
       placement.good.reset();

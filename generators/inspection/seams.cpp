@@ -61,10 +61,11 @@ MeshPtr ribbon(const std::vector<SurfacePoint>& way, double half_m, const std::v
 
 }  // namespace
 
-Seam make_seam(const SurfaceMap& map, const SurfacePoint& middle, const Material& ground, Stream stream) {
+Seam make_seam(const SurfaceMap& map, const SurfacePoint& middle, const Material& ground, double mm,
+               Stream stream) {
   const bool ridge = stream.chance(0.5);
-  const double half_m = 0.5e-3 * (ridge ? stream.uniform(0.3, 0.9) : stream.uniform(0.12, 0.4));
-  const double height_m = 1e-3 * (ridge ? stream.uniform(0.05, 0.2) : 0.004);
+  const double half_m = 0.5 * mm * (ridge ? stream.uniform(0.3, 0.9) : stream.uniform(0.2, 0.45));
+  const double height_m = mm * (ridge ? stream.uniform(0.05, 0.2) : 0.004);
   const glm::dvec3 direction = direction_of(middle, stream);
   std::vector<SurfacePoint> way =
       way_through(map, middle, direction, stream.uniform(0.2, 0.8) * map.diagonal_m());

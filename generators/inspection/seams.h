@@ -13,7 +13,8 @@ struct Seam {
 };
 
 /// Through `middle`, straight over the surface both ways until it ends or turns sharply. Half of them are
-/// ridges of the part's own matter, half are joints.
-Seam make_seam(const SurfaceMap& map, const SurfacePoint& middle, const Material& ground, Stream stream);
+/// ridges of the part's own matter, half are joints, up to a `mm` wide.
+Seam make_seam(const SurfaceMap& map, const SurfacePoint& middle, const Material& ground, double mm,
+               Stream stream);
 
 }  // namespace understudy::inspection

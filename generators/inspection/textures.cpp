@@ -160,7 +160,7 @@ class Patched {
   void add(Stream stream) {
     for (int attempt = 0; attempt < attempts; ++attempt) {
       const SurfacePoint middle = map_.sample(stream);
-      if (!in_view(scene_.camera, placement_.to_world, {middle.position, middle.normal})) continue;
+      if (!in_sight(scene_.camera, placement_.to_world, map_, middle)) continue;
       const uint16_t slot = source_->slots.empty() ? uint16_t(0) : source_->slots[middle.triangle];
       Patch patch =
           make_patch(map_, middle, scene_.materials[placement_.materials[slot]], stream.child("patch"));
