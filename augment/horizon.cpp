@@ -14,13 +14,17 @@ constexpr double usual_height_m = 1.55, height_deviation = 0.3;
 constexpr double outlier = 2.5;  // deviations beyond which a box says no more
 constexpr double box_deviation = 0.06;
 
-/// How far a box is from the model, in deviations; large where its foot is above the horizon.
-double residual(const StandingBox& box, double row_px, double camera_height_m) {
+/// Logarithm of the box's height in parts of what the model says; large where its foot is above the horizon.
+double log_ratio(const StandingBox& box, double row_px, double camera_height_m) {
   const double below_px = box.bottom_px - row_px;
   if (below_px < 1) return 1e3;
   const double expected_px = box.size.height_m * below_px / camera_height_m;
-  const double deviation = std::hypot(box.size.deviation, box_deviation);
-  return std::log((box.bottom_px - box.top_px) / expected_px) / deviation;
+  return std::log((box.bottom_px - box.top_px) / expected_px);
+}
+
+/// The same in deviations of the box's class.
+double residual(const StandingBox& box, double row_px, double camera_height_m) {
+  return log_ratio(box, row_px, camera_height_m) / std::hypot(box.size.deviation, box_deviation);
 }
 
 struct Fit {
@@ -110,7 +114,7 @@ std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& na
                      b.y + b.height > photo.height_px - rim_px;
     if (height.height_m == 0 || cut || b.height < 0.03 * photo.height_px) continue;
     if (name->second == "person" && b.height < 1.5 * b.width) continue;  // sits, lies or bends
-    boxes.push_back({b.y, b.y + b.height, height});
+    boxes.push_back({b.y, b.y + b.height, height, b.x, b.x + b.width});
   }
   return boxes;
 }
@@ -142,6 +146,15 @@ Horizon fit_horizon(const std::vector<StandingBox>& boxes, int frame_height_px) 
     horizon.confidence = share * (1 - std::exp(-horizon.support / 3.0));
   }
   return horizon;
+}
+
+std::vector<StandingBox> agreeing_boxes(const std::vector<StandingBox>& boxes, const Horizon& horizon) {
+  const double most = std::log(1.4);
+  std::vector<StandingBox> agreeing;
+  for (const StandingBox& box : boxes) {
+    if (std::abs(log_ratio(box, horizon.row_px, horizon.camera_height_m)) < most) agreeing.push_back(box);
+  }
+  return agreeing;
 }
 
 }  // namespace understudy

@@ -23,6 +23,7 @@ ClassHeight class_height(std::string_view category);
 struct StandingBox {
   double top_px = 0, bottom_px = 0;  ///< edges, y down
   ClassHeight size;
+  double left_px = 0, right_px = 0;
 };
 
 /// Names of a dataset's classes, by id.
@@ -48,5 +49,8 @@ Horizon usual_horizon(int frame_height_px);
 /// outliers, and the camera is likely at eye level. The model: D. Hoiem, A. Efros, M. Hebert, "Putting
 /// objects in perspective", CVPR 2006.
 Horizon fit_horizon(const std::vector<StandingBox>& boxes, int frame_height_px);
+
+/// Those of the boxes whose height is what the horizon makes of their foot's row, within two fifths.
+std::vector<StandingBox> agreeing_boxes(const std::vector<StandingBox>& boxes, const Horizon& horizon);
 
 }  // namespace understudy

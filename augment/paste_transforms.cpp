@@ -36,7 +36,8 @@ class Ground {
     horizon_ = fit_horizon(boxes, photo.height_px);
     is_sure_ = horizon_.confidence >= least_confidence;
     if (is_sure_) {
-      likeness_ = ground_likeness(photo.pixels, free_ground(photo, horizon_.row_px), horizon_.row_px);
+      likeness_ = ground_likeness(photo.pixels, free_ground(photo, horizon_.row_px), horizon_.row_px,
+                                  agreeing_boxes(boxes, horizon_));
       rules_.attempts = 300;
       rules_.likeness = &likeness_;
       return;

@@ -73,6 +73,9 @@ class Run {
     for (int i = 0; i < count; ++i) {
       const bool placed = sure && insert_object(photo, scene, tools_, draw, uint64_t(i));
       ++(placed ? report.inserted : report.no_place);
+      if (placed) continue;
+      photo.notes.push_back({"no_place", sure ? "insert: no place of the photo is free ground"
+                                              : "insert: its labels do not tell where the ground is"});
     }
   }
 

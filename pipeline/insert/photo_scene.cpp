@@ -40,7 +40,8 @@ PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
                               scene.horizon.row_px, scene.horizon.camera_height_m);
   scene.radiance = undevelop(photo.pixels, neutral_sensor());
   scene.ground = free_ground(photo, scene.horizon.row_px);
-  scene.likeness = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px);
+  scene.likeness = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px,
+                                   agreeing_boxes(standing_boxes(photo, name_of), scene.horizon));
   scene.light =
       estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, draw.number("light.ground_albedo"),
                      given_sun(draw), draw.stream("insert.light"));

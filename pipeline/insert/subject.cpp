@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <glm/gtc/matrix_transform.hpp>
 
 #include "base/error.h"
 #include "base/spelling.h"
@@ -43,6 +44,21 @@ Subject of_mesh(const std::string& path, const Draw& draw, uint64_t number) {
   return subject;
 }
 
+constexpr double lean_deg = 7;
+
+/// On its side stand, which is on the left and then reaches a little into the ground.
+ObjectPtr leaning(const ObjectModel& upright) {
+  const auto turn = glm::mat3(glm::rotate(glm::mat4(1), float(glm::radians(-lean_deg)), glm::vec3(1, 0, 0)));
+  Mesh mesh = *upright.mesh;
+  for (glm::vec3& position : mesh.positions) position = turn * position;
+  for (glm::vec3& normal : mesh.normals) normal = turn * normal;
+  mesh.finish();
+  ObjectModel model = upright;
+  model.mesh = std::make_shared<const Mesh>(std::move(mesh));
+  model.provenance["lean_deg"] = fmt::format("{}", lean_deg);
+  return std::make_shared<const ObjectModel>(std::move(model));
+}
+
 Subject of_family(const std::string& name, const Draw& draw, uint64_t number) {
   Stream stream = draw.stream("insert.object").child(number);
   const Family family = family_named(name);
@@ -54,6 +70,7 @@ Subject of_family(const std::string& name, const Draw& draw, uint64_t number) {
   subject.object =
       object_variant(family, has ? wanted : models[any], int(stream.uniform_int(0, variants_per_model - 1)));
   subject.dressing = dress(*subject.object, {}, stream.child("dressing"));
+  if (family == Family::bicycle) subject.object = leaning(*subject.object);
   subject.dressing.provenance["family"] = name;
   subject.parts = part_names();
   subject.category = coco_class(name);
