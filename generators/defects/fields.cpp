@@ -16,6 +16,12 @@ double lattice_value(uint64_t x, uint64_t y, uint64_t z) {
   return double(scrambled(x ^ y ^ z) >> 11) * 0x1p-52 - 1;
 }
 
+/// As std::floor, without a call.
+double floor_of(double x) {
+  const auto whole = double(int64_t(x));
+  return whole > x ? whole - 1 : whole;
+}
+
 /// Distance from `p` to the cone between two balls, as the distance to the axis less the radius there.
 double to_segment(const glm::dvec3& p, const glm::dvec3& a, const glm::dvec3& b, double radius_a,
                   double radius_b) {
@@ -41,14 +47,15 @@ class Segments {
   }
 
   double distance_m(const glm::dvec3& p) const {
-    // The run that may be nearest is looked at first; most others are then farther than what it gave.
+    // The run whose middle is nearest is looked at first; most others are then farther than what it gave.
     size_t best = 0;
     double least = std::numeric_limits<double>::infinity();
     for (size_t i = 0; runs_.size() > 1 && i < runs_.size(); ++i)
-      if (const double bound = at_least(runs_[i], p); bound < least) least = bound, best = i;
+      if (const double away2 = squared(p - runs_[i].middle); away2 < least) least = away2, best = i;
     double nearest = nearest_of(runs_[best], p);
     for (size_t i = 0; i < runs_.size(); ++i)
-      if (i != best && at_least(runs_[i], p) <= nearest) nearest = std::min(nearest, nearest_of(runs_[i], p));
+      if (i != best && may_be_within(runs_[i], p, nearest))
+        nearest = std::min(nearest, nearest_of(runs_[i], p));
     return nearest;
   }
 
@@ -75,8 +82,12 @@ class Segments {
     runs_.push_back(run);
   }
 
-  static double at_least(const Run& run, const glm::dvec3& p) {
-    return glm::length(p - run.middle) * (1 - 1e-9) - run.radius_m;
+  static double squared(const glm::dvec3& v) { return glm::dot(v, v); }
+
+  /// Whether a point of the run may be as near as that, or within its surface as deep.
+  static bool may_be_within(const Run& run, const glm::dvec3& p, double distance_m) {
+    const double reach_m = distance_m + run.radius_m;
+    return reach_m > 0 && squared(p - run.middle) * (1 - 1e-9) <= reach_m * reach_m;
   }
 
   double nearest_of(const Run& run, const glm::dvec3& p) const {
@@ -102,7 +113,7 @@ ScalarField stroke_field(const std::vector<Stroke>& strokes) {
 }
 
 double smooth_noise(const glm::dvec3& p, uint64_t seed) {
-  const glm::dvec3 cell = glm::floor(p);
+  const glm::dvec3 cell(floor_of(p.x), floor_of(p.y), floor_of(p.z));
   const glm::dvec3 f = p - cell, s = f * f * (3.0 - 2.0 * f);
   const uint64_t primes[3] = {0x9E3779B97F4A7C15ull, 0xC2B2AE3D27D4EB4Full, 0x165667B19E3779F9ull};
   uint64_t hashes[3][2];  // by axis, of the lower corner and the upper one

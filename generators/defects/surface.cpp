@@ -410,6 +410,18 @@ bool Surface::claim(const DefectShape& shape, const std::vector<double>& values,
 }
 
 bool Surface::cut(const DefectShape& shape, const glm::dvec3& seed) {
+  // Most of the surface is far from a defect: it is looked at once.
+  const auto far = std::stable_partition(triangles_.begin(), triangles_.end(),
+                                         [&](const Triangle& t) { return !is_far(shape, t); });
+  const std::vector<Triangle> rest(far, triangles_.end());
+  triangles_.erase(far, triangles_.end());
+  const bool holds_any = cut_near(shape, seed);
+  triangles_.insert(triangles_.end(), rest.begin(), rest.end());
+  return holds_any;
+}
+
+/// While what is far has been put aside.
+bool Surface::cut_near(const DefectShape& shape, const glm::dvec3& seed) {
   refine(shape);
   std::vector<double> values;
   cut_along(shape, 0, values);

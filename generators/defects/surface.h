@@ -123,6 +123,7 @@ class Surface {
     std::vector<uint32_t> next;    ///< for each vertex of the mesh: the one that was last before it
   };
 
+  bool cut_near(const DefectShape& shape, const glm::dvec3& seed);
   void find_seams(const std::vector<uint32_t>& place_of, size_t places);
   void refine(const DefectShape& shape);
   void cut_along(const DefectShape& shape, double level, std::vector<double>& values);

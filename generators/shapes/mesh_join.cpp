@@ -13,4 +13,10 @@ void append(const Mesh& more, uint16_t first_slot, Mesh& to) {
   for (const uint16_t slot : more.slots) to.slots.push_back(uint16_t(slot + first_slot));
 }
 
+void append(const Mesh& more, const std::vector<uint16_t>& slots, Mesh& to) {
+  const size_t first = to.slots.size();
+  append(more, 0, to);
+  for (size_t i = first; i < to.slots.size(); ++i) to.slots[i] = slots[to.slots[i]];
+}
+
 }  // namespace understudy

@@ -57,6 +57,14 @@ TEST_CASE("PNG keeps every value") {
   }
 }
 
+TEST_CASE("a drawing's repeated rows make a small PNG") {
+  Image<Rgb8> drawing(256, 256);  // a hatching that no run of equal bytes describes
+  for (int y = 0; y < 256; ++y)
+    for (int x = 0; x < 256; ++x)
+      drawing(x, y) = Rgb8{uint8_t(x / 4 * 37), uint8_t(x / 4 * 91), uint8_t(y % 2 * 200)};
+  CHECK(encode_png(drawing).size() < 8000);
+}
+
 TEST_CASE("a 16-bit PNG holds its values big end first") {
   Image<uint16_t> image(2, 1);
   image(0, 0) = 0x0102;

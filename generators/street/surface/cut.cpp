@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "generators/shapes/mesh_join.h"
 #include "generators/street/surface/road_defects.h"
 
 namespace understudy {
@@ -62,14 +63,11 @@ MeshPtr speck(const Mesh& layer) {
   return mesh;
 }
 
-/// `looks`: of a defect's mesh, whose slots stand for those of the layer; empty: they are the layer's own.
-void append(const Mesh& mesh, const std::vector<DefectMesh::Look>& looks, Mesh& to) {
-  const auto base = uint32_t(to.positions.size());
-  to.positions.insert(to.positions.end(), mesh.positions.begin(), mesh.positions.end());
-  to.normals.insert(to.normals.end(), mesh.normals.begin(), mesh.normals.end());
-  to.uvs.insert(to.uvs.end(), mesh.uvs.begin(), mesh.uvs.end());
-  for (const glm::uvec3& t : mesh.triangles) to.triangles.push_back(t + base);
-  for (const uint16_t slot : mesh.slots) to.slots.push_back(looks.empty() ? slot : looks[slot].slot);
+/// Of a defect's mesh: the layer's slot that each of its own stands for.
+std::vector<uint16_t> slots_of(const DefectMesh& made) {
+  std::vector<uint16_t> slots;
+  for (const DefectMesh::Look& look : made.looks) slots.push_back(look.slot);
+  return slots;
 }
 
 class RoadCutter {
@@ -119,11 +117,12 @@ class RoadCutter {
     auto good = std::make_shared<Mesh>();
     good->name = scene_.meshes[whole.mesh]->name;
     const MeshPtr rest = surface.intact();
-    if (rest) append(*rest, {}, *good);
+    if (rest) append(*rest, 0, *good);
     for (const size_t number : lost) {
       const DefectMesh piece = surface.defect(number);
-      append(*piece.as_good, piece.looks, *good);
+      append(*piece.as_good, slots_of(piece), *good);
     }
+    good->parts.clear();
     good->finish();
     const MeshPtr left = rest ? swallowed(*rest, markings ? 0 : lowest_repair_m, road_shapes_) : nullptr;
     Placement& layer = scene_.placements[index];
