@@ -143,7 +143,9 @@ class GroundCells {
   /// Goes on from the feet.
   void spread() {
     const std::vector<Tone> known = known_tones();
-    constexpr float most_step = 14;  // levels; a wall differs by more where it meets the ground
+    // Levels; a wall differs by more where it meets the ground, if not from cell to cell then over two, as
+    // edges are soft.
+    constexpr float most_step = 14, most_double_step = 18;
     while (!border_.empty()) {
       const auto [x, y] = border_.back();
       border_.pop_back();
@@ -151,6 +153,10 @@ class GroundCells {
         const int u = x + dx, v = y + dy;
         if (u < 0 || v < 0 || u >= tones_.width_px() || v >= tones_.height_px()) continue;
         if (!open_(u, v) || reached_(u, v) || step(x, y, u, v) > most_step) continue;
+        const int back_x = x - dx, back_y = y - dy;
+        const bool has_back = back_x >= 0 && back_y >= 0 && back_x < tones_.width_px() &&
+                              back_y < tones_.height_px() && open_(back_x, back_y);
+        if (has_back && step(back_x, back_y, u, v) > most_double_step) continue;
         if (likeness(tones_(u, v), known) > 0.35f) reach(u, v);
       }
     }

@@ -107,6 +107,8 @@ std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& na
   for (const PhotoObject& object : photo.objects) {
     const auto name = names.find(object.category);
     if (!object.box || object.crowd || object.added || name == names.end()) continue;
+    constexpr double least_seen = 0.7;
+    if (object.visibility < least_seen) continue;
     const RealBox& b = *object.box;
     const ClassHeight height = class_height(name->second);
     constexpr double rim_px = 2;

@@ -30,7 +30,8 @@ struct StandingBox {
 using ClassNames = std::map<int64_t, std::string>;
 ClassNames class_names(const std::vector<PhotoCategory>& categories);
 
-/// Boxes of the photo's things of known height that are seen whole and upright; what was pasted says nothing.
+/// Boxes of the photo's things of known height that are seen whole (0.7 of them at least, where the file
+/// tells) and upright; what was pasted says nothing.
 std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& names);
 
 struct Horizon {
