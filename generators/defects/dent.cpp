@@ -15,10 +15,15 @@ namespace {
 constexpr double burnished[] = {0.15, 0.25, 0.35,
                                 0.45, 0.55, 0.65};  ///< of the way in: bands from there on are flattened more
 
+constexpr double largest_share = 0.4;  ///< of the object's diagonal
+
 Defect make_dent(const DefectSite& site, const DefectSize& size, Stream stream) {
-  const double a = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
-  const double b = 0.5 * std::min(size.length_m, size.width_m) * size.grown();
-  const double depth_m = size.depth_m * size.grown();
+  // On a small object it is a smaller one of the same form: beyond that there would be no object left around
+  // it.
+  const double longest_m = std::max(size.length_m, size.width_m);
+  const double grown = size.grown() * std::min(1.0, largest_share * site.map.diagonal_m() / longest_m);
+  const double a = 0.5 * longest_m * grown, b = 0.5 * std::min(size.length_m, size.width_m) * grown;
+  const double depth_m = size.depth_m * grown;
   const glm::dvec3 n = site.at.normal, u = site.along, v = glm::cross(n, u), center = site.at.position;
   const bool pressed = size.through && depth_m > deepest_share * site.thickness_m;
   const double along_n = pressed ? 0 : 1;

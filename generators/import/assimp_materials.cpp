@@ -35,11 +35,14 @@ class MaterialReader {
     if (source.Get(AI_MATKEY_UVTRANSFORM(is_base ? aiTextureType_BASE_COLOR : aiTextureType_DIFFUSE, 0),
                    placed) == AI_SUCCESS)
       material.uv_scale = {placed.mScaling.x, placed.mScaling.y};
-    for (const aiTextureType type : {aiTextureType_EMISSIVE, aiTextureType_OPACITY}) {
+    for (const aiTextureType type :
+         {aiTextureType_EMISSIVE, aiTextureType_EMISSION_COLOR, aiTextureType_OPACITY}) {
       if (source.GetTextureCount(type) == 0) continue;
+      const bool shines = type != aiTextureType_OPACITY;
       raw_.notes.push_back(fmt::format("material '{}': its {} texture is left out", material.name,
-                                       type == aiTextureType_EMISSIVE ? "emission" : "opacity"));
-      if (type == aiTextureType_EMISSIVE) material.emission = glm::vec3(0);
+                                       shines ? "emission" : "opacity"));
+      // Most of such a texture is black: the colour alone would make all of the part a lamp.
+      if (shines) material.emission = glm::vec3(0);
     }
     return material;
   }

@@ -241,6 +241,22 @@ TEST_CASE("sheet that is pressed through keeps its thickness and its area; thick
   }
 }
 
+TEST_CASE("a dent leaves an object around it, however small that is, and keeps its form") {
+  const MeshPtr mesh = solid(box({-0.005f, -0.005f, 0}, {0.005f, 0.005f, 0.01f}));
+  const SurfaceMap map(*mesh);
+  const DefectSite site{map, {{0, 0, 0.01}, {0, 0, 1}, 0}};
+  const Defect dent = dent_kind().make(site, {1, 0.03, 0.024, 0.002}, Stream(Key{}, "dent"));
+  CHECK(dent.facts.length_mm < 8);
+  CHECK(dent.facts.width_mm == Approx(0.8 * dent.facts.length_mm));
+  CHECK(dent.facts.depth_mm == Approx(dent.facts.length_mm / 15));
+  Surface surface(*mesh);
+  REQUIRE(surface.cut(dent.shape, site.at.position));
+  for (const glm::vec3& p : surface.defect(0).mesh->positions) {
+    CHECK(std::abs(p.x) < 0.005f);
+    CHECK(std::abs(p.y) < 0.005f);
+  }
+}
+
 TEST_CASE("an edge that folds inwards is a crevice") {
   const MeshPtr mesh = solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, 0.01f}));
   CHECK_FALSE(SurfaceMap(*mesh).nearest_crevice({0, 0, 0}));

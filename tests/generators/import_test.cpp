@@ -142,6 +142,33 @@ TEST_CASE("FBX, as Assimp's exporter writes it from the GLB") {
   CHECK(turned.mesh->upper.z == Approx(0.002));  // what was y
 }
 
+TEST_CASE("an emission texture of 3ds Max does not make the part a lamp") {
+  const Folder folder;
+  GltfOptions options;
+  options.uvs = true;
+  options.material = R"({"name": "screen", "pbrMetallicRoughness": {"baseColorTexture": {"index": 0}}})";
+  options.more = R"(, "textures": [{"source": 0}], "images": [{"uri": "skin.png"}])";
+  folder.write("skin.png", small_png());
+  const fs::path glb = folder.write("a.glb", glb_of(box_mesh(y_up), options));
+  Assimp::Importer importer;
+  const aiScene* scene = importer.ReadFile(glb.string(), 0);
+  REQUIRE(scene != nullptr);
+  const fs::path fbx = folder.path() / "a.fbx";
+  REQUIRE(Assimp::Exporter().Export(scene, "fbxa", fbx.string()) == aiReturn_SUCCESS);
+  std::string text = read_file(fbx);
+  const std::string property = "P: \"Emissive\"", as_exported = "\"DiffuseColor\"\n";
+  for (const std::string& part : {property, as_exported}) REQUIRE(text.find(part) != std::string::npos);
+  text.insert(text.find(property), "P: \"EmissiveColor\", \"ColorRGB\", \"Color\", \"\",1,0.5,0\n");
+  const ImportedMesh plain = read_mesh(folder.write("plain.fbx", text), metres());
+  REQUIRE(!plain.materials.empty());
+  CHECK(plain.materials[0].emission.x == Approx(1));
+  text.replace(text.find(as_exported), as_exported.size(), "\"3dsMax|main|emit_color_map\"\n");
+  const ImportedMesh masked = read_mesh(folder.write("max.fbx", text), metres());
+  REQUIRE(!masked.materials.empty());
+  CHECK(masked.materials[0].emission == glm::vec3(0));
+  CHECK(has_note(masked, "its emission texture is left out"));
+}
+
 TEST_CASE("units: what the file says, what the option says, and what is guessed") {
   const Folder folder;
   const BoxMesh y = box_mesh(y_up);
