@@ -37,26 +37,38 @@ Rgb8 constant_of(Border border) { return border == Border::grey ? Rgb8{114, 114,
 
 /// The index that a border shows in place of one beyond it: edge 001222, reflect 100112210.
 int shown(int index, int size, Border border) {
-  if (border == Border::edge) return std::clamp(index, 0, size - 1);
+  if (index >= 0 && index < size) return index;
+  if (border == Border::edge) return index < 0 ? 0 : size - 1;
+  if (index < 0 && index >= -size) return -1 - index;
+  if (index >= size && index < 2 * size) return 2 * size - 1 - index;
   const int period = 2 * size;
   const int within = ((index % period) + period) % period;
   return within < size ? within : period - 1 - within;
 }
 
-Rgb8 pixel_at(const Image<Rgb8>& source, int x, int y, Border border) {
+/// The four pixels about a position beyond or across a border that shows the picture again.
+Rgb8 sample_shown(const Image<Rgb8>& source, const Tap& tap, Border border) {
+  const int x0 = shown(tap.x, source.width_px(), border), x1 = shown(tap.x + 1, source.width_px(), border);
+  const int y0 = shown(tap.y, source.height_px(), border), y1 = shown(tap.y + 1, source.height_px(), border);
+  const Rgb8 &a = source(x0, y0), &b = source(x1, y0), &c = source(x0, y1), &d = source(x1, y1);
+  Rgb8 result;
+  for (size_t i = 0; i < 3; ++i) result[i] = mixed(a[i], b[i], c[i], d[i], tap);
+  return result;
+}
+
+Rgb8 pixel_or(const Image<Rgb8>& source, int x, int y, const Rgb8& beyond) {
   const bool inside = x >= 0 && y >= 0 && x < source.width_px() && y < source.height_px();
-  if (inside) return source(x, y);
-  if (is_constant(border)) return constant_of(border);
-  return source(shown(x, source.width_px(), border), shown(y, source.height_px(), border));
+  return inside ? source(x, y) : beyond;
 }
 
 Rgb8 sample(const Image<Rgb8>& source, int32_t x, int32_t y, Border border) {
   const Tap tap = tap_of(x, y);
-  const bool beyond = tap.x < -1 || tap.y < -1 || tap.x >= source.width_px() || tap.y >= source.height_px();
-  if (beyond && is_constant(border)) return constant_of(border);
-  const Rgb8 a = pixel_at(source, tap.x, tap.y, border), b = pixel_at(source, tap.x + 1, tap.y, border);
-  const Rgb8 c = pixel_at(source, tap.x, tap.y + 1, border),
-             d = pixel_at(source, tap.x + 1, tap.y + 1, border);
+  if (!is_constant(border)) return sample_shown(source, tap, border);
+  const Rgb8 constant = constant_of(border);
+  if (tap.x < -1 || tap.y < -1 || tap.x >= source.width_px() || tap.y >= source.height_px()) return constant;
+  const Rgb8 a = pixel_or(source, tap.x, tap.y, constant), b = pixel_or(source, tap.x + 1, tap.y, constant);
+  const Rgb8 c = pixel_or(source, tap.x, tap.y + 1, constant),
+             d = pixel_or(source, tap.x + 1, tap.y + 1, constant);
   Rgb8 result;
   for (size_t i = 0; i < 3; ++i) result[i] = mixed(a[i], b[i], c[i], d[i], tap);
   return result;
