@@ -104,7 +104,7 @@ void change_cracked(Material& material, DefectLook look) {
   dark.metalness = 0;
   dark.clearcoat = 0;
   dark.thin_glass = false;
-  blend_towards(material, dark, (look.band == 0 ? 0.7 : 1.0) * (0.4 + 0.6 * look.severity));
+  blend_towards(material, dark, (look.band == 0 ? 0.7 : 1.0) * (0.7 + 0.3 * look.severity));
 }
 
 }  // namespace
