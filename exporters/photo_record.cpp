@@ -109,7 +109,7 @@ std::optional<Json> whole_photo_record(const std::filesystem::path& folder, uint
   const auto has_size = [&](const char* within, const Json& file) {
     const auto bytes =
         std::filesystem::file_size(folder / within / file.at("file_name").get<std::string>(), error);
-    return !error && bytes == file.at("bytes");
+    return !error && bytes == file.at("bytes").get<uint64_t>();
   };
   if (!has_size("images", *record)) return std::nullopt;
   if (record->contains("good") && !has_size("good", record->at("good"))) return std::nullopt;

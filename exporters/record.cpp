@@ -172,7 +172,7 @@ std::optional<Json> whole_record(const std::filesystem::path& folder, uint64_t i
     const std::filesystem::path name = image.at("file_name").get<std::string>();
     std::error_code error;
     const auto bytes = std::filesystem::file_size(images / name.filename(), error);
-    return name.stem() == file_stem(index) && !error && bytes == image.at("bytes");
+    return name.stem() == file_stem(index) && !error && bytes == image.at("bytes").get<uint64_t>();
   };
   if (!has_size(folder / "images", *record)) return std::nullopt;
   if (record->contains("good") && !has_size(folder / "good", record->at("good"))) return std::nullopt;
@@ -181,7 +181,8 @@ std::optional<Json> whole_record(const std::filesystem::path& folder, uint64_t i
 
 bool image_is_whole(const std::filesystem::path& folder, const Json& record) {
   const auto is_whole = [](const std::filesystem::path& images, const Json& image) {
-    return checksum_of(read_file(images / image.at("file_name").get<std::string>())) == image.at("hash");
+    return checksum_of(read_file(images / image.at("file_name").get<std::string>())) ==
+           image.at("hash").get<std::string>();
   };
   return is_whole(folder / "images", record) &&
          (!record.contains("good") || is_whole(folder / "good", record.at("good")));

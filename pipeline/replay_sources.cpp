@@ -78,7 +78,8 @@ void require_donor(const Json& parent, const std::set<DonorPaths>& donors, const
   for (const DonorPaths& paths : donors) {
     if (paths.instances.filename() != parent.at("dataset").get<std::string>()) continue;
     files.push_back(paths.images / parent.at("file").get<std::string>());
-    if (fs::exists(files.back()) && hash_of_file(files.back()) == parent.at("hash")) return;
+    if (fs::exists(files.back()) && hash_of_file(files.back()) == parent.at("hash").get<std::string>())
+      return;
   }
   if (files.empty()) return;  // the recipe was altered: what comes out is compared
   const auto there =
