@@ -5,7 +5,11 @@
 #include <array>
 #include <cmath>
 
+#if UNDERSTUDY_EMBREE >= 4
+#include <embree4/rtcore.h>
+#else
 #include <embree3/rtcore.h>
+#endif
 
 #include "base/error.h"
 

@@ -6,10 +6,30 @@
 namespace understudy::oracle {
 namespace {
 
+#if UNDERSTUDY_EMBREE >= 4
+using Context = RTCRayQueryContext;
+#else
+using Context = RTCIntersectContext;
+#endif
+
 struct Query {
-  RTCIntersectContext context;  // first: Embree hands back a pointer to it
+  Context context;  // first: Embree hands back a pointer to it
   std::vector<uint32_t>* found;
 };
+
+/// Embree 4 takes the context among other arguments.
+void intersect(RTCScene scene, Context& context, RTCRayHit& ray) {
+#if UNDERSTUDY_EMBREE >= 4
+  rtcInitRayQueryContext(&context);
+  RTCIntersectArguments arguments;
+  rtcInitIntersectArguments(&arguments);
+  arguments.context = &context;
+  rtcIntersect1(scene, &ray, &arguments);
+#else
+  rtcInitIntersectContext(&context);
+  rtcIntersect1(scene, &context, &ray);
+#endif
+}
 
 void box_of(const RTCBoundsFunctionArguments* arguments) {
   *arguments->bounds_o = static_cast<const RTCBounds*>(arguments->geometryUserPtr)[arguments->primID];
@@ -61,7 +81,6 @@ void BoxFilter::candidates(const glm::dvec3& origin, const glm::dvec3& direction
   if (glm::length(nearest) > radius_ * 1.001 + 1e-9) return;
   const glm::vec3 start(nearest - unit * (1.1 * radius_ + 1e-9));
   Query query{};
-  rtcInitIntersectContext(&query.context);
   query.found = &found;
   RTCRayHit ray{};
   ray.ray.org_x = start.x, ray.ray.org_y = start.y, ray.ray.org_z = start.z;
@@ -70,7 +89,7 @@ void BoxFilter::candidates(const glm::dvec3& origin, const glm::dvec3& direction
   ray.ray.mask = ~0u;
   ray.hit.geomID = RTC_INVALID_GEOMETRY_ID;
   ray.hit.instID[0] = RTC_INVALID_GEOMETRY_ID;
-  rtcIntersect1(scene_.get(), &query.context, &ray);
+  intersect(scene_.get(), query.context, ray);
 }
 
 }  // namespace understudy::oracle

@@ -7,7 +7,11 @@
 #include <memory>
 #include <vector>
 
+#if UNDERSTUDY_EMBREE >= 4
+#include <embree4/rtcore.h>
+#else
 #include <embree3/rtcore.h>
+#endif
 #include <glm/glm.hpp>
 
 namespace understudy::oracle {
