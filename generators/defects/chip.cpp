@@ -13,8 +13,6 @@
 namespace understudy {
 namespace {
 
-constexpr double longest = 3.5;  ///< half the length of a break, as a multiple of its depth
-
 /// A ball that was scooped out.
 struct Scoop {
   glm::dvec3 center;

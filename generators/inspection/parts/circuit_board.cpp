@@ -189,7 +189,7 @@ Dressing dress(const Shape&, Stream stream) {
                                              {"red", {0.2f, 0.012f, 0.012f}, 1}};
   const NamedColor& mask = pick(masks, stream);
   const glm::vec3 color = vary(mask.linear, 0.15, stream);
-  std::vector<Material> materials(size_t(BoardSlot::count));
+  std::vector<Material> materials(static_cast<size_t>(BoardSlot::count));
   const auto set = [&](BoardSlot slot, Material m) { materials[size_t(slot)] = std::move(m); };
   Material lacquer = gloss("solder mask", color, 0.45f, 0.8f);
   lacquer.clearcoat_roughness = 0.18f;
