@@ -125,10 +125,8 @@ class Disc {
 
   /// Has room for `more` in the short sums, emptying them where need be.
   void make_room(int more, uint32_t share) {
+    if (filled_ + more > most_short) finish_part(share);
     filled_ += more;
-    if (filled_ <= most_short) return;
-    add_part(total_.data(), part_.data(), share, part_.size());
-    filled_ = more;
   }
   void finish_part(uint32_t share) {
     add_part(total_.data(), part_.data(), share, part_.size());

@@ -164,9 +164,7 @@ class RowWarp {
 };
 
 Image<Rgb8> warped(const Image<Rgb8>& source, const Remap& remap, Point shrunk, Border border) {
-  // Every pixel is written; to copy a picture is five times as quick as to fill one, three bytes by three.
-  const bool same_size = remap.width_px() == source.width_px() && remap.height_px() == source.height_px();
-  Image<Rgb8> out = same_size ? source : Image<Rgb8>(remap.width_px(), remap.height_px());
+  Image<Rgb8> out(remap.width_px(), remap.height_px());
   // Tiles so small that what they need of the source stays near, however it is turned: few pages, few lines.
   constexpr int rows = 16;
   RowWarp warp(source, remap, shrunk, border);

@@ -46,14 +46,17 @@ int shown(int index, int size, Border border) {
   return within < size ? within : period - 1 - within;
 }
 
+Rgb8 mixed(const Rgb8& a, const Rgb8& b, const Rgb8& c, const Rgb8& d, const Tap& tap) {
+  Rgb8 result;
+  for (size_t i = 0; i < 3; ++i) result[i] = mixed(a[i], b[i], c[i], d[i], tap);
+  return result;
+}
+
 /// The four pixels about a position beyond or across a border that shows the picture again.
 Rgb8 sample_shown(const Image<Rgb8>& source, const Tap& tap, Border border) {
   const int x0 = shown(tap.x, source.width_px(), border), x1 = shown(tap.x + 1, source.width_px(), border);
   const int y0 = shown(tap.y, source.height_px(), border), y1 = shown(tap.y + 1, source.height_px(), border);
-  const Rgb8 &a = source(x0, y0), &b = source(x1, y0), &c = source(x0, y1), &d = source(x1, y1);
-  Rgb8 result;
-  for (size_t i = 0; i < 3; ++i) result[i] = mixed(a[i], b[i], c[i], d[i], tap);
-  return result;
+  return mixed(source(x0, y0), source(x1, y0), source(x0, y1), source(x1, y1), tap);
 }
 
 Rgb8 pixel_or(const Image<Rgb8>& source, int x, int y, const Rgb8& beyond) {
@@ -66,12 +69,8 @@ Rgb8 sample(const Image<Rgb8>& source, int32_t x, int32_t y, Border border) {
   if (!is_constant(border)) return sample_shown(source, tap, border);
   const Rgb8 constant = constant_of(border);
   if (tap.x < -1 || tap.y < -1 || tap.x >= source.width_px() || tap.y >= source.height_px()) return constant;
-  const Rgb8 a = pixel_or(source, tap.x, tap.y, constant), b = pixel_or(source, tap.x + 1, tap.y, constant);
-  const Rgb8 c = pixel_or(source, tap.x, tap.y + 1, constant),
-             d = pixel_or(source, tap.x + 1, tap.y + 1, constant);
-  Rgb8 result;
-  for (size_t i = 0; i < 3; ++i) result[i] = mixed(a[i], b[i], c[i], d[i], tap);
-  return result;
+  const auto at = [&](int x, int y) { return pixel_or(source, tap.x + x, tap.y + y, constant); };
+  return mixed(at(0, 0), at(1, 0), at(0, 1), at(1, 1), tap);
 }
 
 void sample_from(const Image<Rgb8>& source, const SourceRow& from, int begin, int end, Border border,
