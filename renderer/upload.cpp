@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "renderer/material_bands.h"
+#include "renderer/material_runs.h"
 
 namespace understudy {
 namespace {

@@ -169,7 +169,7 @@ struct MaterialRecord {
   uint albedo_texture;  // NONE where there is none, as the next two
   uint normal_texture;
   uint roughness_texture;
-  uint run;  // material_bands.h: bands of one surface have one
+  uint run;  // material_runs.h: bands of one surface have one
 };
 
 // An image texture: rgba8 texels, row-major from `first` in TEXELS, red in the lowest byte.

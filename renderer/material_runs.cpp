@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "renderer/material_bands.h"
+#include "renderer/material_runs.h"
 
 #include <algorithm>
 #include <cmath>
