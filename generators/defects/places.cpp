@@ -7,6 +7,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "generators/defects/placement_map.h"
+#include "generators/defects/sight.h"
 
 namespace understudy {
 namespace {
@@ -18,11 +19,6 @@ constexpr int most_tries = 40 * candidates, most_tries_on_edges = 8 * candidates
 
 }  // namespace
 
-double pixel_m(const Camera& camera, const glm::dvec3& at) {
-  const bool parallel = camera.model == LensModel::orthographic;
-  return (parallel ? 1 : glm::distance(at, camera.position_m)) / std::max(camera.fx, camera.fy);
-}
-
 ObjectPlaces::ObjectPlaces(const Draw& draw, const Scene& scene, InstanceId id)
     : draw_(draw), scene_(scene), id_(id) {}
 
@@ -32,7 +28,7 @@ const std::vector<std::unique_ptr<CutPlacement>>& ObjectPlaces::all() {
     const Placement& placement = scene_.placements[i];
     if (placement.instance != id_) continue;
     const Mesh& mesh = *scene_.meshes[placement.mesh];
-    const double metres = std::cbrt(std::abs(glm::determinant(glm::dmat3(placement.to_world))));
+    const double metres = metres_per_unit(placement.to_world);
     placements_.push_back(
         std::make_unique<CutPlacement>(CutPlacement{i, mesh, metres, SurfaceMap(mesh), Surface(mesh)}));
   }
@@ -147,21 +143,12 @@ std::optional<Place> ObjectPlaces::first_in_sight(std::vector<Place>& places, st
   const bool in_view = draw_.boolean("defects.in_view");
   for (size_t left = places.size(); left > 0; --left) {
     const size_t i = stream.weighted(weights.data(), weights.size());
-    if (!in_view || is_in_sight(places[i])) return places[i];
+    const CutPlacement& at = *placements_[places[i].placement];
+    const glm::dmat4& to_world = scene_.placements[at.placement].to_world;
+    if (!in_view || is_in_sight(scene_.camera, to_world, at.map, places[i].point)) return places[i];
     weights[i] = 0;
   }
   return std::nullopt;
-}
-
-bool ObjectPlaces::is_in_sight(const Place& place) const {
-  const CutPlacement& at = *placements_[place.placement];
-  const glm::dmat4& to_world = scene_.placements[at.placement].to_world;
-  const glm::dvec3 world = to_world * glm::dvec4(place.point.position, 1);
-  const std::optional<glm::dvec2> pixel = scene_.camera.project(world);
-  const std::optional<Ray> ray = pixel ? scene_.camera.ray(pixel->x, pixel->y) : std::nullopt;
-  if (!ray) return false;
-  const glm::dmat4 to_object = glm::inverse(to_world);
-  return at.map.is_open_towards(to_object * glm::dvec4(ray->origin, 1), place.point);
 }
 
 DefectSite ObjectPlaces::site_of(const Place& place, Stream stream) const {

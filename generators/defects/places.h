@@ -20,9 +20,6 @@ inline std::string path_of(const DefectKind& kind, const char* what) {
   return "defects." + kind.name + "." + what;
 }
 
-/// What a pixel in the middle of the image sees at the distance of a point.
-double pixel_m(const Camera& camera, const glm::dvec3& at);
-
 /// One placement of an object: how to find places on it, and the surface that defects are cut into.
 struct CutPlacement {
   uint32_t placement;  ///< index into Scene::placements
@@ -61,7 +58,6 @@ class ObjectPlaces {
   std::optional<Place> find_place(const DefectKind& kind, double length_m, Stream stream) const;
   std::optional<Place> first_in_sight(std::vector<Place>& places, std::vector<double>& weights,
                                       Stream& stream) const;
-  bool is_in_sight(const Place& place) const;
 
   const Draw& draw_;
   const Scene& scene_;

@@ -8,7 +8,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "base/parameter_rows.h"
-#include "generators/defects/places.h"
+#include "generators/defects/sight.h"
 #include "generators/inspection/seams.h"
 #include "generators/inspection/spots.h"
 #include "generators/palette.h"
@@ -20,12 +20,26 @@ namespace {
 
 /// What lies on a part is measured in these: a millimetre, or more where the camera sees the part from so far
 /// that a smaller thing would be lost between its pixels.
-float millimetre(const Camera& camera, const Placement& ground, const Mesh& mesh) {
+float millimetre(const Camera& camera, const Placement& part, const Mesh& mesh) {
   constexpr double fine_m = 0.15e-3, most = 4;
-  const glm::dvec3 middle = ground.to_world * glm::dvec4(0.5f * (mesh.lower + mesh.upper), 1);
-  const double metres = std::cbrt(std::abs(glm::determinant(glm::dmat3(ground.to_world))));
-  return float(1e-3 * std::clamp(pixel_m(camera, middle) / fine_m, 1.0, most) / metres);
+  const glm::dvec3 middle = part.to_world * glm::dvec4(0.5f * (mesh.lower + mesh.upper), 1);
+  const double coarser = std::clamp(pixel_m(camera, middle) / fine_m, 1.0, most);
+  return float(1e-3 * coarser / metres_per_unit(part.to_world));
 }
+
+/// A part that things lie on.
+struct Ground {
+  Ground(const Scene& scene, const Placement& part)
+      : placement(part),
+        mesh(scene.meshes[part.mesh]),
+        map(*mesh),
+        mm(millimetre(scene.camera, part, *mesh)) {}
+
+  Placement placement;
+  MeshPtr mesh;
+  SurfaceMap map;
+  float mm;
+};
 
 /// Of things as nature strews them: small ones are more.
 float drawn_size(Stream& stream, double low, double high) {
@@ -127,12 +141,13 @@ constexpr float smaller[] = {1, 0.6f, 0.35f};
 constexpr int attempts = 12;  ///< of each size
 
 /// Where a speck lies, in the part's space: flat, and to be seen; empty where there is no room for it.
-std::optional<glm::mat4> find_room(const Spots& spots, const Placement& ground, const Camera& camera,
+std::optional<glm::mat4> find_room(const Spots& spots, const Ground& ground, const Camera& camera,
                                    float radius_m, Stream& stream) {
   for (const float size : smaller) {
     for (int attempt = 0; attempt < attempts; ++attempt) {
       const Spot spot = spots.draw(stream);
-      if (!spots.in_sight(camera, ground.to_world, spot) || !spots.carries(spot, size * radius_m)) continue;
+      if (!in_sight(camera, ground.placement.to_world, ground.map, {spot.at, spot.normal})) continue;
+      if (!spots.carries(spot, size * radius_m)) continue;
       return z_along(spot.normal, spot.at) * rotate_z(float(stream.uniform(0, 360))) * scale(glm::vec3(size));
     }
   }
@@ -140,43 +155,38 @@ std::optional<glm::mat4> find_room(const Spots& spots, const Placement& ground, 
 }
 
 /// Of each part's looks the material of its first slot counts.
-void strew(Speck (*make)(Stream&, const Material&, float), int count, const Placement& ground, Stream stream,
+void strew(Speck (*make)(Stream&, const Material&, float), int count, const Ground& ground, Stream stream,
            Scene& scene) {
   if (count == 0) return;
-  const MeshPtr mesh = scene.meshes[ground.mesh];
-  const Spots spots(*mesh);
-  const Material matter = scene.materials[ground.materials.front()];
-  const float mm = millimetre(scene.camera, ground, *mesh);
+  const Spots spots(*ground.mesh);
+  const Material matter = scene.materials[ground.placement.materials.front()];
   for (int i = 0; i < count; ++i) {
     Stream own = stream.child(uint64_t(i));
-    const Speck speck = make(own, matter, mm);
+    const Speck speck = make(own, matter, ground.mm);
     const std::optional<glm::mat4> room = find_room(spots, ground, scene.camera, speck.radius_m, own);
     if (!room) continue;
     Placement placement;
     placement.mesh = uint32_t(scene.meshes.size());
-    placement.instance = ground.instance;
+    placement.instance = ground.placement.instance;
     placement.materials = {uint32_t(scene.materials.size())};
-    placement.to_world = ground.to_world * glm::dmat4(*room);
+    placement.to_world = ground.placement.to_world * glm::dmat4(*room);
     scene.meshes.push_back(speck.mesh);
     scene.materials.push_back(speck.material);
     scene.placements.push_back(std::move(placement));
   }
 }
 
-void lay_seams(int count, const Placement& ground, const Stream& stream, Scene& scene) {
-  if (count == 0) return;
-  const MeshPtr mesh = scene.meshes[ground.mesh];
-  const SurfaceMap map(*mesh);
-  const double mm = millimetre(scene.camera, ground, *mesh);
+void lay_seams(int count, const Ground& ground, const Stream& stream, Scene& scene) {
   for (int i = 0; i < count; ++i) {
     Stream own = stream.child(uint64_t(i));
     for (int attempt = 0; attempt < 24; ++attempt) {
-      const SurfacePoint middle = map.sample(own);
-      if (!in_sight(scene.camera, ground.to_world, map, middle)) continue;
-      const Material& matter = scene.materials[ground.materials[mesh->slots[middle.triangle]]];
-      Seam seam = make_seam(map, middle, matter, mm, own.child("seam"));
+      const SurfacePoint middle = ground.map.sample(own);
+      if (!in_sight(scene.camera, ground.placement.to_world, ground.map, middle)) continue;
+      const uint16_t slot = ground.mesh->slots[middle.triangle];
+      const Material& matter = scene.materials[ground.placement.materials[slot]];
+      Seam seam = make_seam(ground.map, middle, matter, ground.mm, own.child("seam"));
       if (!seam.mesh) continue;
-      Placement placement = ground;
+      Placement placement = ground.placement;
       placement.good.reset();
       placement.mesh = uint32_t(scene.meshes.size());
       placement.materials = {uint32_t(scene.materials.size())};
@@ -217,17 +227,19 @@ void add_distractors(const Draw& draw, Scene& scene) {
     const auto at = std::find_if(scene.placements.begin(), scene.placements.end(),
                                  [&](const Placement& p) { return p.instance == instance.id; });
     if (at == scene.placements.end()) continue;
-    const Placement ground = *at;
-    const Stream stream = root.child(number);
     const auto count = [&](const char* what) {
       return draw.integer(std::string("inspection.distractors.") + what, number);
     };
-    lay_seams(count("seams"), ground, stream.child("seams"), scene);
-    strew(make_mark, count("marks"), ground, stream.child("marks"), scene);
-    strew(make_drop, count("drops"), ground, stream.child("drops"), scene);
-    strew(make_dust, count("dust"), ground, stream.child("dust"), scene);
-    strew(make_glint, count("glints"), ground, stream.child("glints"), scene);
-    ++number;
+    const int seams = count("seams"), marks = count("marks"), drops = count("drops"), dust = count("dust"),
+              glints = count("glints");
+    const Stream stream = root.child(number++);
+    if (seams + marks + drops + dust + glints == 0) continue;
+    const Ground ground(scene, *at);
+    lay_seams(seams, ground, stream.child("seams"), scene);
+    strew(make_mark, marks, ground, stream.child("marks"), scene);
+    strew(make_drop, drops, ground, stream.child("drops"), scene);
+    strew(make_dust, dust, ground, stream.child("dust"), scene);
+    strew(make_glint, glints, ground, stream.child("glints"), scene);
   }
 }
 

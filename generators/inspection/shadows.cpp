@@ -9,6 +9,7 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "generators/defects/sight.h"
 #include "generators/inspection/rigs/lamp.h"
 #include "generators/inspection/spots.h"
 #include "generators/palette.h"
@@ -141,7 +142,7 @@ double response(const Camera& camera, const Target& target, const glm::dvec3& to
 std::optional<Target> draw_target(const Scene& scene, const std::vector<size_t>& parts, Stream& stream) {
   const Placement& part = scene.placements[parts[size_t(stream.uniform_int(0, int64_t(parts.size()) - 1))]];
   const Mesh& mesh = *scene.meshes[part.mesh];
-  const double metres = std::cbrt(std::abs(glm::determinant(glm::dmat3(part.to_world))));
+  const double metres = metres_per_unit(part.to_world);
   const Spot spot = Spots(mesh).draw(stream);
   if (!in_view(scene.camera, part.to_world, spot)) return {};
   const glm::dmat3 turn = glm::transpose(glm::inverse(glm::dmat3(part.to_world)));

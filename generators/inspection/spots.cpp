@@ -6,6 +6,7 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "generators/defects/sight.h"
 #include "generators/shapes/solids.h"
 
 namespace understudy::inspection {
@@ -32,25 +33,6 @@ std::optional<float> height_along(const Mesh& mesh, const std::vector<glm::uvec3
   return nearest;
 }
 
-/// Whether the way from one point to another meets a triangle.
-bool meets(const glm::vec3& from, const glm::vec3& to, const glm::vec3& a, const glm::vec3& b,
-           const glm::vec3& c) {
-  const glm::vec3 way = to - from, e1 = b - a, e2 = c - a, p = glm::cross(way, e2);
-  const float det = glm::dot(e1, p);
-  if (det == 0) return false;
-  const glm::vec3 s = from - a, q = glm::cross(s, e1);
-  const float u = glm::dot(s, p) / det, v = glm::dot(way, q) / det, share = glm::dot(e2, q) / det;
-  return u >= 0 && v >= 0 && u + v <= 1 && share > 0 && share < 1;
-}
-
-/// Where the camera stands that sees the spot, in the part's space.
-glm::dvec3 eye_of(const Camera& camera, const glm::dmat4& to_world, const glm::vec3& at) {
-  const glm::dvec3 world = to_world * glm::dvec4(at, 1);
-  const std::optional<glm::dvec2> px = camera.project(world);
-  const std::optional<Ray> ray = px ? camera.ray(px->x, px->y) : std::nullopt;
-  return glm::inverse(to_world) * glm::dvec4(ray ? ray->origin : world, 1);
-}
-
 }  // namespace
 
 Spots::Spots(const Mesh& mesh) : mesh_(mesh) {
@@ -64,16 +46,6 @@ Spot Spots::draw(Stream& stream) const {
   const float root = std::sqrt(float(stream.uniform())), v = float(stream.uniform());
   const glm::vec3 a = mesh_.positions[t.x], b = mesh_.positions[t.y], c = mesh_.positions[t.z];
   return {(1 - root) * a + root * (1 - v) * b + root * v * c, glm::normalize(glm::cross(b - a, c - a))};
-}
-
-bool Spots::in_sight(const Camera& camera, const glm::dmat4& to_world, const Spot& spot) const {
-  if (!in_view(camera, to_world, spot)) return false;
-  const glm::vec3 eye = eye_of(camera, to_world, spot.at);
-  const float above_m = 1e-4f * glm::length(mesh_.upper - mesh_.lower);
-  const glm::vec3 start = spot.at + above_m * spot.normal;
-  for (const glm::uvec3& t : mesh_.triangles)
-    if (meets(start, eye, mesh_.positions[t.x], mesh_.positions[t.y], mesh_.positions[t.z])) return false;
-  return true;
 }
 
 bool Spots::carries(const Spot& spot, float radius_m) const {
@@ -111,8 +83,7 @@ bool in_view(const Camera& camera, const glm::dmat4& to_world, const Spot& spot)
 
 bool in_sight(const Camera& camera, const glm::dmat4& to_world, const SurfaceMap& map,
               const SurfacePoint& at) {
-  return in_view(camera, to_world, {at.position, at.normal}) &&
-         map.is_open_towards(eye_of(camera, to_world, at.position), at);
+  return in_view(camera, to_world, {at.position, at.normal}) && is_in_sight(camera, to_world, map, at);
 }
 
 }  // namespace understudy::inspection

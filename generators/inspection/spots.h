@@ -22,8 +22,6 @@ class Spots {
  public:
   explicit Spots(const Mesh& mesh);
   Spot draw(Stream& stream) const;
-  /// in_view(), and nothing of the mesh stands between: a part may be made of shells, one in the other.
-  bool in_sight(const Camera& camera, const glm::dmat4& to_world, const Spot& spot) const;
   /// Whether the ground is flat for `radius_m` around.
   bool carries(const Spot& spot, float radius_m) const;
 
@@ -36,7 +34,7 @@ class Spots {
 
 /// Whether it lies within the frame and faces the camera; what stands between is not looked at.
 bool in_view(const Camera& camera, const glm::dmat4& to_world, const Spot& spot);
-/// And nothing of the surface itself stands between.
+/// And nothing of the surface itself stands between: a part may be made of shells, one in the other.
 bool in_sight(const Camera& camera, const glm::dmat4& to_world, const SurfaceMap& map,
               const SurfacePoint& at);
 
