@@ -37,6 +37,20 @@ uint32_t little_endian(const std::string& bytes, size_t at) {
   return value;
 }
 
+/// Two bytes for each character, with a byte order mark or without.
+bool is_utf16(const std::string& text) {
+  if (text.size() < 4) return false;
+  const bool low_first = text[0] != 0 && text[1] == 0 && text[2] != 0 && text[3] == 0;
+  const bool high_first = text[0] == 0 && text[1] != 0 && text[2] == 0 && text[3] != 0;
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") || low_first || high_first;
+}
+
+void check_encoding(const Content& file) {
+  if (is_utf16(file.begin))
+    refuse_mesh(file.path, "the text is in UTF-16, expected UTF-8",
+                "convert it: iconv -f UTF-16 -t UTF-8 OLD > NEW, or save it as UTF-8 in an editor");
+}
+
 void check_glb(const Content& file) {
   if (!file.begin.starts_with("glTF")) refuse_mesh(file.path, "this is no GLB file");
   if (file.size < 12 || little_endian(file.begin, 8) > file.size) refuse_mesh(file.path, truncated, again);
@@ -44,11 +58,13 @@ void check_glb(const Content& file) {
 }
 
 void check_gltf(const Content& file) {
+  check_encoding(file);
   const size_t first = file.begin.find_first_not_of(" \t\r\n");
   if (first == std::string::npos || file.begin[first] != '{') refuse_mesh(file.path, "this is no glTF file");
 }
 
 void check_obj(const Content& file) {
+  check_encoding(file);
   if (file.begin.find('\0') != std::string::npos)
     refuse_mesh(file.path, "this is no OBJ file: it is not text");
 }
@@ -59,6 +75,7 @@ void check_fbx(const Content& file) {
 }
 
 void check_dae(const Content& file) {
+  check_encoding(file);
   if (file.begin.find("<COLLADA") == std::string::npos) refuse_mesh(file.path, "this is no Collada file");
   if (file.end.find("</COLLADA>") == std::string::npos) refuse_mesh(file.path, truncated, again);
 }

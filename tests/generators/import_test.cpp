@@ -387,6 +387,27 @@ TEST_CASE("an MTL file beside an OBJ is read, a missing one is not missed") {
   CHECK(found);
 }
 
+TEST_CASE("a text in UTF-16 is refused, and what the hint says makes it readable") {
+  const Folder folder;
+  const std::string text = dae_of(box_mesh(y_up), "1", "Y_UP");
+  std::string low_first, high_first;
+  for (const char c : text) low_first += {c, '\0'}, high_first += {'\0', c};
+  for (const std::string& content :
+       {"\xFF\xFE" + low_first, "\xFE\xFF" + high_first, low_first, high_first}) {
+    const fs::path path = folder.write("wide.dae", content);
+    const std::string message = refusal(path);
+    CAPTURE(message);
+    CHECK(message.find("the text is in UTF-16, expected UTF-8") != std::string::npos);
+    CHECK(message.find("iconv -f UTF-16 -t UTF-8") != std::string::npos);
+  }
+  // As iconv and editors leave it: the old declaration, perhaps a mark.
+  const std::string old = "<?xml version=\"1.0\" encoding=\"utf-16\"?>";
+  REQUIRE(text.starts_with("<?xml"));
+  const std::string converted = old + text.substr(text.find("?>") + 2);
+  require_box(read_mesh(folder.write("a.dae", converted), metres()));
+  require_box(read_mesh(folder.write("b.dae", "\xEF\xBB\xBF" + converted), metres()));
+}
+
 TEST_CASE("a file that cannot be used is refused in one sentence that says what to do") {
   const Folder folder;
   const BoxMesh y = box_mesh(y_up), z = box_mesh(z_up);
