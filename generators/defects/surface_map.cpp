@@ -29,7 +29,7 @@ glm::dvec3 barycentric(const glm::dvec3& p, const glm::dvec3& a, const glm::dvec
 
 }  // namespace
 
-SurfaceMap::SurfaceMap(const Mesh& mesh) : mesh_(mesh) {
+SurfaceMap::SurfaceMap(const Mesh& mesh) : mesh_(mesh), tree_(mesh) {
   double area = 0;
   for (uint32_t t = 0; t < mesh.triangles.size(); ++t) {
     const glm::dvec3 cross = glm::cross(corner(t, 1) - corner(t, 0), corner(t, 2) - corner(t, 0));
@@ -188,29 +188,33 @@ std::optional<EdgePoint> SurfaceMap::nearest(const glm::dvec3& point, bool crevi
 
 double SurfaceMap::thickness_m(const SurfacePoint& from) const {
   double nearest = std::numeric_limits<double>::infinity();
-  for (uint32_t t = 0; t < faces_.size(); ++t) {
+  const glm::dvec3 farthest = from.position - from.normal * (1.01 * diagonal_m());
+  tree_.along(from.position, farthest, [&](uint32_t t) {
     const double toward = glm::dot(faces_[t], from.normal);
-    if (toward >= -1e-6) continue;  // one comes out where the surface faces away
+    if (toward >= -1e-6) return true;  // one comes out where the surface faces away
     const double distance = glm::dot(from.position - corner(t, 0), faces_[t]) / toward;
-    if (distance <= 0 || distance >= nearest) continue;
+    if (distance <= 0 || distance >= nearest) return true;
     const glm::dvec3 w =
         barycentric(from.position - from.normal * distance, corner(t, 0), corner(t, 1), corner(t, 2));
     if (w.x >= 0 && w.y >= 0 && w.z >= 0) nearest = distance;
-  }
+    return true;
+  });
   return nearest;
 }
 
 bool SurfaceMap::is_open_towards(const glm::dvec3& eye, const SurfacePoint& from) const {
   const glm::dvec3 start = from.position + from.normal * (1e-4 * diagonal_m()), way = eye - start;
-  for (uint32_t t = 0; t < faces_.size(); ++t) {
+  bool open = true;
+  tree_.along(start, eye, [&](uint32_t t) {
     const double slope = glm::dot(faces_[t], way);
-    if (slope == 0) continue;
+    if (slope == 0) return true;
     const double share = glm::dot(corner(t, 0) - start, faces_[t]) / slope;
-    if (share <= 0 || share >= 1) continue;
+    if (share <= 0 || share >= 1) return true;
     const glm::dvec3 w = barycentric(start + way * share, corner(t, 0), corner(t, 1), corner(t, 2));
-    if (w.x >= 0 && w.y >= 0 && w.z >= 0) return false;
-  }
-  return true;
+    open = w.x < 0 || w.y < 0 || w.z < 0;
+    return open;
+  });
+  return open;
 }
 
 std::pair<double, int> SurfaceMap::steepest_bend(uint32_t triangle) const {

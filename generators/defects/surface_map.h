@@ -12,6 +12,7 @@
 #include <glm/glm.hpp>
 
 #include "base/random.h"
+#include "generators/shapes/triangle_tree.h"
 #include "scenes/mesh.h"
 
 namespace understudy {
@@ -30,6 +31,8 @@ class SurfaceMap {
  public:
   explicit SurfaceMap(const Mesh& mesh);
 
+  const Mesh& mesh() const { return mesh_; }
+  const TriangleTree& tree() const { return tree_; }
   double area_m2() const { return area_up_to_.back(); }
   /// Uniform by area.
   SurfacePoint sample(Stream& stream) const;
@@ -82,6 +85,7 @@ class SurfaceMap {
   void find_sharp_edges();
 
   const Mesh& mesh_;
+  TriangleTree tree_;
   std::vector<double> area_up_to_;                  ///< of all triangles up to this one
   std::vector<double> bend_up_to_;                  ///< of area times bend
   std::vector<glm::dvec3> faces_;                   ///< unit normals

@@ -3,16 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <glm/gtc/constants.hpp>
 
 #include "base/parameter_rows.h"
 #include "generators/defects/sight.h"
+#include "generators/inspection/marks.h"
 #include "generators/inspection/seams.h"
 #include "generators/inspection/spots.h"
 #include "generators/palette.h"
-#include "generators/shapes/extrusion.h"
 #include "generators/shapes/solids.h"
 
 namespace understudy::inspection {
@@ -33,11 +36,13 @@ struct Ground {
       : placement(part),
         mesh(scene.meshes[part.mesh]),
         map(*mesh),
+        spots(*mesh),
         mm(millimetre(scene.camera, part, *mesh)) {}
 
   Placement placement;
   MeshPtr mesh;
   SurfaceMap map;
+  Spots spots;
   float mm;
 };
 
@@ -93,30 +98,6 @@ Speck make_drop(Stream& stream, const Material&, float mm) {
   return speck_of("drop", lathe(profile, 36), water, radius);
 }
 
-Speck make_mark(Stream& stream, const Material&, float mm) {
-  static const std::vector<NamedColor> inks{{"black", glm::vec3(0.015f), 3},
-                                            {"blue", {0.01f, 0.03f, 0.2f}, 2},
-                                            {"red", {0.35f, 0.01f, 0.01f}, 1},
-                                            {"white", glm::vec3(0.75f), 1}};
-  const Material ink = matte("ink", pick(inks, stream).linear, 0.6f);
-  const float height = mm * drawn_size(stream, 2.5, 7), stroke = 0.07f * height, film = 0.012f * mm;
-  Piece print;
-  const int strokes = int(stream.uniform_int(3, 9));
-  for (int i = 0; i < strokes; ++i) {
-    // A row of upright and slanting strokes, as figures are from afar.
-    const float x = height * 0.42f * (float(i) - 0.5f * float(strokes - 1)),
-                lean = height * float(stream.uniform(-0.12, 0.12));
-    const float low = height * float(stream.uniform(-0.5, -0.2));
-    print.append(
-        extrude(slot_outline({x - lean, low}, {x + lean, 0.5f * height}, stroke, 6), -0.01f * mm, film));
-    if (stream.chance(0.6))
-      print.append(extrude(
-          slot_outline({x - 0.12f * height, 0.1f * height}, {x + 0.12f * height, 0.1f * height}, stroke, 6),
-          -0.01f * mm, 1.1f * film));
-  }
-  return speck_of("mark", print, ink, 0.25f * height * float(strokes));
-}
-
 /// The same matter, polished: where something rubbed, or a bead that stands out, as spatter does. Both bulge,
 /// so that some of it mirrors a lamp.
 Speck make_glint(Stream& stream, const Material& ground, float mm) {
@@ -138,16 +119,17 @@ Speck make_glint(Stream& stream, const Material& ground, float mm) {
 
 /// Where one that finds no room is tried again, smaller.
 constexpr float smaller[] = {1, 0.6f, 0.35f};
-constexpr int attempts = 12;  ///< of each size
+constexpr int attempts = 12;       ///< of each size
+constexpr float film_mm = 0.012f;  ///< of ink
 
 /// Where a speck lies, in the part's space: flat, and to be seen; empty where there is no room for it.
-std::optional<glm::mat4> find_room(const Spots& spots, const Ground& ground, const Camera& camera,
-                                   float radius_m, Stream& stream) {
+std::optional<glm::mat4> find_room(const Ground& ground, const Camera& camera, float radius_m,
+                                   Stream& stream) {
   for (const float size : smaller) {
     for (int attempt = 0; attempt < attempts; ++attempt) {
-      const Spot spot = spots.draw(stream);
+      const Spot spot = ground.spots.draw(stream);
       if (!in_sight(camera, ground.placement.to_world, ground.map, {spot.at, spot.normal})) continue;
-      if (!spots.carries(spot, size * radius_m)) continue;
+      if (!is_flat_around(ground.map, spot, size * radius_m)) continue;
       return z_along(spot.normal, spot.at) * rotate_z(float(stream.uniform(0, 360))) * scale(glm::vec3(size));
     }
   }
@@ -158,12 +140,11 @@ std::optional<glm::mat4> find_room(const Spots& spots, const Ground& ground, con
 void strew(Speck (*make)(Stream&, const Material&, float), int count, const Ground& ground, Stream stream,
            Scene& scene) {
   if (count == 0) return;
-  const Spots spots(*ground.mesh);
   const Material matter = scene.materials[ground.placement.materials.front()];
   for (int i = 0; i < count; ++i) {
     Stream own = stream.child(uint64_t(i));
     const Speck speck = make(own, matter, ground.mm);
-    const std::optional<glm::mat4> room = find_room(spots, ground, scene.camera, speck.radius_m, own);
+    const std::optional<glm::mat4> room = find_room(ground, scene.camera, speck.radius_m, own);
     if (!room) continue;
     Placement placement;
     placement.mesh = uint32_t(scene.meshes.size());
@@ -176,6 +157,17 @@ void strew(Speck (*make)(Stream&, const Material&, float), int count, const Grou
   }
 }
 
+/// Adds what lies on a part, in the part's own space.
+void lay_on(const Ground& ground, MeshPtr mesh, Material material, Scene& scene) {
+  Placement placement = ground.placement;
+  placement.good.reset();
+  placement.mesh = uint32_t(scene.meshes.size());
+  placement.materials = {uint32_t(scene.materials.size())};
+  scene.meshes.push_back(std::move(mesh));
+  scene.materials.push_back(std::move(material));
+  scene.placements.push_back(std::move(placement));
+}
+
 void lay_seams(int count, const Ground& ground, const Stream& stream, Scene& scene) {
   for (int i = 0; i < count; ++i) {
     Stream own = stream.child(uint64_t(i));
@@ -186,13 +178,35 @@ void lay_seams(int count, const Ground& ground, const Stream& stream, Scene& sce
       const Material& matter = scene.materials[ground.placement.materials[slot]];
       Seam seam = make_seam(ground.map, middle, matter, ground.mm, own.child("seam"));
       if (!seam.mesh) continue;
-      Placement placement = ground.placement;
-      placement.good.reset();
-      placement.mesh = uint32_t(scene.meshes.size());
-      placement.materials = {uint32_t(scene.materials.size())};
-      scene.meshes.push_back(std::move(seam.mesh));
-      scene.materials.push_back(std::move(seam.material));
-      scene.placements.push_back(std::move(placement));
+      lay_on(ground, std::move(seam.mesh), std::move(seam.material), scene);
+      break;
+    }
+  }
+}
+
+/// Marks do not touch each other.
+void print_marks(int count, const Ground& ground, const Stream& stream, Scene& scene) {
+  if (count == 0) return;
+  const Material matter = scene.materials[ground.placement.materials.front()];
+  std::vector<std::pair<glm::vec3, float>> printed;  // middle and radius
+  for (int i = 0; i < count; ++i) {
+    Stream own = stream.child(uint64_t(i));
+    Mark mark = make_mark(matter, ground.mm, own);
+    for (int attempt = 0; attempt < int(std::size(smaller)) * attempts; ++attempt) {
+      const Spot spot = ground.spots.draw(own);
+      const auto turn_deg = float(own.uniform(0, 360));
+      if (attempt > 0 && attempt % attempts == 0)
+        mark.print.scale(smaller[attempt / attempts] / smaller[attempt / attempts - 1]);
+      const float radius = mark.print.radius();
+      const bool is_free = std::none_of(printed.begin(), printed.end(), [&](const auto& other) {
+        return glm::distance(other.first, spot.at) < other.second + radius;
+      });
+      if (!is_free || !in_sight(scene.camera, ground.placement.to_world, ground.map, {spot.at, spot.normal}))
+        continue;
+      MeshPtr mesh = lay(mark.print, ground.map, spot, turn_deg, film_mm * ground.mm);
+      if (!mesh) continue;
+      printed.emplace_back(spot.at, radius);
+      lay_on(ground, std::move(mesh), std::move(mark.ink), scene);
       break;
     }
   }
@@ -236,7 +250,7 @@ void add_distractors(const Draw& draw, Scene& scene) {
     if (seams + marks + drops + dust + glints == 0) continue;
     const Ground ground(scene, *at);
     lay_seams(seams, ground, stream.child("seams"), scene);
-    strew(make_mark, marks, ground, stream.child("marks"), scene);
+    print_marks(marks, ground, stream.child("marks"), scene);
     strew(make_drop, drops, ground, stream.child("drops"), scene);
     strew(make_dust, dust, ground, stream.child("dust"), scene);
     strew(make_glint, glints, ground, stream.child("glints"), scene);

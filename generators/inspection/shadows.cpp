@@ -14,6 +14,7 @@
 #include "generators/inspection/spots.h"
 #include "generators/palette.h"
 #include "generators/shapes/solids.h"
+#include "generators/shapes/triangle_tree.h"
 
 namespace understudy::inspection {
 namespace {
@@ -83,21 +84,44 @@ double meeting(const Line& line, const glm::dvec3& a, const glm::dvec3& b, const
   return u >= 0 && v >= 0 && u + v <= 1 && t >= 0 && t <= 1 ? t : never;
 }
 
-/// Share of the line that is free of everything, from its beginning; 1: all of it.
-double free_share(const Scene& scene, const Line& world) {
+/// A scene, and how to find one's way in it.
+class Room {
+ public:
+  explicit Room(const Scene& in) : scene(in) {
+    for (const MeshPtr& mesh : scene.meshes) trees_.emplace_back(*mesh);
+    for (const Placement& placement : scene.placements) {
+      if (placement.instance == background) continue;
+      parts_.push_back(&placement);
+      spots_.emplace_back(*scene.meshes[placement.mesh]);
+    }
+  }
+
+  /// Share of the line that is free of everything, from its beginning; 1: all of it.
+  double free_share(const Line& line) const;
+  /// Whether the rod runs into nothing: neither its axis nor four lines on its skin do.
+  bool is_free(const Rod& rod) const;
+  /// Empty where the place that was drawn is not to be seen.
+  std::optional<Target> draw_target(Stream& stream) const;
+
+  const Scene& scene;
+
+ private:
+  std::vector<TriangleTree> trees_;  ///< of each mesh
+  std::vector<const Placement*> parts_;
+  std::vector<Spots> spots_;  ///< of each part
+};
+
+double Room::free_share(const Line& world) const {
   double share = 1;
   for (const Placement& placement : scene.placements) {
     const Mesh& mesh = *scene.meshes[placement.mesh];
     const glm::dmat4 to_object = glm::inverse(placement.to_world);
     const Line line{to_object * glm::dvec4(world.from, 1), to_object * glm::dvec4(world.to, 1)};
-    const glm::vec3 lower = glm::min(line.from, line.to), upper = glm::max(line.from, line.to);
-    for (const glm::uvec3& t : mesh.triangles) {
-      const glm::vec3 &a = mesh.positions[t.x], &b = mesh.positions[t.y], &c = mesh.positions[t.z];
-      if (glm::any(glm::lessThan(glm::max(a, glm::max(b, c)), lower)) ||
-          glm::any(glm::greaterThan(glm::min(a, glm::min(b, c)), upper)))
-        continue;
-      share = std::min(share, meeting(line, a, b, c));
-    }
+    trees_[placement.mesh].along(line.from, line.to, [&](uint32_t triangle) {
+      const glm::uvec3& t = mesh.triangles[triangle];
+      share = std::min(share, meeting(line, mesh.positions[t.x], mesh.positions[t.y], mesh.positions[t.z]));
+      return true;
+    });
   }
   return share;
 }
@@ -109,12 +133,11 @@ std::array<glm::dvec3, 2> beside(const glm::dvec3& axis) {
   return {side, glm::cross(axis, side)};
 }
 
-/// Whether the rod runs into nothing: neither its axis nor four lines on its skin do.
-bool is_free(const Scene& scene, const Rod& rod) {
+bool Room::is_free(const Rod& rod) const {
   const auto [side, other] = beside(glm::normalize(rod.axis.to - rod.axis.from));
   for (const glm::dvec3& out : {glm::dvec3(0), side, -side, other, -other}) {
     const glm::dvec3 aside = 1.05 * rod.radius_m * out;
-    if (free_share(scene, {rod.axis.from + aside, rod.axis.to + aside}) < 1) return false;
+    if (free_share({rod.axis.from + aside, rod.axis.to + aside}) < 1) return false;
   }
   return true;
 }
@@ -139,11 +162,12 @@ double response(const Camera& camera, const Target& target, const glm::dvec3& to
          double(target.matter.metalness) * std::exp(-tilt * tilt);
 }
 
-std::optional<Target> draw_target(const Scene& scene, const std::vector<size_t>& parts, Stream& stream) {
-  const Placement& part = scene.placements[parts[size_t(stream.uniform_int(0, int64_t(parts.size()) - 1))]];
+std::optional<Target> Room::draw_target(Stream& stream) const {
+  const auto number = size_t(stream.uniform_int(0, int64_t(parts_.size()) - 1));
+  const Placement& part = *parts_[number];
   const Mesh& mesh = *scene.meshes[part.mesh];
   const double metres = metres_per_unit(part.to_world);
-  const Spot spot = Spots(mesh).draw(stream);
+  const Spot spot = spots_[number].draw(stream);
   if (!in_view(scene.camera, part.to_world, spot)) return {};
   const glm::dmat3 turn = glm::transpose(glm::inverse(glm::dmat3(part.to_world)));
   return Target{part.to_world * glm::dvec4(spot.at, 1), glm::normalize(turn * glm::dvec3(spot.normal)),
@@ -152,24 +176,24 @@ std::optional<Target> draw_target(const Scene& scene, const std::vector<size_t>&
 }
 
 /// Where one of many targets answers best to one of many directions of light.
-std::optional<StrayLamp> plan_lamp(const Scene& scene, const std::vector<size_t>& parts, Stream stream) {
+std::optional<StrayLamp> plan_lamp(const Room& room, Stream stream) {
   std::optional<StrayLamp> best;
   double most = 0;
   for (int attempt = 0; attempt < 4 * attempts; ++attempt) {
     const double elevation = glm::radians(stream.uniform(25, 75)),
                  azimuth = stream.uniform(0, glm::two_pi<double>());
-    const std::optional<Target> target = draw_target(scene, parts, stream);
+    const std::optional<Target> target = room.draw_target(stream);
     if (!target) continue;
     const glm::dvec3 toward{std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth),
                             std::sin(elevation)};
-    const double answer = response(scene.camera, *target, toward);
+    const double answer = response(room.scene.camera, *target, toward);
     if (answer <= most) continue;
     const double farthest_m = 7 * target->size_m;
     const Line way{target->at + 1e-3 * target->size_m * target->normal, target->at + toward * farthest_m};
-    const double distance_m = 0.8 * farthest_m * free_share(scene, way);
+    const double distance_m = 0.8 * farthest_m * room.free_share(way);
     const StrayLamp lamp{target->at + toward * distance_m, -toward, 0.01 * distance_m,
                          1 / (1 + shine(target->matter))};
-    if (distance_m < 1.5 * target->size_m || in_frame(scene.camera, lamp.at, lamp.radius_m)) continue;
+    if (distance_m < 1.5 * target->size_m || in_frame(room.scene.camera, lamp.at, lamp.radius_m)) continue;
     best = lamp, most = answer;
   }
   if (best) best->strength *= stream.uniform(0.3, 0.6);
@@ -191,8 +215,7 @@ double darkness(const Target& target, const StrayLamp& lamp, const Rod& rod) {
 
 /// A rod out of the picture, on the light's way to the target, as thin as the wanted darkness allows; empty
 /// where there is no room for one.
-std::optional<Rod> rod_before(const Scene& scene, const StrayLamp& lamp, const Target& target,
-                              Stream& stream) {
+std::optional<Rod> rod_before(const Room& room, const StrayLamp& lamp, const Target& target, Stream& stream) {
   const glm::dvec3 to = lamp.at - target.at;
   const double lamp_m = glm::length(to), size_m = target.size_m;
   const glm::dvec3 toward = to / lamp_m;
@@ -205,8 +228,8 @@ std::optional<Rod> rod_before(const Scene& scene, const StrayLamp& lamp, const T
     for (double way_m = 0.2 * size_m; way_m < 0.8 * lamp_m; way_m += 0.05 * size_m) {
       const glm::dvec3 at = target.at + toward * way_m;
       const Rod rod{{at - axis * ends_m, at + axis * (2.5 * size_m)}, radius_m};
-      if (in_frame(scene.camera, rod)) continue;
-      if (darkness(target, lamp, rod) >= wanted && is_free(scene, rod)) return rod;
+      if (in_frame(room.scene.camera, rod)) continue;
+      if (darkness(target, lamp, rod) >= wanted && room.is_free(rod)) return rod;
       break;  // farther off it is fainter
     }
   }
@@ -245,19 +268,17 @@ void add_shadows(const Draw& draw, Scene& scene) {
   const int count = draw.integer("inspection.distractors.shadows");
   if (count == 0) return;
   const Stream root = draw.stream("inspection/shadows");
-  std::vector<size_t> parts;
-  for (size_t i = 0; i < scene.placements.size(); ++i)
-    if (scene.placements[i].instance != background) parts.push_back(i);
-  const std::optional<StrayLamp> lamp = plan_lamp(scene, parts, root.child("lamp"));
+  const Room room(scene);
+  const std::optional<StrayLamp> lamp = plan_lamp(room, root.child("lamp"));
   if (!lamp) return;
   std::vector<Rod> rods;
   double distance_m = 0;
   for (int i = 0; i < count; ++i) {
     Stream own = root.child(uint64_t(i));
     for (int attempt = 0; attempt < attempts; ++attempt) {
-      const std::optional<Target> target = draw_target(scene, parts, own);
+      const std::optional<Target> target = room.draw_target(own);
       if (!target || response(scene.camera, *target, glm::normalize(lamp->at - target->at)) < 0.2) continue;
-      const std::optional<Rod> rod = rod_before(scene, *lamp, *target, own);
+      const std::optional<Rod> rod = rod_before(room, *lamp, *target, own);
       if (!rod) continue;
       rods.push_back(*rod);
       distance_m = std::max(distance_m, glm::distance(lamp->at, target->at));

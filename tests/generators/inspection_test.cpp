@@ -4,9 +4,11 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "generators/inspection/part.h"
+#include "generators/inspection/spots.h"
 #include "generators/inspection/taxonomy.h"
 #include "sensor/sensor.h"
 #include "tests/catch.h"
@@ -287,6 +289,11 @@ TEST_CASE("distractors lie on their part, belong to it and have no label") {
   for (const Placement& placement : scene.placements) {
     if (placement.instance == background || scene.meshes[placement.mesh]->name == "plate") continue;
     const Mesh& mesh = *scene.meshes[placement.mesh];
+    if (mesh.name == "mark") {
+      CHECK(mesh.lower.z > top + 5e-6);
+      CHECK(mesh.upper.z < top + 0.1e-3);
+      continue;
+    }
     if (mesh.name == "seam") {           // laid in the part's own space
       CHECK(mesh.upper.z > top - 3e-6);  // it may go on over a rounded edge
       CHECK(mesh.upper.z < top + 0.81e-3);
@@ -300,6 +307,37 @@ TEST_CASE("distractors lie on their part, belong to it and have no label") {
   CHECK(seen["mark"] == 1);
   CHECK(seen["seam"] == 2);
   CHECK(seen["glint"] == 3);
+}
+
+TEST_CASE("printed marks follow a round surface and do not touch each other") {
+  const Recipe recipe = inspection_recipe(
+      "image: {width_px: 1024, height_px: 1024}\n"
+      "inspection: {stage: bench, part: pipe, distractors: {marks: 4}}");
+  const Scene scene = compose_image(recipe, 8, 0);
+  const auto pipe = std::find_if(scene.placements.begin(), scene.placements.end(),
+                                 [](const Placement& p) { return p.instance != background; });
+  const SurfaceMap map(*scene.meshes[pipe->mesh]);
+  int marks = 0;
+  float most_bent = 1;
+  std::vector<glm::vec3> middles;
+  for (const Placement& placement : scene.placements) {
+    const Mesh& mesh = *scene.meshes[placement.mesh];
+    if (mesh.name != "mark") continue;
+    ++marks;
+    for (size_t i = 0; i < mesh.positions.size(); ++i) {
+      const std::optional<inspection::Foot> foot =
+          inspection::foot_of(map, mesh.positions[i], mesh.normals[i], 1e-3f);
+      REQUIRE(foot);
+      CHECK(foot->height_m < 0);
+      CHECK(foot->height_m > -0.1e-3f);
+      most_bent = std::min(most_bent, glm::dot(mesh.normals[i], mesh.normals[0]));
+    }
+    const glm::vec3 middle = 0.5f * (mesh.lower + mesh.upper);
+    for (const glm::vec3& other : middles) CHECK(glm::distance(other, middle) > 2e-3f);
+    middles.push_back(middle);
+  }
+  CHECK(marks >= 3);
+  CHECK(most_bent < 0.97f);
 }
 
 TEST_CASE("distractors lie where the camera sees them, and as large as it can see") {
