@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/photo_summary.h"
 #include "cli/progress.h"
 #include "cli/stop.h"
 #include "cli/timings.h"
@@ -21,29 +22,11 @@ struct AugmentArguments {
   bool strict = false;
 };
 
-std::string counts_of(const std::map<std::string, uint64_t>& counts) {
-  std::string text;
-  for (const auto& [what, count] : counts)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what, count);
-  return text;
-}
-
 void print_report(const AugmentReport& report, const std::string& out) {
-  const PhotoDatasetSummary& sum = report.summary;
   if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
   fmt::print("{} images in {:.1f} s: {:.1f} images/s\n", report.images, report.wall_s,
              double(report.images) / report.wall_s);
-  fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n", sum.images,
-             sum.annotations, out, out);
-  if (sum.dropped > 0) {
-    fmt::print("dropped objects: {} ({}), listed in report.json\n", sum.dropped,
-               counts_of(sum.dropped_of_reason));
-  }
-  if (!sum.notes_of_kind.empty()) {
-    fmt::print("not done as asked: {}, listed in report.json\n", counts_of(sum.notes_of_kind));
-  }
-  if (sum.faults > 0) fmt::print("odd labels in the input: {}, listed in report.json\n", sum.faults);
-  if (sum.skipped > 0) fmt::print("skipped images: {}, listed in report.json\n", sum.skipped);
+  print_summary(report.summary, out);
 }
 
 std::string timings_json(const AugmentReport& report) {
@@ -67,8 +50,7 @@ int run_augment(const AugmentArguments& arguments) {
   print_report(report, arguments.out);
   if (!arguments.timings.empty()) write_file_atomic(arguments.timings, timings_json(report));
   if (report.stopped) return say_stopped();
-  if (arguments.strict && (report.summary.skipped > 0 || report.summary.faults > 0)) return bad_input;
-  return ok;
+  return arguments.strict && !is_clean(report.summary) ? bad_input : ok;
 }
 
 }  // namespace
@@ -82,7 +64,7 @@ void add_augment(CLI::App& program, Action& action) {
   command->add_option("--out", arguments->out, "Folder of the new dataset; an unfinished one is continued")
       ->required();
   command->add_option("--threads", arguments->threads, "Default: one per processor; no byte depends on it");
-  command->add_flag("--strict", arguments->strict, "Exit with 2 where images were skipped or labels are odd");
+  command->add_flag("--strict", arguments->strict, strict_help);
   command->add_option("--timings", arguments->timings, "Write seconds per stage to this JSON file");
   command->footer(
       "Example:\n"

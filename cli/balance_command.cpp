@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/photo_summary.h"
 #include "cli/progress.h"
 #include "cli/stop.h"
 #include "pipeline/balance.h"
@@ -92,15 +93,12 @@ int run_balance(const BalanceArguments& arguments) {
   fmt::print("images: {} before, {} {}\n", report.images_before, report.images_planned,
              options.dry_run ? "planned; nothing was written" : "planned");
   if (options.dry_run) return ok;
-  const PhotoDatasetSummary& sum = report.summary;
   if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
   fmt::print("{} images in {:.1f} s: {:.1f} images/s\n", report.images, report.wall_s,
              double(report.images) / report.wall_s);
-  fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n", sum.images,
-             sum.annotations, options.out.string(), options.out.string());
-  if (sum.skipped > 0) fmt::print("skipped images: {}, listed in report.json\n", sum.skipped);
+  print_summary(report.summary, options.out);
   if (report.stopped) return say_stopped();
-  return arguments.strict && (sum.skipped > 0 || sum.faults > 0) ? bad_input : ok;
+  return arguments.strict && !is_clean(report.summary) ? bad_input : ok;
 }
 
 }  // namespace
@@ -126,8 +124,8 @@ void add_balance(CLI::App& program, Action& action) {
     arguments->keys.emplace_back(command->add_option(name, *arguments->values.back(), help), key);
     return arguments->keys.back().first;
   };
-  CLI::Option* target =
-      setting("--target", "target", "How many annotations of which class: '{stop sign: 500}'");
+  CLI::Option* target = setting(
+      "--target", "target", "How many annotations of which class: '{stop sign: 500}', or 'repeat-factor: t'");
   command->add_option("--like", arguments->like, "Or: as many of each class as this COCO file has")
       ->excludes(target);
   setting("--repeat-factor", "repeat_factor",
@@ -150,7 +148,7 @@ void add_balance(CLI::App& program, Action& action) {
       command->add_flag("--dry-run", arguments->options.dry_run, "Print the plan, write nothing");
   command->add_option("--threads", arguments->options.threads,
                       "Default: one per processor; no byte depends on it");
-  command->add_flag("--strict", arguments->strict, "Exit with 2 where images were skipped or labels are odd");
+  command->add_flag("--strict", arguments->strict, strict_help);
   command->footer(
       "Examples:\n"
       "  understudy balance --in instances.json --images photos --out padded --target '{stop sign: 500}'\n"

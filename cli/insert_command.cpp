@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/photo_summary.h"
 #include "cli/progress.h"
 #include "cli/stop.h"
 #include "pipeline/insert.h"
@@ -17,6 +18,7 @@ struct InsertArguments {
   std::vector<std::string> settings;
   std::string quality;
   InsertOptions options;
+  bool strict = false;
 };
 
 int run_insert(const InsertArguments& arguments) {
@@ -32,13 +34,9 @@ int run_insert(const InsertArguments& arguments) {
   if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
   fmt::print("{} images in {:.1f} s; {} objects inserted, {} found no place\n", report.images, report.wall_s,
              report.inserted, report.no_place);
-  fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n",
-             report.summary.images, report.summary.annotations, options.out.string(), options.out.string());
-  const PhotoDatasetSummary& sum = report.summary;
-  if (sum.dropped > 0) fmt::print("dropped objects: {}, listed in report.json\n", sum.dropped);
-  if (sum.faults > 0) fmt::print("odd labels in the input: {}, listed in report.json\n", sum.faults);
-  if (sum.skipped > 0) fmt::print("skipped images: {}, listed in report.json\n", sum.skipped);
-  return report.stopped ? say_stopped() : ok;
+  print_summary(report.summary, options.out);
+  if (report.stopped) return say_stopped();
+  return arguments.strict && !is_clean(report.summary) ? bad_input : ok;
 }
 
 }  // namespace
@@ -63,6 +61,7 @@ void add_insert(CLI::App& program, Action& action) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
+  command->add_flag("--strict", arguments->strict, strict_help);
   command->add_option("--device", arguments->options.renderer.device,
                       "Vulkan device: its index or a part of its name");
   command->footer(

@@ -38,18 +38,33 @@ ParameterTable settings_table() {
   return table;
 }
 
-std::map<std::string, uint64_t> read_target(const Node& node) {
-  std::map<std::string, uint64_t> target;
+/// LVIS's threshold may stand among the target's classes, too.
+bool is_repeat_factor(const std::string& name) { return name == "repeat_factor" || name == "repeat-factor"; }
+
+double read_repeat_factor(const Node& node, double given) {
+  const double value = node.number();
+  if (value < 0 || value > 1)
+    throw UserError(node.where(), "expected a repeat factor's threshold from 0 to 1, " + node.found());
+  if (given != 0 && given != value)
+    throw UserError(node.where(), fmt::format("the repeat factor is given twice: {} and {}", given, value),
+                    "say it once");
+  return value;
+}
+
+void read_target(const Node& node, BalanceRecipe& recipe) {
   if (node.kind() != Node::Kind::mapping)
     throw UserError(node.where(),
                     "expected how many of which class, such as {stop sign: 500}, " + node.found());
   for (const std::string& name : node.keys()) {
     const Node count = node.at(name);
+    if (is_repeat_factor(name)) {
+      recipe.repeat_factor = read_repeat_factor(count, recipe.repeat_factor);
+      continue;
+    }
     const int64_t value = count.integer();
     if (value < 0) throw UserError(count.where(), "expected a number of annotations, " + count.found());
-    target[name] = uint64_t(value);
+    recipe.target[name] = uint64_t(value);
   }
-  return target;
 }
 
 AugmentRecipe read_steps(const Node& root) {
@@ -88,7 +103,7 @@ BalanceRecipe BalanceRecipe::parse(std::string_view text, const std::string& fil
   recipe.min_donor_px = draw.number("min_donor_px");
   if (const auto key = root.find("group_key")) recipe.group_key = key->text();
   if (const auto group = root.find("group")) recipe.group = group->text();
-  if (const auto target = root.find("target")) recipe.target = read_target(*target);
+  if (const auto target = root.find("target")) read_target(*target, recipe);
   recipe.use(read_steps(root));
   if (const auto insert = root.find("insert"))
     recipe.insert = InsertRecipe::parse(insert->text(), insert->where().file + ": insert");

@@ -163,6 +163,32 @@ TEST_CASE("a dataset from another recipe or seed is refused, the difference name
   CHECK(snapshot(scratch / "out") == before);
 }
 
+TEST_CASE("a photo that cannot be read is skipped and told of, and only --strict takes it ill") {
+  const ScratchFolder scratch;
+  spill(scratch / "a.jpg", "no photo at all");
+  spill(scratch / "in.json",
+        R"({"images": [{"id": 1, "file_name": "a.jpg", "width": 8, "height": 8}], "annotations": [],
+    "categories": [{"id": 1, "name": "person"}, {"id": 2, "name": "bicycle"}, {"id": 3, "name": "car"}]})");
+  spill(scratch / "flip.yaml", "augment: [flip]\n");
+  const std::string source = UNDERSTUDY_SOURCE_DIR;
+  const std::vector<std::vector<std::string>> verbs{{"augment", (scratch / "flip.yaml").string()},
+                                                    {"insert", source + "/assets/recipes/insert.yaml"},
+                                                    {"balance", "--target", "repeat-factor: 0.5"}};
+  for (const auto& verb : verbs) {
+    std::vector<std::string> command{program};
+    command.insert(command.end(), verb.begin(), verb.end());
+    const std::string out = (scratch / verb[0]).string();
+    command.insert(command.end(), {"--in", (scratch / "in.json").string(), "--images",
+                                   scratch.path().string(), "--out", out});
+    const Result lenient = run(command);
+    INFO(lenient.err << lenient.out);
+    CHECK(lenient.exit_code == 0);
+    CHECK(lenient.out.find("skipped images: 1, listed in report.json") != std::string::npos);
+    command.push_back("--strict");
+    CHECK(run(command).exit_code == bad_input);
+  }
+}
+
 TEST_CASE("a mesh that cannot be used ends the run before it begins") {
   const ScratchFolder scratch;
   spill(scratch / "cut.glb", "glTF");

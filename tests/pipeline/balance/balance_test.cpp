@@ -121,6 +121,20 @@ TEST_CASE("as many of each class as another dataset has") {
   CHECK(histogram == std::map<std::string, uint64_t>{{"car", 64}, {"stop sign", 10}});
 }
 
+TEST_CASE("a repeat factor may stand in the target, once") {
+  const auto parsed = [](const std::string& target, const std::string& more = "") {
+    return BalanceRecipe::parse("{}" + more, "recipe.yaml", {{"target=" + target, "--target"}});
+  };
+  const BalanceRecipe recipe = parsed("repeat-factor: 0.01");
+  CHECK((recipe.repeat_factor == 0.01 && recipe.target.empty()));
+  CHECK(parsed("{stop sign: 5, repeat_factor: 0.5}").target.size() == 1);
+  CHECK(BalanceRecipe::parse(recipe.to_yaml(), "again").to_yaml() == recipe.to_yaml());
+  CHECK_THROWS_AS(parsed("repeat-factor: t"), UserError);
+  CHECK_THROWS_AS(parsed("repeat-factor: 2"), UserError);
+  CHECK_THROWS_AS(BalanceRecipe::parse("{repeat_factor: 0.1, target: {repeat-factor: 0.2}}", "r.yaml"),
+                  UserError);
+}
+
 TEST_CASE("labels that a paste would make untrue are refused, as are runs without a target") {
   const ScarceDataset dataset;
   CHECK_THROWS_AS(dataset.run("seed: 1\n", "out"), UserError);
