@@ -66,6 +66,7 @@ struct CocoReader::Index {
 
   void read_images(std::string_view list, CocoParser& parser);
   void read_annotations(std::string_view list, CocoParser& parser);
+  void check_categories();
   void group();
   uint32_t index_of(int64_t id) const;
 };
@@ -124,6 +125,18 @@ void CocoReader::Index::read_annotations(std::string_view list, CocoParser& pars
   }
 }
 
+/// One fault for each class that annotations name and the file's list lacks.
+void CocoReader::Index::check_categories() {
+  std::set<int64_t> known;
+  for (const PhotoCategory& category : categories) known.insert(category.id);
+  for (const auto& [id, count] : of_category) {
+    if (known.count(id) > 0 || faults.size() >= most_listed) continue;
+    faults.push_back(
+        {"no_such_category", 0,
+         fmt::format("category_id {} of {} annotations is no category's id; they stay", id, count)});
+  }
+}
+
 void CocoReader::Index::group() {
   first_of_image.assign(images.size() + 1, 0);
   for (const AnnotationSpan& a : annotations) {
@@ -157,6 +170,7 @@ CocoReader::CocoReader(const std::filesystem::path& path) {
   }
   index->read_images(lists["images"], parser);
   if (lists.count("annotations") > 0) index->read_annotations(lists["annotations"], parser);
+  if (lists.count("categories") > 0) index->check_categories();
   index->group();
   index_ = std::move(index);
 }

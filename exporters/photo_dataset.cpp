@@ -200,14 +200,16 @@ void PhotoDatasetWriter::skip(uint64_t index, const Photo& photo, const std::str
 
 PhotoDatasetSummary PhotoDatasetWriter::finish() try {
   AtomicFile coco(folder_ / "instances.json");
-  Assembly assembly(folder_, input_, header_.new_categories);
   PhotoReport report(folder_ / "report.json", input_, header_.new_categories);
-  for (uint64_t index : stored_indices(folder_)) {
-    const std::optional<Json> record = whole_photo_record(folder_, index);
-    if (record && !record->contains("skipped")) assembly.add(*record);
-    report.add(index, record);
-  }
-  assembly.write(coco);
+  {
+    Assembly assembly(folder_, input_, header_.new_categories);
+    for (uint64_t index : stored_indices(folder_)) {
+      const std::optional<Json> record = whole_photo_record(folder_, index);
+      if (record && !record->contains("skipped")) assembly.add(*record);
+      report.add(index, record);
+    }
+    assembly.write(coco);
+  }  // its spools are gone before the disk is asked to keep what there is
   flush_disk(folder_);
   coco.commit();
   return report.commit();

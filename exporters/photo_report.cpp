@@ -17,7 +17,9 @@ PhotoReport::PhotoReport(const std::filesystem::path& path, const CocoReader& in
   for (const LabelFault& fault : input.faults()) {
     ++faults_of_kind_[fault.kind];
     ++summary_.faults;
-    list(Json{{"odd", fault.kind}, {"annotation_id", fault.annotation}, {"detail", fault.detail}});
+    Json entry{{"odd", fault.kind}, {"detail", fault.detail}};
+    if (fault.annotation != 0) entry["annotation_id"] = fault.annotation;
+    list(entry);
   }
 }
 

@@ -61,6 +61,9 @@ TEST_CASE("images keep their order and get their annotations, wherever those sta
   CHECK(reader.annotation_keys().count("note") == 1);
   REQUIRE(reader.categories().size() == 1);
   CHECK(reader.categories()[0].mirrored_keypoint == std::vector<int>{0, 2, 1});
+  REQUIRE(reader.faults().size() == 1);
+  CHECK(reader.faults()[0].kind == "no_such_category");
+  CHECK(holds(reader.faults()[0].detail, "category_id 4 of 1 annotations"));
   const Photo first = reader.read(0), second = reader.read(1), third = reader.read(2);
   CHECK(first.file_name == "x/b.jpg");
   CHECK(second.file_name == "train2017/c.jpg");
