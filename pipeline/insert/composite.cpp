@@ -95,7 +95,7 @@ Image<LinearRgb> shadow_ratio(const RenderedObject& object, int frame_width_px, 
     const float weight = object.coverage[i] <= 0 ? 1.0f : 0.0f;
     for (size_t c = 0; c < 3; ++c) {
       const float before = std::max(object.without[i][c], 1e-6f);
-      exact[i][c] = weight * std::clamp(object.with[i][c] / before, 0.0f, 1.25f);
+      exact[i][c] = weight * std::clamp(object.with[i][c] / before, 0.0f, object.most_light);
     }
     exact[i][3] = weight;
   }

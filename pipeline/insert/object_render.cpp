@@ -55,6 +55,15 @@ std::optional<Bounds> bounds_of(const Camera& camera, const PlacedObject& placed
   return bounds;
 }
 
+/// Where a film of water on the ground mirrors it.
+Bounds mirror_bounds(const Camera& camera, const PlacedObject& placed) {
+  Bounds bounds;
+  for (const glm::dvec3& corner : corners(placed)) {
+    if (const auto p = camera.project({corner.x, corner.y, -corner.z})) bounds.add(*p);
+  }
+  return bounds;
+}
+
 /// Where the object's shadow and the darker ground about its foot may be seen.
 Bounds shadow_bounds(const Camera& camera, const PlacedObject& placed, const Sun& sun) {
   Bounds bounds;
@@ -76,11 +85,16 @@ Bounds shadow_bounds(const Camera& camera, const PlacedObject& placed, const Sun
   return bounds;
 }
 
-Window window_of(const Camera& camera, const PlacedObject& placed, const Sun& sun) {
+Window window_of(const Camera& camera, const PlacedObject& placed, const PhotoLight& light) {
   const double width = camera.width_px, height = camera.height_px;
   Bounds bounds = bounds_of(camera, placed).value_or(Bounds{0, 0, width, height});
   bounds.cut(-width, -height, 2 * width, 2 * height);
-  Bounds shadow = shadow_bounds(camera, placed, sun);
+  Bounds shadow = shadow_bounds(camera, placed, light.sun);
+  if (light.ground_wetness > 0) {
+    const Bounds mirror = mirror_bounds(camera, placed);
+    shadow.add({mirror.x0, mirror.y0});
+    shadow.add({mirror.x1, mirror.y1});
+  }
   const double margin_px = 0.08 * (bounds.y1 - bounds.y0) + 6;
   shadow = {shadow.x0 - margin_px, shadow.y0 - margin_px, shadow.x1 + margin_px, shadow.y1 + margin_px};
   shadow.cut(0, 0, width, height);
@@ -114,8 +128,12 @@ Scene scene_of(const PlacedObject& placed, const PhotoLight& light, Key key) {
   scene.textures = placed.subject.textures;
   Material ground;
   ground.name = "ground";
-  ground.albedo = {light.ground_albedo[0], light.ground_albedo[1], light.ground_albedo[2]};
+  // Of the light of wet ground the film gives the larger part, and what it lets through is soaked up.
+  const auto dulled = float(1 - 0.7 * light.ground_wetness);
+  for (int c = 0; c < 3; ++c) ground.albedo[c] = dulled * light.ground_albedo[size_t(c)];
   ground.roughness = 0.9f;
+  ground.clearcoat = float(light.ground_wetness);
+  ground.clearcoat_roughness = 0.12f;  // the grains of an asphalt stand out of the film here and there
   scene.materials = {ground};
   scene.meshes = {ground_mesh()};
   Placement catcher;
@@ -164,7 +182,8 @@ std::optional<Window> seen_bounds(const Camera& camera, const PlacedObject& plac
 RenderedObject render_object(Renderer& renderer, const Camera& camera, const PlacedObject& placed,
                              const PhotoLight& light, const Quality& quality, Key key) {
   RenderedObject result;
-  const Window& w = result.window = window_of(camera, placed, light.sun);
+  const Window& w = result.window = window_of(camera, placed, light);
+  result.most_light += 3 * float(light.ground_wetness);
   Scene scene = scene_of(placed, light, key);
   scene.camera = cropped(camera, w.x, w.y, w.width, w.height);
   RenderRequest request;

@@ -33,6 +33,7 @@ struct RenderedObject {
   Image<LinearRgb> with, without;  ///< radiance: ground with the object, and without it
   Image<uint8_t> mask;             ///< 1 where the pixel's centre ray meets the object: the label
   Image<float> coverage;           ///< share of the pixel that it covers
+  float most_light = 1.25f;        ///< the ground becomes brighter by no more than this factor
   bool capped = false;             ///< it goes on beyond the window
 };
 

@@ -24,6 +24,7 @@ struct PhotoLight {
   Sun sun;
   LinearRgb ground{};         ///< radiance of the ground that all was scaled by
   LinearRgb ground_albedo{};  ///< under this light a diffuse ground of this albedo has that radiance
+  double ground_wetness = 0;  ///< weight of a film of water on the ground, which mirrors
   SunGuess guess;
 };
 

@@ -45,6 +45,7 @@ PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
   scene.light =
       estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, draw.number("light.ground_albedo"),
                      given_sun(draw), draw.stream("insert.light"));
+  scene.light.ground_wetness = draw.number("light.ground_wetness");
   scene.haze = estimate_haze(scene.radiance, obstacles_of(photo, scene.camera), scene.horizon.row_px);
   scene.tint = tint_of(photo.pixels);
   scene.noise = noise_curve(photo.pixels);

@@ -194,6 +194,48 @@ TEST_CASE("a mask rendered in its window is the mask rendered in the whole frame
   }
 }
 
+TEST_CASE("wet ground mirrors what stands on it: what lies before its foot changes, the label does not") {
+  const auto made = [&](const char* name, const std::string& wetness) {
+    static const Scratch scratch("insert-wet");
+    const std::string yaml = recipe_of().to_yaml();
+    InsertRecipe recipe = InsertRecipe::parse(
+        yaml, "test.yaml",
+        {"insert.count=1", "insert.heading_deg=90", "insert.nearest_m=9", "light.estimate_sun=false",
+         "light.sun_share=0", "light.ground_wetness=" + wetness});
+    run(scratch.path / name, recipe, 0, 1);
+    return scratch.path / name;
+  };
+  const fs::path dry = made("dry", "0"), wet = made("wet", "1");
+  const auto object_in = [](const fs::path& folder) {
+    const Json coco = Json::parse(read_file(folder / "instances.json"));
+    Json found;
+    for (const Json& annotation : coco["annotations"]) {
+      if (annotation.contains("synthetic")) found = annotation;
+    }
+    found.erase("provenance");
+    return found;
+  };
+  const Json object = object_in(dry);
+  REQUIRE(object.is_object());
+  CHECK(object == object_in(wet));
+  const std::string name = Json::parse(read_file(dry / "instances.json"))["images"][0]["file_name"];
+  const Image<Rgba8> before = picture(own_photos(), name), one = picture(dry, name),
+                     other = picture(wet, name);
+  // Before the foot: of the car's width, and a third of its height deep.
+  const auto& box = object["amodal_bbox"];
+  const int x0 = box[0], x1 = x0 + int(box[2]), foot = int(box[1]) + int(box[3]);
+  double of_dry = 0, of_wet = 0;
+  int count = 0;
+  for (int y = foot + 2; y < std::min(foot + 2 + int(box[3]) / 3, before.height_px()); ++y) {
+    for (int x = std::max(x0, 0); x < std::min(x1, before.width_px()); ++x, ++count) {
+      of_dry += std::abs(one(x, y)[1] - before(x, y)[1]);
+      of_wet += std::abs(other(x, y)[1] - before(x, y)[1]);
+    }
+  }
+  REQUIRE(count > 50);
+  CHECK(of_wet > 1.5 * of_dry + count);
+}
+
 TEST_CASE("a class that the dataset lacks is refused before anything is rendered") {
   const Scratch out_folder("insert-refused");
   const fs::path& out = out_folder.path;
