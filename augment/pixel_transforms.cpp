@@ -66,8 +66,11 @@ std::vector<Transform> color_transforms() {
              {number("amount", 0, 10, "{uniform: [0.2, 1]}", "Of the detail that is added again."),
               number("radius_px", 0.3, 50, "1", "Deviation of the Gaussian that finds it.")},
              [](S s, I i) { sharpen(i, s.number("amount"), s.number("radius_px")); }),
-      pixels("match_fourier", "Takes low frequencies' amplitudes from another photo of the dataset.",
-             {number("beta", 0, 0.5, "{uniform: [0.002, 0.02]}", "Up to which part of the sampling rate.")},
+      pixels("match_fourier",
+             "Takes low frequencies' amplitudes from another photo, of the dataset or of another one.",
+             joined_tables({number("beta", 0, 0.5, "{uniform: [0.001, 0.008]}",
+                                   "Up to which part of the sampling rate.")},
+                           reference_parameters()),
              match_other),
   };
 }

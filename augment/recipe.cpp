@@ -108,6 +108,19 @@ void require_donors_named(const RecipeStep& step, const Where& where) {
   }
 }
 
+/// What the recipe says itself is not guessed.
+void settle_guess(const Transform& transform, Node& root) {
+  if (!transform.guess) return;
+  const Node step = root.at(transform.name);
+  const auto keys = step.keys();
+  const auto is_given = [&](const std::string& key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  const std::vector<std::string>& known_by = transform.guess->unless_given;
+  if (is_given(transform.guess->flag) || std::none_of(known_by.begin(), known_by.end(), is_given)) return;
+  root.set(transform.name + "." + transform.guess->flag + "=false", step.where().file);
+}
+
 RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name) {
   const bool bare = item.kind() == Node::Kind::scalar;
   const std::vector<std::string> keys = bare ? std::vector{item.text()} : item.keys();
@@ -123,7 +136,8 @@ RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name
     throw UserError(item.where(), "there is no step '" + keys[0] + "'",
                     did_you_mean(keys[0], transform_names()));
   }
-  const Node& root = bare ? parse_document("{}", item.where().file) : item;
+  Node root = bare ? parse_document("{}", item.where().file) : item;
+  if (!bare) settle_guess(*step.transform, root);
   step.parameters = ParameterSet::read(table_of(*step.transform), root);
   if (!bare) step.objects = read_objects(item.at(keys[0]));
   require_donors_named(step, item.where());

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Camera, weather and light: what needs to know the scene or passes through linear light.
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "augment/camera.h"
 #include "augment/lighting.h"
 #include "augment/rows.h"
+#include "augment/standing.h"
 #include "augment/weather.h"
 #include "labels/patch.h"
 
 namespace understudy {
 namespace {
 
+using rows::boolean;
 using rows::integer;
 using rows::number;
 using rows::pixels;
@@ -19,6 +23,9 @@ using I = Image<Rgb8>&;
 
 ParameterTable with_view(ParameterTable table) {
   for (Parameter& row : ParameterTable{
+           boolean("estimate_horizon", "true",
+                   "Horizon and height of the camera from annotated people and vehicles where enough of them "
+                   "agree, unless the step gives one of both; else as below."),
            number("horizon", -2, 3, "0.45",
                   "Where the horizon is: 0 at the top of the frame, 1 at the bottom."),
            number("field_of_view_deg", 5, 150, "60", "Across the width."),
@@ -30,12 +37,28 @@ ParameterTable with_view(ParameterTable table) {
   return table;
 }
 
+// Empty where too few labelled things tell it.
+std::optional<Horizon> horizon_of(S s, const Image<Rgb8>& image) {
+  Photo labels;
+  labels.width_px = image.width_px();
+  labels.height_px = image.height_px();
+  labels.objects = s.objects();
+  const Horizon horizon = fit_horizon(standing_boxes(labels, class_names(s.categories)), image.height_px());
+  if (horizon.confidence < least_confidence) return std::nullopt;
+  return horizon;
+}
+
 GroundView view_of(S s, const Image<Rgb8>& image) {
   GroundView view;
   view.horizon_row = s.number("horizon") * image.height_px();
   view.focal_px = image.width_px() / 2.0 / std::tan(s.number("field_of_view_deg") * 3.141592653589793 / 360);
   view.camera_height_m = s.number("camera_height_m");
   view.background_m = s.number("background_m");
+  if (!s.boolean("estimate_horizon")) return view;
+  if (const std::optional<Horizon> horizon = horizon_of(s, image)) {
+    view.horizon_row = horizon->row_px;
+    view.camera_height_m = horizon->camera_height_m;
+  }
   return view;
 }
 
@@ -63,10 +86,23 @@ void take_photo(S s, I image) {
   photograph(image, sensor, s.stream);
 }
 
+// 1 by daylight; less where even the brightest tenth of the upper half, which is where the fog's light comes
+// from, is darker than a day's sky.
+double daylight(const Image<Rgb8>& image) {
+  constexpr double sky = 0.75;
+  std::vector<int> sums;
+  const size_t count = std::max<size_t>(1, image.size() / 2), step = 1 + count / 10000;
+  for (size_t i = 0; i < count; i += step) sums.push_back(image[i][0] + image[i][1] + image[i][2]);
+  const auto bright = sums.begin() + std::ptrdiff_t(sums.size() * 9 / 10);
+  std::nth_element(sums.begin(), bright, sums.end());
+  return std::min(1.0, *bright / (3 * 255 * sky));
+}
+
 void make_foggy(S s, I image) {
+  if (image.empty()) return;
   Fog fog;
   fog.beta_per_m = 3.912 / s.number("visibility_m");
-  const auto level = uint8_t(std::lround(255 * s.number("brightness")));
+  const auto level = uint8_t(std::lround(255 * s.number("brightness") * daylight(image)));
   fog.airlight = {level, level, level};
   fog.patchiness = s.number("patchiness");
   add_fog(image, depth_of(s, image, view_of(s, image)), fog, s.stream);
@@ -113,7 +149,8 @@ std::vector<Transform> scene_transforms() {
              camera_parameters(), take_photo),
       pixels("fog", "By distance: objects that have masks stand on the ground.",
              with_view({number("visibility_m", 1, 1e5, "{log_uniform: [80, 600]}", "Where contrast is 2 %."),
-                        number("brightness", 0, 1, "{uniform: [0.7, 0.88]}", "Of the fog."),
+                        number("brightness", 0, 1, "{uniform: [0.7, 0.88]}",
+                               "Of the fog by daylight; less in a photo whose sky is darker."),
                         number("patchiness", 0, 1, "{uniform: [0, 0.6]}", "How unevenly it lies.")}),
              make_foggy),
       pixels("rain", "Streaks and their veil, hidden by what is nearer.",
@@ -147,6 +184,7 @@ std::vector<Transform> scene_transforms() {
   };
   for (Transform& transform : list) {
     transform.needs_depth = transform.name == "fog" || transform.name == "rain" || transform.name == "snow";
+    if (transform.needs_depth) transform.guess = {"estimate_horizon", {"horizon", "camera_height_m"}};
   }
   return list;
 }

@@ -62,8 +62,10 @@ std::vector<Transform> tone_transforms() {
            [](S s, T t, const HistogramOf& now) { autocontrast(t, now(), s.number("cutoff")); }),
       tone("equalize", "Makes each channel's histogram flat.", {},
            [](S, T t, const HistogramOf& now) { equalize(t, now()); }),
-      tone("match_histogram", "Takes each channel's distribution from another photo of the dataset.",
-           {number("strength", 0, 1, "{uniform: [0.3, 1]}", "How much of the way.")},
+      tone("match_histogram",
+           "Takes each channel's distribution from another photo, of the dataset or of another one.",
+           joined_tables({number("strength", 0, 1, "{uniform: [0.3, 1]}", "How much of the way.")},
+                         reference_parameters()),
            [](S s, T t, const HistogramOf& now) {
              const Image<Rgb8> reference = other_photo(s);
              if (!reference.empty()) match_histogram(t, now(), histogram_of(reference), s.number("strength"));

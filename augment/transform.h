@@ -80,6 +80,12 @@ struct Transform {
   bool only_paints = false;     ///< adds defects: no label changes, nor the picture without defects
   /// Names of the classes that its objects have; empty where they are of the dataset's.
   std::function<std::vector<std::string>(const ParameterSet&)> adds_classes{};
+  /// A flag that is false where the recipe gives one of these keys, and not the flag itself.
+  struct Guess {
+    std::string flag;
+    std::vector<std::string> unless_given;
+  };
+  std::optional<Guess> guess{};
   bool only_for_donors = false;  ///< a step's `only` says what is taken from other images, not which images
 
   /// Whether objects are moved, cut or covered: what cannot follow that must not be there.

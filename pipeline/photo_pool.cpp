@@ -177,20 +177,23 @@ DonorDatasets::DonorDatasets(const AugmentRecipe& recipe, const CocoReader& targ
       has_federated_lists(target);
   for (const RecipeStep& step : recipe.steps) {
     const DonorPaths paths = step.donors();
-    if (paths.instances.empty() || sets_.count(paths) > 0) continue;
+    if (paths.instances.empty()) continue;
     if (!fs::is_directory(paths.images)) {
       throw UserError(fmt::format("the step {}: donors.images: expected a folder, found {}",
                                   step.transform->name, paths.images.string()));
     }
-    Set set;
-    set.reader = std::make_unique<const CocoReader>(paths.instances);
-    set.pool = std::make_unique<PhotoPool>(*set.reader, paths.images, recipe.exif, recipe.group_key);
-    set.pool->dataset_ = paths.instances.filename().string();
-    set.pool->category_of_ = matched_categories(*set.reader, target);
-    set.pool->all_labelled_ = lists_wanted && !has_federated_lists(*set.reader);
-    set.pool->license_of_ = licenses_of(*set.reader);
-    require_common_class(set.pool->category_of_, *set.reader, target, paths.instances);
-    sets_[paths] = std::move(set);
+    Set& set = sets_[paths];
+    if (!set.pool) {
+      set.reader = std::make_unique<const CocoReader>(paths.instances);
+      set.pool = std::make_unique<PhotoPool>(*set.reader, paths.images, recipe.exif, recipe.group_key);
+      set.pool->dataset_ = paths.instances.filename().string();
+      set.pool->category_of_ = matched_categories(*set.reader, target);
+      set.pool->all_labelled_ = lists_wanted && !has_federated_lists(*set.reader);
+      set.pool->license_of_ = licenses_of(*set.reader);
+    }
+    // To a step that takes nothing but colours the classes do not matter.
+    if (step.transform->adds_objects)
+      require_common_class(set.pool->category_of_, *set.reader, target, paths.instances);
   }
 }
 

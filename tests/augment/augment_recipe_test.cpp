@@ -51,6 +51,17 @@ TEST_CASE("a recipe with its defaults filled in is the same recipe") {
   CHECK(AugmentRecipe::parse(yaml, "again").to_yaml() == yaml);
 }
 
+TEST_CASE("a horizon that is given is not guessed, nor when the recipe is read again") {
+  const auto yaml = [](const std::string& step) {
+    const std::string text = AugmentRecipe::parse("augment:\n  - " + step, "recipe.yaml").to_yaml();
+    CHECK(AugmentRecipe::parse(text, "again").to_yaml() == text);
+    return text;
+  };
+  CHECK(holds(yaml("fog"), "estimate_horizon: true"));
+  CHECK(holds(yaml("rain: {camera_height_m: 8}"), "estimate_horizon: false"));
+  CHECK(holds(yaml("snow: {horizon: 0.3, estimate_horizon: true}"), "estimate_horizon: true"));
+}
+
 TEST_CASE("a set needs grids, and a copy for each of their cells") {
   CHECK(holds(refusal("sets: true\naugment: [copy_paste]\n"), "grid"));
   const std::string step = "augment:\n  - copy_paste: {blend: {grid: [hard, poisson]}}\n";

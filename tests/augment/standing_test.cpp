@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "augment/apply.h"
 #include "augment/cover.h"
 #include "tests/catch.h"
@@ -222,6 +224,40 @@ TEST_CASE("photos whose labels have no donor are not decoded") {
   apply_recipe(photo, recipe, {1, 1}, source, categories);
   CHECK(decoded == std::set<uint64_t>{1});
   CHECK(photo.objects.size() > 3);
+}
+
+TEST_CASE("weather lies on the ground that people tell of, unless the step says where the horizon is") {
+  const Photo before = photo_of(here, 1, {230, 260, 290, 330, 380, 300, 250});
+  const auto foggy = [&](const Photo& photo, const std::string& view) {
+    Photo made = photo;
+    apply_recipe(
+        made,
+        AugmentRecipe::parse("augment:\n  - fog: {visibility_m: 60, patchiness: 0" + view + "}\n", "r.yaml"),
+        {1, 0}, {}, categories);
+    return made.pixels;
+  };
+  const Horizon fitted = fit_horizon(standing_boxes(before, class_names(categories)), height);
+  CHECK(fitted.row_px == Approx(here.horizon_px).margin(8));
+  const std::string same = fmt::format(", horizon: {:.17g}, camera_height_m: {:.17g}", fitted.row_px / height,
+                                       fitted.camera_height_m);
+  const Image<Rgb8> estimated = foggy(before, "");
+  CHECK(estimated == foggy(before, same));
+  CHECK_FALSE(estimated == foggy(before, ", horizon: 0.6"));
+  CHECK(foggy(before, ", horizon: 0.6") == foggy(before, ", horizon: 0.6, estimate_horizon: false"));
+  CHECK(estimated == foggy(before, ", horizon: 0.6, estimate_horizon: true"));
+  const auto as_bright = [&](uint8_t level) {
+    Photo plain;
+    plain.width_px = 40;
+    plain.height_px = 30;
+    plain.pixels = Image<Rgb8>(40, 30, {level, level, level});
+    return foggy(plain, ", brightness: 0.8")(5, 5)[0];
+  };
+  CHECK(as_bright(200) > 190);
+  CHECK(as_bright(15) < 40);  // no grey wall by night
+  // Nobody stands there to tell.
+  Photo empty = before;
+  empty.objects.clear();
+  CHECK(foggy(empty, "") == foggy(empty, ", estimate_horizon: false"));
 }
 
 }  // namespace

@@ -181,6 +181,30 @@ TEST_CASE("pasting from a dataset without masks is refused; where no photo drawn
   for (const Json& image : data.result("none")["images"]) CHECK(image["provenance"]["parents"].size() == 1);
 }
 
+TEST_CASE("colours are taken from the photos of another dataset, whatever its classes, and replayed") {
+  const Datasets data;
+  Json file = Json::parse(read_file(data.scratch.path / "other/instances.json"));
+  for (const char* key : {"annotations", "categories", "licenses"}) file.erase(key);
+  write_file_atomic(data.scratch.path / "other/instances.json", file.dump());
+  for (const std::string step : {"match_histogram: {strength: 1, donors: {in: other/instances.json}}",
+                                 "match_fourier: {beta: 0.4, donors: {in: other/instances.json}}"}) {
+    AugmentOptions options;
+    options.instances = data.scratch.path / "in/instances.json";
+    options.images = data.scratch.path / "in/images";
+    options.out = data.scratch.path / step.substr(0, step.find(':'));
+    augment(AugmentRecipe::parse("augment:\n  - " + step, (data.scratch.path / "recipe.yaml").string()),
+            options);
+    for (const Json& image : Json::parse(read_file(options.out / "instances.json"))["images"]) {
+      const std::string name = image["file_name"];
+      const Image<Rgba8> made = decode_png(read_file(options.out / "images" / name), name);
+      CHECK(int(made(40, 30)[0]) >= 249);
+      CHECK(int(made(40, 30)[2]) <= 1);
+      CHECK(image["provenance"]["parents"][1]["dataset"] == "instances.json");
+      CHECK(replay({options.out, name, {}}).differences.empty());
+    }
+  }
+}
+
 TEST_CASE("with a group key only donors of the photo's own split are pasted") {
   const Datasets data;
   data.run("group_key: split\n", "out");
