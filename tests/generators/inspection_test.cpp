@@ -181,6 +181,50 @@ TEST_CASE("every kind has a class of its own, with stable ids from 1") {
   CHECK(taxonomy.category(CategoryId(2)).name == "rolled plate");
 }
 
+/// Whether what a ray meets first shines.
+bool meets_a_lamp(const Scene& scene, const Ray& ray) {
+  double nearest = 1;
+  bool shines = false;
+  for (const Placement& placement : scene.placements) {
+    const Mesh& mesh = *scene.meshes[placement.mesh];
+    const glm::dmat4 to_object = glm::inverse(placement.to_world);
+    const glm::dvec3 from = to_object * glm::dvec4(ray.origin, 1),
+                     way = to_object * glm::dvec4(10.0 * ray.direction, 0);
+    for (size_t i = 0; i < mesh.triangles.size(); ++i) {
+      const glm::uvec3& t = mesh.triangles[i];
+      const glm::dvec3 a = mesh.positions[t.x], e1 = glm::dvec3(mesh.positions[t.y]) - a,
+                       e2 = glm::dvec3(mesh.positions[t.z]) - a;
+      const glm::dvec3 p = glm::cross(way, e2);
+      const double det = glm::dot(e1, p);
+      if (det == 0) continue;
+      const glm::dvec3 s = from - a, q = glm::cross(s, e1);
+      const double u = glm::dot(s, p) / det, v = glm::dot(way, q) / det, share = glm::dot(e2, q) / det;
+      if (u < 0 || v < 0 || u + v > 1 || share <= 0 || share >= nearest) continue;
+      nearest = share;
+      shines = glm::length(scene.materials[placement.materials[mesh.slots[i]]].emission) > 0;
+    }
+  }
+  return shines;
+}
+
+TEST_CASE("no lamp is in the picture, not even in its corners") {
+  for (const std::string rig : {"ring", "dome", "bar", "dark_field", "softbox"}) {
+    for (const std::string stage : {"bench", "turntable", "line_scan", "conveyor", "bin"}) {
+      const Recipe recipe =
+          inspection_recipe("image: {width_px: 640, height_px: 480}\ninspection: {stage: " + stage +
+                            ", rig: " + rig + ", part: tile, count: 1}");
+      for (uint64_t index = 0; index < 4; ++index) {
+        const Scene scene = compose_image(recipe, 3, index);
+        CAPTURE(rig, stage, index);
+        for (const double x : {0.0, 0.25, 0.5, 0.75, 1.0})
+          for (const double y : {0.0, 0.5, 1.0})
+            if (const std::optional<Ray> ray = scene.camera.ray(640 * x, 480 * y))
+              CHECK_FALSE(meets_a_lamp(scene, *ray));
+      }
+    }
+  }
+}
+
 TEST_CASE("the same key composes the same scene, another key another") {
   const Recipe recipe = inspection_recipe("");
   std::set<uint64_t> seen;

@@ -15,9 +15,13 @@ namespace understudy::inspection {
 std::vector<Prop> dome_rig(RigPlan plan) {
   // Around the axis of view, down to its equator; what lies under it is the bench.
   const double radius = std::min(2.2 * plan.subject.radius_m, 0.9 * plan.to_camera_m());
-  double hole = 1.1 * plan.view_radius_m(radius);
-  hole = std::clamp(hole / radius, 0.08, 0.95);
-  const double first = std::asin(hole), last = 0.5 * glm::pi<double>();
+  // The hole's rim lies the nearer to the subject the wider it is, where the camera sees more.
+  double first = 0;
+  for (int i = 0; i < 12; ++i) {
+    const double hole_m = 1.1 * plan.view_radius_m(radius * std::cos(first));
+    first = std::asin(std::clamp(hole_m / radius, 0.08, 0.95));
+  }
+  const double last = 0.5 * glm::pi<double>();
   constexpr int rows = 6, columns = 24;
   const Piece inside = grid(rows, columns, [&](int row, int column) {
     const double polar = first + (last - first) * row / rows;

@@ -29,6 +29,13 @@ double half_diagonal(const Camera& camera) {
 
 }  // namespace
 
+bool RigPlan::in_picture(const glm::dvec3& at, double radius_m) const {
+  const glm::dvec3 from = at - subject.centre_m;
+  const double along = glm::dot(from, toward), beside = glm::length(from - along * toward);
+  return along < to_camera_m() + radius_m &&
+         beside < radius_m + std::max(view_radius_m(along - radius_m), 0.0);
+}
+
 bool RigPlan::blocks_view(const glm::dvec3& at, double radius_m) const {
   const glm::dvec3 from = at - subject.centre_m;
   const double along = glm::dot(from, toward), beside = glm::length(from - along * toward);

@@ -29,6 +29,8 @@ struct RigPlan {
   Stream stream;      ///< for what is no parameter
 
   double to_camera_m() const { return glm::distance(eye_m, subject.centre_m); }
+  /// Whether something of this radius may be in the picture, corners included, however far from the camera.
+  bool in_picture(const glm::dvec3& at, double radius_m) const;
   /// Whether something of this radius stands between camera and subject.
   bool blocks_view(const glm::dvec3& at, double radius_m) const;
   /// Radius of what the camera sees `distance_m` from the subject's centre towards it, corners included.
