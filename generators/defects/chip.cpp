@@ -54,7 +54,7 @@ double way_through(const ScalarField& field, const glm::dvec3& p, const glm::dve
 }
 
 Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) {
-  const double half_m = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
+  const double half_m = 0.5 * size.length_m * size.grown();
   // A break across the corner of a sheet is deeper on its sides than straight down: it must not come out
   // below.
   const double depth_m =
@@ -109,8 +109,14 @@ void change_broken(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind chip_kind() {
-  return {"chip",    "{uniform: [3, 12]}", "{uniform: [3, 12]}", "{uniform: [0.8, 3]}", "edges", true,
-          make_chip, change_broken};
+  return {"chip",
+          "{uniform: [3, 12]}",
+          "{depends: defects.chip.length_mm, points: [[0.05, 0.05], [5000, 5000]]}",
+          "{uniform: [0.8, 3]}",
+          "edges",
+          true,
+          make_chip,
+          change_broken};
 }
 
 }  // namespace understudy

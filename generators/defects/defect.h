@@ -39,9 +39,9 @@ constexpr double deepest_share = 0.75;
 /// random numbers are drawn, and a milder defect is a part of the worse one.
 struct DefectSize {
   double severity = 1;
-  double length_m = 0, width_m = 0, depth_m = 0;
-  bool through = false;  ///< it may reach the other side
-  bool even = false;     ///< without the irregularities of chance, where its shape is to be calculated
+  double length_m = 0, width_m = 0, depth_m = 0;  ///< the length is the longer one
+  bool through = false;                           ///< it may reach the other side
+  bool even = false;  ///< without the irregularities of chance, where its shape is to be calculated
   /// Share of the size that a defect of this severity has: 0.3 to 1.
   double grown() const { return 0.3 + 0.7 * severity; }
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -62,13 +63,14 @@ class DefectiveObject {
       return draw_.number(path_of(kind, what), object) * 1e-3;
     };
     const Stream stream = draw_.stream("defects/" + kind.name).child(object);
-    const double length_m = millimetres("length_mm");
+    double length_m = millimetres("length_mm"), width_m = millimetres("width_mm");
+    if (length_m < width_m) std::swap(length_m, width_m);
     const std::optional<Place> place = places_.find(kind, object, length_m, stream);
     if (!place) return false;
     const double metres = places_.all()[place->placement]->metres;
     const DefectSite site = places_.site_of(*place, stream.child("direction"));
-    DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / metres,
-                    millimetres("width_mm") / metres, millimetres("depth_mm") / metres};
+    DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / metres, width_m / metres,
+                    millimetres("depth_mm") / metres};
     size.through = !kind.through.empty() && std::isfinite(site.thickness_m) &&
                    draw_.boolean(path_of(kind, "through"), object);
     // What cannot go through, because it meets an edge or another defect there, stays on its side.

@@ -65,7 +65,7 @@ void change_pitted(Material& material, DefectLook look) {
 DefectKind hole_kind() {
   return {"hole",
           "{uniform: [1.5, 5]}",
-          "{uniform: [1.5, 5]}",
+          "{depends: defects.hole.length_mm, points: [[0.05, 0.05], [5000, 5000]]}",
           "{uniform: [0.8, 3]}",
           "uniform",
           false,

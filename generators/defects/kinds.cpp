@@ -16,8 +16,8 @@ std::span<const DefectKind> defect_kinds() {
 }
 
 std::vector<Stroke> patch_of_balls(const DefectSite& site, const DefectSize& size, int count, Stream stream) {
-  const double half_length_m = 0.5 * std::max(size.length_m, size.width_m) * size.grown();
-  const double half_width_m = 0.5 * std::min(size.length_m, size.width_m) * size.grown();
+  const double half_length_m = 0.5 * size.length_m * size.grown();
+  const double half_width_m = 0.5 * size.width_m * size.grown();
   const glm::dvec3 across = glm::cross(site.at.normal, site.along);
   const auto at = [&](double along_m, double across_m) {
     const glm::dvec3 offset = site.along * along_m + across * across_m;

@@ -40,7 +40,7 @@ void add_drips(const DefectSite& site, const DefectSize& size, Stream stream, do
 
 Defect make_stain(const DefectSite& site, const DefectSize& size, Stream stream) {
   const double half_length_m = 0.5 * size.length_m * size.grown();
-  const double half_width_m = std::min(0.5 * size.width_m * size.grown(), half_length_m);
+  const double half_width_m = 0.5 * size.width_m * size.grown();
   std::vector<Stroke> strokes =
       patch_of_balls(site, size, int(stream.uniform_int(3, 7)), stream.child("pool"));
   const double rough_m = 0.22 * size.width_m * size.grown();

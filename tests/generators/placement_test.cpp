@@ -204,3 +204,22 @@ TEST_CASE("ids of classes are those of this list, whatever a recipe asks for") {
     }
   }
 }
+
+TEST_CASE("a hole or chip of a named length is as wide; the longer side of any is its length") {
+  const Folder folder;
+  int seen = 0;
+  for (const std::string defects :
+       {"hole: {count: 4, severity: 1, length_mm: 2}", "chip: {count: 2, severity: 1, length_mm: 2}",
+        "stain: {count: 4, severity: 1, length_mm: 2, width_mm: 5}"}) {
+    CAPTURE(defects);
+    const Scene scene = compose_image(
+        folder.recipe("inspection: {stage: bench, part: rolled_plate}\ndefects: {" + defects + "}"), 5, 0);
+    for (const Instance& instance : scene.instances) {
+      if (!instance.defect) continue;
+      ++seen;
+      CHECK(instance.defect->length_mm == Approx(defects.starts_with("stain") ? 5 : 2));
+      CHECK(instance.defect->width_mm == Approx(2));
+    }
+  }
+  CHECK(seen == 10);
+}

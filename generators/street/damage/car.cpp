@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <glm/gtc/constants.hpp>
 
@@ -120,8 +121,9 @@ class Car {
     const glm::dvec3 across = glm::cross(place->normal, level);
     const double turn = kind.label == Class::car_scratch ? stream.normal(0, 0.12) : stream.normal(0, 0.5);
     at.along = level * std::cos(turn) + across * std::sin(turn);
-    const DefectSize size{severity, between(kind.length_m, stream), between(kind.width_m, stream),
-                          between(kind.depth_m, stream)};
+    double length_m = between(kind.length_m, stream), width_m = between(kind.width_m, stream);
+    if (length_m < width_m) std::swap(length_m, width_m);
+    const DefectSize size{severity, length_m, width_m, between(kind.depth_m, stream)};
     const Stream own = stream.child("shape");
     Defect defect = kind.of().make(at, size, own);
     if (kind.label == Class::car_dent) defect.shape = buckle(at, size, own);
