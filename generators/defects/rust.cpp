@@ -9,6 +9,8 @@
 namespace understudy {
 namespace {
 
+constexpr int blooms = 3;  ///< outer bands in which it fades out
+
 Defect make_rust(const DefectSite& site, const DefectSize& size, Stream stream) {
   const double depth_m = size.depth_m * size.grown();
   const std::vector<Stroke> strokes =
@@ -21,7 +23,7 @@ Defect make_rust(const DefectSite& site, const DefectSize& size, Stream stream) 
   DefectShape& shape = defect.shape;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.28 * size.width_m, stream.bits());
   const double deepest = -shape.field(site.at.position);
-  if (deepest > 0) shape.levels = {-0.15 * deepest, -0.4 * deepest};
+  if (deepest > 0) shape.levels = {-0.05 * deepest, -0.1 * deepest, -0.15 * deepest, -0.4 * deepest};
   shape.steepest = rough_field_steepest;
   const double grain_m = std::max(0.5 * size.width_m * size.grown() / 22, size.length_m / 400);
   shape.finest_m = site.fine_enough(grain_m, size.width_m * size.grown());
@@ -41,12 +43,15 @@ void change_rusted(Material& material, DefectLook look) {
   rust.clearcoat = 0;
   rust.roughness = 0.95f;
   rust.thin_glass = false;
-  rust.albedo = tone * (look.band == 2 ? glm::vec3(0.085f, 0.035f, 0.018f) : glm::vec3(0.27f, 0.10f, 0.032f));
+  rust.albedo =
+      tone * (look.band > blooms ? glm::vec3(0.085f, 0.035f, 0.018f) : glm::vec3(0.27f, 0.10f, 0.032f));
   // A mild one is small, not pale: thin rust is as brown as thick. Only the bloom around it lets the metal
-  // through.
-  const double covered = look.band == 0 ? 0.35 + 0.25 * look.severity : 0.75 + 0.25 * look.severity;
+  // through, the more the farther out.
+  const bool bloom = look.band < blooms;
+  const double covered =
+      bloom ? (0.35 + 0.25 * look.severity) * (look.band + 1) / blooms : 0.75 + 0.25 * look.severity;
   blend_towards(material, rust, covered);
-  if (look.band == 0) return;
+  if (bloom) return;
   material.albedo_texture = material.normal_texture = material.roughness_texture = -1;
   material.pattern = Pattern::noise;
   material.pattern_color = glm::mix(material.albedo, tone * glm::vec3(0.30f, 0.12f, 0.04f), 0.6f);

@@ -75,7 +75,7 @@ void change_stained(Material& material, DefectLook look) {
   wet.albedo = liquid.albedo;
   wet.roughness = liquid.roughness;
   if (liquid.albedo.x > 0.5f) wet.metalness = 0;  // a crust; the others are films through which metal shows
-  const double rim = look.band == 0 ? 1 : 0.85;
+  const double rim = look.band == 0 ? 1 : 0.75;
   blend_towards(material, wet, liquid.strength * rim * (0.1 + 0.9 * look.severity));
 }
 
