@@ -43,14 +43,20 @@ int run_sheet(const SheetArguments& arguments) {
 void add_sheet(CLI::App& program, Action& action) {
   auto arguments = std::make_shared<SheetArguments>();
   CLI::App* command = program.add_subcommand("sheet", "Draw the first images of a dataset with their labels");
-  command->add_option("DATASET", arguments->folder, "Folder that generate wrote")->required();
+  command
+      ->add_option("DATASET", arguments->folder,
+                   "Folder that generate wrote, or augment, insert, balance or corrupt (OUT/NAME/SEVERITY)")
+      ->required();
   command->add_option("--out", arguments->out, "PNG file to write")->required();
   command->add_option("--images", arguments->options.images, "How many images (default 12)");
   command->add_option("--columns", arguments->options.columns, "Images in a row (default 3)");
   command->add_option("--cell-width", arguments->options.cell_width_px,
                       "Largest width of an image, px (default 640)");
   command->add_flag("--bare", arguments->bare, "Without labels");
-  command->footer("Example:\n  understudy sheet streets --out streets/sheet.png --images 6");
+  command->footer(
+      "Examples:\n"
+      "  understudy sheet streets --out streets/sheet.png --images 6\n"
+      "  understudy sheet padded --out padded/sheet.png --columns 4");
   command->callback([arguments, &action] { action = [arguments] { return run_sheet(*arguments); }; });
 }
 

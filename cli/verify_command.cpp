@@ -27,7 +27,10 @@ int run_verify(const VerifyArguments& arguments) {
 void add_verify(CLI::App& program, Action& action) {
   auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* command = program.add_subcommand("verify", "Derive the labels of a dataset again, and compare");
-  command->add_option("DATASET", arguments->folder, "Folder that generate wrote")->required();
+  command
+      ->add_option("DATASET", arguments->folder,
+                   "Folder that generate wrote, or augment, insert, balance or corrupt (OUT/NAME/SEVERITY)")
+      ->required();
   command->add_option(
       "--render", arguments->options.render,
       "How many images to make again from the stored recipe and compare byte for byte (default 1)");

@@ -20,4 +20,9 @@ struct Verification {
 /// `folder` holds no finished dataset.
 Verification verify_dataset(const std::filesystem::path& folder);
 
+/// The same of what PhotoDatasetWriter wrote, whose labels are somebody's claims: every image and record has
+/// its checksum, and instances.json the images and as many annotations of each as were written. Of what
+/// keeps no records: every image is there.
+Verification verify_photo_dataset(const std::filesystem::path& folder);
+
 }  // namespace understudy

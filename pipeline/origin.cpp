@@ -50,6 +50,12 @@ void write_origin(const fs::path& folder, const Origin& origin) {
   if (!fs::exists(file) || read_file(file) != text) write_file_atomic(file, text);
 }
 
+bool is_of_photos(const fs::path& folder) {
+  if (fs::exists(folder / "origin.json")) return read_origin(folder).verb != "generate";
+  // What corrupt made keeps no records.
+  return fs::exists(folder / "instances.json") && !fs::exists(folder / "records");
+}
+
 Origin read_origin(const fs::path& folder) {
   const fs::path file = folder / "origin.json";
   if (!fs::exists(file)) {

@@ -27,6 +27,9 @@ std::string origin_comment(const Origin& origin, const CocoReader& reader);
 /// is left alone. Throws UserError.
 void write_origin(const std::filesystem::path& folder, const Origin& origin);
 
+/// Whether a dataset was made of photos, by augment, insert, balance or (a severity of) corrupt.
+bool is_of_photos(const std::filesystem::path& folder);
+
 /// With paths that hold from the working folder. Throws UserError where there is none, or it was altered.
 Origin read_origin(const std::filesystem::path& folder);
 

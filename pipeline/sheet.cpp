@@ -2,29 +2,27 @@
 #include "pipeline/sheet.h"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "augment/cover.h"
 #include "base/files.h"
 #include "base/image_io.h"
+#include "exporters/coco_reader.h"
 #include "exporters/dataset_reader.h"
 #include "pipeline/generate.h"
+#include "pipeline/origin.h"
 #include "pipeline/overlay.h"
+#include "pipeline/photo_file.h"
 
 namespace understudy {
 namespace {
 
 constexpr int gap_px = 6;
-
-Image<Rgb8> read_image(const std::filesystem::path& path) {
-  const std::string bytes = read_file(path);
-  if (path.extension() != ".png") return decode_jpeg(bytes, path.string());
-  const Image<Rgba8> decoded = decode_png(bytes, path.string());
-  Image<Rgb8> image(decoded.width_px(), decoded.height_px());
-  for (size_t i = 0; i < image.size(); ++i) image[i] = {decoded[i][0], decoded[i][1], decoded[i][2]};
-  return image;
-}
 
 /// Scaled down by a whole factor, each pixel the mean of factor x factor.
 Image<Rgb8> shrink(const Image<Rgb8>& image, int factor) {
@@ -67,6 +65,18 @@ Image<Rgb8> arrange(const std::vector<Image<Rgb8>>& cells, int columns) {
   return sheet;
 }
 
+/// One image of a dataset, and what is drawn over it.
+struct SheetImage {
+  Image<Rgb8> pixels;
+  std::vector<OverlayItem> items;
+};
+
+/// The images of a dataset in their order.
+struct SheetSource {
+  uint64_t count = 0;
+  std::function<SheetImage(uint64_t number)> read;
+};
+
 std::vector<OverlayItem> items_of(const StoredImage& stored, const Taxonomy& taxonomy) {
   std::vector<OverlayItem> items;
   for (const StoredAnnotation& a : stored.annotations) {
@@ -79,39 +89,86 @@ std::vector<OverlayItem> items_of(const StoredImage& stored, const Taxonomy& tax
   return items;
 }
 
+/// Of what generate wrote.
+SheetSource rendered_images(const std::filesystem::path& folder) {
+  const std::vector<uint64_t> indices = stored_indices(folder);
+  if (indices.empty()) return {};
+  const Taxonomy taxonomy = load_recipe(folder / "recipe.yaml", {}).generator->taxonomy();
+  return {indices.size(), [=](uint64_t number) {
+            const StoredImage stored = read_stored_image(folder, indices[number]);
+            Image<Rgb8> image = decode_photo(read_file(stored.file), stored.file.string());
+            if (image.width_px() != stored.width_px || image.height_px() != stored.height_px) {
+              throw UserError(
+                  fmt::format("{} has {} x {} pixels, its record says {} x {}", stored.file.string(),
+                              image.width_px(), image.height_px(), stored.width_px, stored.height_px),
+                  "delete it and run the same generate command to make it again");
+            }
+            return SheetImage{std::move(image), items_of(stored, taxonomy)};
+          }};
+}
+
+/// Whole pixels that hold the box, within the frame.
+Box pixels_of(const RealBox& box, const Photo& photo) {
+  const auto low = [](double v, int size) { return int(std::clamp(std::floor(v), 0.0, double(size))); };
+  const auto high = [](double v, int size) { return int(std::clamp(std::ceil(v), 0.0, double(size))); };
+  const int x = low(box.x, photo.width_px), y = low(box.y, photo.height_px);
+  return {x, y, high(box.x + box.width, photo.width_px) - x, high(box.y + box.height, photo.height_px) - y};
+}
+
+/// What has neither box nor mask is left out.
+std::vector<OverlayItem> items_of(const Photo& photo, const std::vector<PhotoCategory>& categories) {
+  std::vector<OverlayItem> items;
+  for (const PhotoObject& object : photo.objects) {
+    const MaskPatch outline = tightened(outline_of(object, photo.width_px, photo.height_px));
+    if (!object.box && outline.empty()) continue;
+    const auto category = std::find_if(categories.begin(), categories.end(),
+                                       [&](const PhotoCategory& c) { return c.id == object.category; });
+    const std::string name =
+        category == categories.end() ? fmt::format("class {}", object.category) : category->name;
+    const Box box = object.box
+                        ? pixels_of(*object.box, photo)
+                        : Box{outline.x, outline.y, outline.inside.width_px(), outline.inside.height_px()};
+    items.push_back({rle_of(outline, photo.width_px, photo.height_px), box,
+                     name + (object.crowd ? " (crowd)" : ""),
+                     category_color(uint32_t(category - categories.begin()) + 1)});
+  }
+  return items;
+}
+
+/// Of what augment, insert, balance or corrupt wrote.
+SheetSource photos(const std::filesystem::path& folder) {
+  const auto reader = std::make_shared<const CocoReader>(folder / "instances.json");
+  return {reader->image_count(), [=](uint64_t number) {
+            Photo photo = reader->read(number);
+            load_pixels(photo, read_file(folder / "images" / photo.file_name), Exif::automatic);
+            std::vector<OverlayItem> items = items_of(photo, reader->categories());
+            return SheetImage{std::move(photo.pixels), std::move(items)};
+          }};
+}
+
 }  // namespace
 
 SheetReport write_sheet(const std::filesystem::path& folder, const std::filesystem::path& out,
                         const SheetOptions& options) {
-  std::vector<uint64_t> indices = stored_indices(folder);
-  if (indices.empty()) throw UserError(folder.string() + ": the dataset holds no image yet");
-  indices.resize(std::min<size_t>(indices.size(), options.images));
-  const Taxonomy taxonomy = load_recipe(folder / "recipe.yaml", {}).generator->taxonomy();
+  const SheetSource source = is_of_photos(folder) ? photos(folder) : rendered_images(folder);
+  if (source.count == 0) throw UserError(folder.string() + ": the dataset holds no image yet");
 
   SheetReport report;
   std::vector<Image<Rgb8>> cells;
   size_t cells_px = 0;
-  for (uint64_t index : indices) {
-    const StoredImage stored = read_stored_image(folder, index);
-    Image<Rgb8> image = read_image(stored.file);
-    if (image.width_px() != stored.width_px || image.height_px() != stored.height_px) {
-      throw UserError(fmt::format("{} has {} x {} pixels, its record says {} x {}", stored.file.string(),
-                                  image.width_px(), image.height_px(), stored.width_px, stored.height_px),
-                      "delete it and run the same generate command to make it again");
-    }
-    const std::vector<OverlayItem> items = items_of(stored, taxonomy);
-    if (options.labels) draw_overlay(image, items);
-    const int factor = (image.width_px() + options.cell_width_px - 1) / options.cell_width_px;
-    cells.push_back(shrink(image, std::min(factor, image.height_px())));
+  for (uint64_t i = 0; i < std::min(source.count, options.images); ++i) {
+    SheetImage image = source.read(i);
+    if (options.labels) draw_overlay(image.pixels, image.items);
+    const int factor = (image.pixels.width_px() + options.cell_width_px - 1) / options.cell_width_px;
+    cells.push_back(shrink(image.pixels, std::min(factor, image.pixels.height_px())));
     cells_px += cells.back().size();
     if (cells_px > max_image_px) {
-      throw UserError(
-          fmt::format("a sheet of {} images has more pixels than an image may have", indices.size()),
-          "ask for fewer images or a smaller cell width");
+      throw UserError(fmt::format("a sheet of {} images has more pixels than an image may have",
+                                  std::min(source.count, options.images)),
+                      "ask for fewer images or a smaller cell width");
     }
     report.images += 1;
-    for (const StoredAnnotation& a : stored.annotations)
-      report.instances[taxonomy.category(a.category).name] += 1;
+    for (const OverlayItem& item : image.items) report.instances[item.text] += 1;
   }
   write_file_atomic(out, encode_png(arrange(cells, options.columns)));
   return report;

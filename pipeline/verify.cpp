@@ -3,12 +3,33 @@
 
 #include <algorithm>
 
+#include "exporters/coco_reader.h"
 #include "exporters/dataset_reader.h"
+#include "pipeline/origin.h"
 #include "pipeline/replay.h"
 
 namespace understudy {
 
+namespace {
+
+Verification verify_photos(const std::filesystem::path& folder, const VerifyOptions& options) {
+  Verification result = verify_photo_dataset(folder);
+  if (!result.faults.empty()) return result;
+  const CocoReader reader(folder / "instances.json");
+  const uint64_t count = std::min<uint64_t>(options.render, reader.image_count());
+  for (uint64_t k = 0; k < count; ++k) {
+    ReplayOptions again{folder, reader.read_image(size_t(k * reader.image_count() / count)).file_name, {}};
+    again.renderer = options.renderer;
+    const Replay made = replay(again);
+    result.faults.insert(result.faults.end(), made.differences.begin(), made.differences.end());
+  }
+  return result;
+}
+
+}  // namespace
+
 Verification verify(const std::filesystem::path& folder, const VerifyOptions& options) {
+  if (is_of_photos(folder)) return verify_photos(folder, options);
   Verification result = verify_dataset(folder);
   if (!result.faults.empty()) return result;
   const std::vector<uint64_t> indices = stored_indices(folder);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // verify: is a dataset what it says? Boxes, areas and visibilities are derived again from the masks, files
 // are compared with their checksums, and some images are made again from (recipe, seed, index) and compared
-// byte for byte.
+// byte for byte. Of what augment, insert, balance and corrupt made of photos, whose labels are no measurements:
+// files, counts, and images made again.
 #pragma once
 
 #include <cstdint>

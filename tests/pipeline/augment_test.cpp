@@ -10,6 +10,8 @@
 #include "base/image_io.h"
 #include "base/random.h"
 #include "pipeline/replay.h"
+#include "pipeline/sheet.h"
+#include "pipeline/verify.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
 
@@ -104,6 +106,37 @@ TEST_CASE("the same bytes on 1, 2 and 8 threads, other ones from another seed") 
   CHECK((one == tests::contents_of(dataset.scratch.path / "eight")));
   CHECK_FALSE((one.at("images/p0-1.jpg") ==
                tests::contents_of(dataset.scratch.path / "other").at("images/p0-1.jpg")));
+}
+
+TEST_CASE("a sheet shows the photos with their boxes and masks; verify finds what was altered") {
+  const Dataset dataset;
+  dataset.run(everything, "out", 2);
+  const fs::path out = dataset.scratch.path / "out";
+  const SheetReport bare = write_sheet(out, out / "bare.png", {6, 3, 640, false});
+  const SheetReport drawn = write_sheet(out, out / "sheet.png", {6, 3, 640, true});
+  CHECK(drawn.images == 6);
+  // Of p0 and p1, each with two copies: a box, and an RLE.
+  CHECK(drawn.instances.at("cat") >= 4);
+  CHECK(bare.instances == drawn.instances);
+  CHECK_FALSE(read_file(out / "bare.png") == read_file(out / "sheet.png"));
+  VerifyOptions some;
+  some.render = 2;
+  const Verification whole = verify(out, some);
+  CHECK(whole.faults.empty());
+  CHECK(whole.images == 18);
+  const std::string image = read_file(out / "images/p2-1.jpg"), labels = read_file(out / "instances.json");
+  std::string other = image;
+  other.back() = char(other.back() ^ 1);
+  write_file_atomic(out / "images/p2-1.jpg", other);
+  CHECK(verify(out, some).faults.size() == 1);
+  write_file_atomic(out / "images/p2-1.jpg", image);
+  Json fewer = Json::parse(labels);
+  fewer["annotations"].erase(0);
+  write_file_atomic(out / "instances.json", fewer.dump());
+  CHECK(verify(out, some).faults.size() == 1);
+  fewer["images"].erase(fewer["images"].size() - 1);
+  write_file_atomic(out / "instances.json", fewer.dump());
+  CHECK(verify(out, some).faults.size() >= 2);
 }
 
 TEST_CASE("a folder of another seed, recipe or dataset is refused, the difference named") {
