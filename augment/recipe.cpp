@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "augment/recipe_sets.h"
+#include "augment/step_names.h"
 #include "base/document.h"
 #include "base/files.h"
 #include "base/literal.h"
@@ -133,8 +134,9 @@ RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name
   RecipeStep step;
   step.transform = find_transform(keys[0]);
   if (step.transform == nullptr) {
+    const std::string here = name_here(keys[0]);
     throw UserError(item.where(), "there is no step '" + keys[0] + "'",
-                    did_you_mean(keys[0], transform_names()));
+                    here.empty() ? did_you_mean(keys[0], transform_names()) : "write '" + here + "'");
   }
   Node root = bare ? parse_document("{}", item.where().file) : item;
   if (!bare) settle_guess(*step.transform, root);

@@ -3,6 +3,7 @@
 
 #include "augment/apply.h"
 #include "augment/recipe.h"
+#include "augment/step_names.h"
 #include "base/files.h"
 #include "tests/catch.h"
 
@@ -60,6 +61,19 @@ TEST_CASE("a horizon that is given is not guessed, nor when the recipe is read a
   CHECK(holds(yaml("fog"), "estimate_horizon: true"));
   CHECK(holds(yaml("rain: {camera_height_m: 8}"), "estimate_horizon: false"));
   CHECK(holds(yaml("snow: {horizon: 0.3, estimate_horizon: true}"), "estimate_horizon: true"));
+}
+
+TEST_CASE("names of other libraries are told as they are here, each a step that there is") {
+  CHECK(holds(refusal("augment: [RandomHorizontalFlip]\n"), "write 'flip'"));
+  CHECK(holds(refusal("augment:\n  - coarse_dropout: {count: 3}\n"), "write 'erase: {count: 8}'"));
+  CHECK(holds(refusal("augment: [RandomFog]\n"), "write 'fog'"));
+  CHECK(holds(refusal("augment: [flipp]\n"), "did you mean 'flip'"));
+  for (const char* name : {"ShiftScaleRotate", "rotate", "mosaic9", "CenterCrop", "vertical_flip", "IoUCrop",
+                           "scale", "shear", "translate"}) {
+    const std::string here = name_here(name);
+    INFO(name << ": " << here);
+    CHECK(refusal("augment:\n  - " + here + "\n").empty());
+  }
 }
 
 TEST_CASE("a set needs grids, and a copy for each of their cells") {
