@@ -96,16 +96,35 @@ gpu::PlacementRecord record_of(const Placement& placement, const MeshPlace& plac
   return record;
 }
 
+/// The placement whose surface this one goes on: of what in a pair's good picture lies in a defect's place,
+/// that of its object; else itself.
+uint32_t host_of(uint32_t index, const Scene& scene) {
+  const Placement& guest = scene.placements[index];
+  if (!guest.good || guest.mesh != guest.good->mesh || guest.materials.empty()) return index;
+  for (uint32_t i = 0; i < scene.placements.size(); ++i) {
+    const Placement& host = scene.placements[i];
+    if (!host.good && host.instance == guest.instance && host.to_world == guest.to_world &&
+        std::find(host.materials.begin(), host.materials.end(), guest.materials.front()) !=
+            host.materials.end())
+      return i;
+  }
+  return index;
+}
+
 void add_placements(const Scene& scene, const std::vector<MeshPlace>& places, SceneTables& tables) {
   std::map<InstanceId, uint32_t> category_of{{background, 0}};
   for (const Instance& instance : scene.instances) category_of[instance.id] = instance.category.value;
-  for (uint32_t index : sorted_order(scene)) {
+  const std::vector<uint32_t> order = sorted_order(scene);
+  std::vector<uint32_t> record_of_placement(order.size());
+  for (uint32_t i = 0; i < order.size(); ++i) record_of_placement[order[i]] = i;
+  for (uint32_t index : order) {
     const Placement& placement = scene.placements[index];
     gpu::PlacementRecord record = record_of(placement, places[placement.mesh], scene.camera);
     const auto category = category_of.find(placement.instance);
     CHECK(category != category_of.end(), "a placement names a missing instance");
     record.category = category->second;
     record.original = index;
+    record.surface = record_of_placement[host_of(index, scene)];
     record.flags = flags_of(placement, scene);
     if (!tables.placements.empty() && tables.placements.back().instance == record.instance &&
         record.instance != 0) {

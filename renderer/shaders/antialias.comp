@@ -26,7 +26,7 @@ Signal gather(ivec2 pixel, vec2 offset, PathState p) {
     if (there.depth <= 0.0) continue;
     vec2 apart = vec2(step) - offset;
     float weight = exp(-2.0 * dot(apart, apart));
-    weight *= there.id == p.guide_id ? 1.0 : 1e-3;
+    weight *= same_surface(there.id, p.guide_id) ? 1.0 : 1e-3;
     weight *= 1e-3 + normal_weight(p.guide_normal, there.normal);
     weight *= exp(-20.0 * min(abs(there.depth / p.guide_depth - 1.0), 0.5));
     Signal s = signal_at(index, push.from_a);

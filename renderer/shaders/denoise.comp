@@ -33,7 +33,7 @@ float inverse_depth_slope(Centre c, ivec2 step) {
     if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) continue;
     uint index = uint(q.y) * frame.width + uint(q.x);
     uvec4 guide = fetch_guide(index * 2u);
-    if (guide.z != c.id) continue;
+    if (!may_ask(c.id, guide.z)) continue;
     float difference = float(side) * (1.0 / max(uintBitsToFloat(guide.y), 1e-3) - c.inverse_depth);
     if (abs(difference) < abs(best)) best = difference;
   }
@@ -47,7 +47,7 @@ Neighbour neighbour_at(Centre c, ivec2 offset) {
   if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) return n;
   uint index = uint(q.y) * frame.width + uint(q.x);
   Guide guide = guide_at(index);
-  if (guide.id != c.id) return n;
+  if (!may_ask(c.id, guide.id)) return n;
   n.weight = normal_weight(c.normal, guide.normal);
   float expected = c.inverse_depth + dot(c.slope, vec2(offset));
   float error = abs(1.0 / max(guide.depth, 1e-3) - expected) / c.inverse_depth;

@@ -69,6 +69,12 @@ bool in_frame(ivec2 p) {
   return all(greaterThanEqual(p, ivec2(0))) && p.x < int(frame.width) && p.y < int(frame.height);
 }
 
+/// Whether a pixel of surface `here` may take light from one of surface `there`.
+bool may_ask(uint here, uint there) { return there == here || there == (here & ~GUIDE_GUEST); }
+
+/// Whether they are one surface, guests and their hosts alike.
+bool same_surface(uint a, uint b) { return ((a ^ b) & ~GUIDE_GUEST) == 0u; }
+
 /// 1 for the same direction, falling to 0 at about 25 degrees.
 float normal_weight(vec3 a, vec3 b) {
   float c = clamp(dot(a, b), 0.0, 1.0);

@@ -359,7 +359,9 @@ void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
 void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
   p.guide_normal = a.normal;
   p.guide_depth = length(surface.position - ray.origin);
-  p.guide_id = p.guide_id * 31u + surface.placement * 64u + (a.run & 63u);
+  uint host = fetch_placement(surface.placement * 8u + 4u).z;
+  uint id = p.guide_id * 31u + host * 64u + (a.run & 63u);
+  p.guide_id = host == surface.placement ? id & ~GUIDE_GUEST : id | GUIDE_GUEST;
 }
 
 /// The camera's ray has met its first solid surface: all paths of the sample start there.

@@ -17,7 +17,7 @@ bool on_edge(ivec2 pixel, Guide here) {
     if (!in_frame(q)) continue;
     uint index = uint(q.y) * frame.width + uint(q.x);
     Guide there = guide_at(index);
-    if (there.id != here.id) return true;
+    if (!same_surface(there.id, here.id)) return true;
     if (here.depth <= 0.0) continue;
     if (abs(there.depth - here.depth) > 0.2 * here.depth) return true;
     if (dot(there.normal, here.normal) < 0.9) return true;

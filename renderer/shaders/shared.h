@@ -113,7 +113,8 @@ struct PlacementRecord {
   uint original;        // index into Scene::placements
   uint attributes;      // first record of its mesh, in ATTRIBUTES
   uint material_slots;  // first entry of its table, in MATERIAL_SLOTS
-  uint unused3, unused4;
+  uint surface;  // record of the placement whose surface it goes on: its own, but for a guest (GUIDE_GUEST)
+  uint unused3;
   vec3 linear_mps;
   uint unused0;
   vec3 angular_radps;
@@ -293,12 +294,17 @@ struct AliasRecord {
 #define GUIDE_MET_DEFECT 1u  // a ray of the pixel came into the box of something defective
 #define GUIDE_QUAD 2u        // the pixel shares its light with its quad
 
+// Bit of GuideRecord::id. In a pair's good picture what lies in a defect's place is a piece of its object's
+// surface, and a guest there: its light is filtered with that of its hosts, but not theirs with its own, so
+// that both pictures of the pair are the same around it.
+#define GUIDE_GUEST 0x80000000u
+
 // What guides the filters, and what of a pixel has no noise. Colours are shared-exponent (rgb9e5), normals
 // octahedral.
 struct GuideRecord {
   uint normal;
   float depth;  // along the ray; 0: nothing was met
-  uint id;      // of placement, material and glass in front
+  uint id;      // of surface, material and glass in front; GUIDE_GUEST
   uint albedo;  // reflectance of the diffuse signal, what fog and glass take off included
   uint sun;     // unshadowed light of the sun
   uint extra;   // emission, fog, the sky behind
