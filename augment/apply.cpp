@@ -2,6 +2,8 @@
 #include "augment/apply.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,8 +15,10 @@
 namespace understudy {
 namespace {
 
-/// {"flip":{"direction":"horizontal"}}; what is drawn per object is not told.
-std::string drawn_values(const RecipeStep& step, const Draw& draw) {
+/// {"flip":{"direction":"horizontal"}}; what is drawn per object is not told. `found` in place of what was
+/// drawn.
+std::string drawn_values(const RecipeStep& step, const Draw& draw,
+                         const std::map<std::string, double>& found) {
   std::string text;
   const size_t prefix = step.transform->name.size() + 1;
   for (const Parameter& row : step.parameters.table()) {
@@ -24,7 +28,7 @@ std::string drawn_values(const RecipeStep& step, const Draw& draw) {
     switch (row.kind) {
       case Parameter::Kind::number:
       case Parameter::Kind::integer:
-        value = write_number(draw.number(row.path));
+        value = write_number(found.count(key) > 0 ? found.at(key) : draw.number(row.path));
         break;
       case Parameter::Kind::boolean:
         value = draw.boolean(row.path) ? "true" : "false";
@@ -196,10 +200,15 @@ std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, const Output
     const auto own = donors.find(step.donors());
     const PhotoSource& from = own == donors.end() ? source : own->second;
     const auto depth_m = [&]() -> const Image<float>& { return pending.depth_m(); };
+    std::map<std::string, double> found;
+    const auto note_found = [&](const std::string& key, double value) {
+      found[key] = std::round(value * 1e4) / 1e4;
+    };
     apply_step(*step.transform,
-               {step.transform->name, draw, draw.stream("step"), chosen, objects, depth_m, &from, categories},
+               {step.transform->name, draw, draw.stream("step"), chosen, objects, depth_m, &from, categories,
+                note_found},
                pending);
-    done += (done.empty() ? "" : ",") + drawn_values(step, draw);
+    done += (done.empty() ? "" : ",") + drawn_values(step, draw, found);
   }
   pending.finish();
   drop(photo, recipe);

@@ -58,6 +58,8 @@ GroundView view_of(S s, const Image<Rgb8>& image) {
   if (const std::optional<Horizon> horizon = horizon_of(s, image)) {
     view.horizon_row = horizon->row_px;
     view.camera_height_m = horizon->camera_height_m;
+    s.found("horizon", view.horizon_row / image.height_px());
+    s.found("camera_height_m", view.camera_height_m);
   }
   return view;
 }

@@ -34,6 +34,8 @@ void add_verify(CLI::App& program, Action& action) {
   command->add_option(
       "--render", arguments->options.render,
       "How many images to make again from the stored recipe and compare byte for byte (default 1)");
+  command->add_option("--in", arguments->options.instances, "The photos' COCO file, where it was moved");
+  command->add_option("--images", arguments->options.images, "The photos' folder, where it was moved");
   command->add_option("--device", arguments->options.renderer.device,
                       "Vulkan device that made the dataset: its index or a part of its name");
   command->footer("Example:\n  understudy verify streets --render 3");

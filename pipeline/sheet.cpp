@@ -48,20 +48,20 @@ void paste(Image<Rgb8>& sheet, const Image<Rgb8>& image, int x0, int y0) {
   }
 }
 
+/// In rows as high as the highest of each.
 Image<Rgb8> arrange(const std::vector<Image<Rgb8>>& cells, int columns) {
   columns = std::min(columns, static_cast<int>(cells.size()));
-  const int rows = (static_cast<int>(cells.size()) + columns - 1) / columns;
-  int width_px = 0, height_px = 0;
-  for (const Image<Rgb8>& cell : cells) {
-    width_px = std::max(width_px, cell.width_px());
-    height_px = std::max(height_px, cell.height_px());
-  }
-  Image<Rgb8> sheet(columns * (width_px + gap_px) - gap_px, rows * (height_px + gap_px) - gap_px,
-                    Rgb8{255, 255, 255});
+  const size_t in_row = static_cast<size_t>(columns);
+  std::vector<int> tops{0};
+  int width_px = 0;
   for (size_t i = 0; i < cells.size(); ++i) {
-    const int column = static_cast<int>(i) % columns, row = static_cast<int>(i) / columns;
-    paste(sheet, cells[i], column * (width_px + gap_px), row * (height_px + gap_px));
+    if (i % in_row == 0) tops.push_back(tops.back());
+    width_px = std::max(width_px, cells[i].width_px());
+    tops.back() = std::max(tops.back(), tops[tops.size() - 2] + cells[i].height_px() + gap_px);
   }
+  Image<Rgb8> sheet(columns * (width_px + gap_px) - gap_px, tops.back() - gap_px, Rgb8{255, 255, 255});
+  for (size_t i = 0; i < cells.size(); ++i)
+    paste(sheet, cells[i], static_cast<int>(i % in_row) * (width_px + gap_px), tops[i / in_row]);
   return sheet;
 }
 

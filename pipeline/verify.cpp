@@ -19,6 +19,8 @@ Verification verify_photos(const std::filesystem::path& folder, const VerifyOpti
   const uint64_t count = std::min<uint64_t>(options.render, reader.image_count());
   for (uint64_t k = 0; k < count; ++k) {
     ReplayOptions again{folder, reader.read_image(size_t(k * reader.image_count() / count)).file_name, {}};
+    again.instances = options.instances;
+    again.images = options.images;
     again.renderer = options.renderer;
     const Replay made = replay(again);
     result.faults.insert(result.faults.end(), made.differences.begin(), made.differences.end());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // verify: is a dataset what it says? Boxes, areas and visibilities are derived again from the masks, files
 // are compared with their checksums, and some images are made again from (recipe, seed, index) and compared
-// byte for byte. Of what augment, insert, balance and corrupt made of photos, whose labels are no measurements:
-// files, counts, and images made again.
+// byte for byte. Of what augment, insert, balance and corrupt made of photos, whose labels are no
+// measurements: files, counts, and images made again.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@ namespace understudy {
 
 struct VerifyOptions {
   uint64_t render = 1;  ///< images to make again, spread evenly over the dataset
+  std::filesystem::path instances = {}, images = {};  ///< as ReplayOptions has them
   RendererOptions renderer;
 };
 

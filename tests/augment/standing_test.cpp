@@ -245,6 +245,11 @@ TEST_CASE("weather lies on the ground that people tell of, unless the step says 
   CHECK_FALSE(estimated == foggy(before, ", horizon: 0.6"));
   CHECK(foggy(before, ", horizon: 0.6") == foggy(before, ", horizon: 0.6, estimate_horizon: false"));
   CHECK(estimated == foggy(before, ", horizon: 0.6, estimate_horizon: true"));
+  Photo told = before;
+  const std::string steps =
+      apply_recipe(told, AugmentRecipe::parse("augment: [fog]\n", "r.yaml"), {1, 0}, {}, categories);
+  CHECK(steps.find(fmt::format("\"horizon\":{}", std::round(fitted.row_px / height * 1e4) / 1e4)) !=
+        std::string::npos);
   const auto as_bright = [&](uint8_t level) {
     Photo plain;
     plain.width_px = 40;
