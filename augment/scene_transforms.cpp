@@ -92,12 +92,13 @@ void take_photo(S s, I image) {
 // from, is darker than a day's sky.
 double daylight(const Image<Rgb8>& image) {
   constexpr double sky = 0.75;
-  std::vector<int> sums;
+  std::vector<int> levels;  // of the strongest channel: a strong colour is not dark
   const size_t count = std::max<size_t>(1, image.size() / 2), step = 1 + count / 10000;
-  for (size_t i = 0; i < count; i += step) sums.push_back(image[i][0] + image[i][1] + image[i][2]);
-  const auto bright = sums.begin() + std::ptrdiff_t(sums.size() * 9 / 10);
-  std::nth_element(sums.begin(), bright, sums.end());
-  return std::min(1.0, *bright / (3 * 255 * sky));
+  for (size_t i = 0; i < count; i += step)
+    levels.push_back(*std::max_element(image[i].begin(), image[i].end()));
+  const auto bright = levels.begin() + std::ptrdiff_t(levels.size() * 9 / 10);
+  std::nth_element(levels.begin(), bright, levels.end());
+  return std::min(1.0, *bright / (255 * sky));
 }
 
 void make_foggy(S s, I image) {
