@@ -7,7 +7,9 @@
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "base/error.h"
 #include "base/unplaced.h"
+#include "generators/street/objects/heads.h"
 
 namespace understudy {
 namespace {
@@ -116,14 +118,19 @@ std::optional<ObjectDamage> Stage::damage_of(const Item& item, const glm::dmat4&
   return item.damage({*item.object, eye, item.look.lit, item.look.state, is_level});
 }
 
-/// Of a damaged object: what is left of it, and its damage as instances that follow on its own.
-void Stage::add_damage(const ObjectDamage& damage, const Placement& object, bool labelled) {
-  if (damage.rest) {
-    Placement rest = object;
-    rest.mesh = add_mesh(damage.rest);
-    rest.good.emplace(Placement::Good{add_mesh(damage.rest_as_good), object.materials});
-    scene_.placements.push_back(std::move(rest));
-  }
+/// `as_good`: what is there where nothing is damaged; null: the same.
+void Stage::add_placement(const MeshPtr& mesh, const MeshPtr& as_good, Placement placement) {
+  CHECK(mesh || !as_good, "of what can be damaged something is left");
+  if (!mesh) return;
+  const auto [at, fresh] = mesh_index_.try_emplace(mesh.get(), uint32_t(scene_.meshes.size()));
+  if (fresh) scene_.meshes.push_back(mesh);
+  placement.mesh = at->second;
+  if (as_good) placement.good.emplace(Placement::Good{add_mesh(as_good), placement.materials});
+  scene_.placements.push_back(std::move(placement));
+}
+
+/// The damage of an object, as instances that follow on its own.
+void Stage::add_pieces(const ObjectDamage& damage, const Placement& object, bool labelled) {
   for (const DamagedPiece& piece : damage.pieces) {
     Instance instance;
     instance.id = InstanceId(uint32_t(scene_.instances.size()) + 1);
@@ -156,6 +163,27 @@ void Stage::add_damage(const ObjectDamage& damage, const Placement& object, bool
   }
 }
 
+/// One instance per head, and what carries them as background. What is damaged belongs to the first.
+void Stage::add_heads(const Item& item, const Dressing& dressed, const ObjectDamage* damage,
+                      const Placement& whole) {
+  const std::vector<LabelledHead>& heads = item.object->heads;
+  DividedMesh left{{}, item.object->carrier}, as_good{std::vector<MeshPtr>(heads.size()), nullptr};
+  for (const LabelledHead& head : heads) left.heads.push_back(head.mesh);
+  if (damage) {
+    left = damage->rest ? divided(*damage->rest, heads) : as_good;
+    if (damage->rest) as_good = divided(*damage->rest_as_good, heads);
+  }
+  for (size_t i = 0; i < heads.size(); ++i) {
+    if (i > 0 && !left.heads[i]) continue;
+    Placement head = whole;
+    add_instance(item, dressed, head);
+    scene_.instances.back().provenance.insert(heads[i].provenance.begin(), heads[i].provenance.end());
+    if (damage && i == 0) add_pieces(*damage, head, true);
+    add_placement(left.heads[i], as_good.heads[i], head);
+  }
+  add_placement(left.carrier, as_good.carrier, whole);
+}
+
 std::vector<Volume> Stage::volumes_at(const Item& item, const std::vector<Volume>& own, double base_m) const {
   std::vector<Volume> volumes;
   for (const Volume& volume : own)
@@ -183,16 +211,16 @@ bool Stage::place(const Item& item, const Stream& dressing) {
   Dressing dressed;
   dressed.materials = item.materials;
   if (item.materials.empty()) dressed = dress(*item.object, look, dressing);
-  if (item.label != Class::none) add_instance(item, dressed, placement);
   add_materials(std::move(dressed.materials), placement);
-  if (damage) {
-    add_damage(*damage, placement, item.label != Class::none);
+  const ObjectDamage* harm = damage ? &*damage : nullptr;
+  const bool labelled = item.label != Class::none;
+  if (labelled && !item.object->heads.empty()) {
+    add_heads(item, dressed, harm, placement);
     return true;
   }
-  const auto [at, fresh] = mesh_index_.try_emplace(item.object->mesh.get(), uint32_t(scene_.meshes.size()));
-  if (fresh) scene_.meshes.push_back(item.object->mesh);
-  placement.mesh = at->second;
-  scene_.placements.push_back(std::move(placement));
+  if (labelled) add_instance(item, dressed, placement);
+  if (harm) add_pieces(*harm, placement, labelled);
+  add_placement(harm ? harm->rest : item.object->mesh, harm ? harm->rest_as_good : nullptr, placement);
   return true;
 }
 

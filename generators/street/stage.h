@@ -73,7 +73,10 @@ class Stage {
   std::vector<Volume> volumes_at(const Item& item, const std::vector<Volume>& own, double base_m) const;
   uint32_t add_mesh(MeshPtr mesh);
   void add_instance(const Item& item, const Dressing& dressed, Placement& placement);
-  void add_damage(const ObjectDamage& damage, const Placement& object, bool labelled);
+  void add_placement(const MeshPtr& mesh, const MeshPtr& as_good, Placement placement);
+  void add_pieces(const ObjectDamage& damage, const Placement& object, bool labelled);
+  void add_heads(const Item& item, const Dressing& dressed, const ObjectDamage* damage,
+                 const Placement& whole);
   void add_materials(std::vector<Material> materials, Placement& placement);
 
   const Draw& draw_;

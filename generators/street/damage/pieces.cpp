@@ -10,34 +10,6 @@ namespace understudy {
 namespace {
 
 constexpr double everywhere_m = 1e4;
-constexpr uint32_t unused = 0xFFFFFFFFu;
-
-/// Copies the triangles of `from` that are wanted, and the vertices that they need.
-MeshPtr copy_of(const Mesh& from, const std::vector<bool>& wanted, bool value) {
-  auto to = std::make_shared<Mesh>();
-  to->name = from.name;
-  std::vector<uint32_t> number(from.positions.size(), unused);
-  for (size_t i = 0; i < from.triangles.size(); ++i) {
-    if (wanted[i] != value) continue;
-    glm::uvec3 corners = from.triangles[i];
-    for (int c = 0; c < 3; ++c) {
-      uint32_t& known = number[corners[c]];
-      if (known == unused) {
-        known = uint32_t(to->positions.size());
-        to->positions.push_back(from.positions[corners[c]]);
-        to->normals.push_back(from.normals[corners[c]]);
-        to->uvs.push_back(from.uvs[corners[c]]);
-      }
-      corners[c] = known;
-    }
-    to->triangles.push_back(corners);
-    to->slots.push_back(from.slots[i]);
-    to->parts.push_back(from.parts.empty() ? uint16_t(0) : from.parts[i]);
-  }
-  if (to->triangles.empty()) return nullptr;
-  to->finish();
-  return to;
-}
 
 glm::dvec3 turned_normal(const glm::dvec3& at, const glm::dvec3& normal, const Warp& warp) {
   constexpr double step_m = 1e-4;
@@ -55,12 +27,6 @@ Chosen of_parts(std::vector<Part> parts) {
     return std::any_of(parts.begin(), parts.end(),
                        [&](Part part) { return mesh.parts[triangle] == uint16_t(part); });
   };
-}
-
-Halves split(const Mesh& mesh, const Chosen& chosen) {
-  std::vector<bool> wanted(mesh.triangles.size());
-  for (size_t i = 0; i < wanted.size(); ++i) wanted[i] = chosen(mesh, i);
-  return {copy_of(mesh, wanted, true), copy_of(mesh, wanted, false)};
 }
 
 MeshPtr joined(const MeshPtr& a, const MeshPtr& b) {

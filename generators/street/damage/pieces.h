@@ -7,18 +7,13 @@
 #include <glm/glm.hpp>
 
 #include "generators/defects/surface.h"
+#include "generators/shapes/mesh_split.h"
 #include "generators/street/objects/family.h"
 #include "scenes/mesh.h"
 
 namespace understudy {
 
-using Chosen = std::function<bool(const Mesh& mesh, size_t triangle)>;
 Chosen of_parts(std::vector<Part> parts);
-
-struct Halves {
-  MeshPtr chosen, rest;  ///< null: no triangle is
-};
-Halves split(const Mesh& mesh, const Chosen& chosen);
 
 /// Both in one; either may be null.
 MeshPtr joined(const MeshPtr& a, const MeshPtr& b);

@@ -50,6 +50,12 @@ enum class Family {
 };
 inline constexpr int family_count = int(Family::branch) + 1;
 
+/// A thing that bears the label of a model whose whole does not: a head of a signal, the plate of a sign.
+struct LabelledHead {
+  MeshPtr mesh;  ///< in object space, its slots those of the object
+  std::map<std::string, std::string> provenance;
+};
+
 /// One variant of one model. Its bounds are mesh->lower and mesh->upper.
 struct ObjectModel {
   Family family = Family::car;
@@ -59,6 +65,9 @@ struct ObjectModel {
   /// Named places in object space: "lamp" (street lamp), "driver" (car), "lens" (signal), ...
   std::map<std::string, glm::vec3> points;
   std::map<std::string, std::string> provenance;  ///< {"model": "sedan", "variant": "3"}
+  /// Empty: all of it bears the label. Else each of these does, the one at points["lens"] or ["face"] first.
+  std::vector<LabelledHead> heads;
+  MeshPtr carrier;  ///< of heads: the rest of `mesh`
 };
 using ObjectPtr = std::shared_ptr<const ObjectModel>;
 

@@ -7,6 +7,7 @@
 
 #include "generators/palette.h"
 #include "generators/street/objects/family.h"
+#include "generators/street/objects/heads.h"
 
 namespace understudy {
 namespace {
@@ -76,26 +77,27 @@ std::vector<Path> stop_strokes(float pen) {
 }
 
 ObjectModel make(const std::string& model, Stream stream) {
-  MeshBuilder builder("stop sign");
+  MeshBuilder post("stop sign's pole");
   const float across = float(stream.uniform(0.7, 0.92)), bottom = float(stream.uniform(1.5, 2.2)),
               radius = 0.032f;
   const float middle = bottom + across / 2, front = radius + 0.02f;
-  tag(builder, pole, Part::pole);
-  builder.add(cylinder({0, 0, 0}, {0, 0, middle + across * 0.42f}, radius, 14));
+  tag(post, pole, Part::pole);
+  post.add(cylinder({0, 0, 0}, {0, 0, middle + across * 0.42f}, radius, 14));
   for (const float z : {-0.25f, 0.25f})
-    builder.add(box({0, -0.06f, middle + z * across - 0.02f}, {front, 0.06f, middle + z * across + 0.02f}));
-  tag(builder, back, Part::back);
+    post.add(box({0, -0.06f, middle + z * across - 0.02f}, {front, 0.06f, middle + z * across + 0.02f}));
+  MeshBuilder sign("stop sign's plate");
+  tag(sign, back, Part::back);
   const glm::mat4 plate = upright({front, 0, middle});
-  builder.add(extrude(octagon(across), 0, 0.003f), plate);
-  tag(builder, white, Part::face);
-  builder.add(extrude(octagon(across * 0.998f), 0.003f, 0.006f), plate);
-  tag(builder, red, Part::face);
-  builder.add(extrude(octagon(across * 0.93f), 0.006f, 0.009f), plate);
-  tag(builder, white, Part::letters);
+  sign.add(extrude(octagon(across), 0, 0.003f), plate);
+  tag(sign, white, Part::face);
+  sign.add(extrude(octagon(across * 0.998f), 0.003f, 0.006f), plate);
+  tag(sign, red, Part::face);
+  sign.add(extrude(octagon(across * 0.93f), 0.006f, 0.009f), plate);
+  tag(sign, white, Part::letters);
   const float pen = float(stream.uniform(0.17, 0.21)), height = across * 0.335f;
   const glm::mat4 letters = plate * translate({0, 0, 0.0f}) * scale({height, height, 1});
-  for (const Path& path : stop_strokes(pen)) builder.add(stroke(path, pen, 0.009f, 0.012f), letters);
-  ObjectModel object = finish_object(model, builder, slot_names);
+  for (const Path& path : stop_strokes(pen)) sign.add(stroke(path, pen, 0.009f, 0.012f), letters);
+  ObjectModel object = finish_carrier(model, post, {finish_head(sign)}, slot_names);
   object.points["face"] = {front + 0.012f, 0, middle};
   return object;
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "generators/palette.h"
 #include "generators/street/objects/family.h"
+#include "generators/street/objects/heads.h"
 
 namespace understudy {
 namespace {
@@ -13,6 +14,8 @@ namespace {
 enum Slot { pole, housing, backplate, border, visor, red, amber, green, walker_stop, walker_go, slot_count };
 const std::vector<std::string> slot_names{"pole", "housing", "backplate", "border",      "visor",
                                           "red",  "amber",   "green",     "walker_stop", "walker_go"};
+
+constexpr float backplate_m = 0.13f;  ///< how far it stands out
 
 /// Measures of one head; the lens diameters of EN 12368 are 0.2 and 0.3 m.
 struct Head {
@@ -37,7 +40,8 @@ Piece visor_tube(float radius_m, float length_m) {
 }
 
 /// `at`: middle of the head's back, from where it faces +x.
-void add_head(MeshBuilder& builder, const Head& head, const glm::mat4& at) {
+LabelledHead make_head(const Head& head, const glm::mat4& at) {
+  MeshBuilder builder("signal head");
   const float half = head.section_m() / 2, depth = 0.17f;
   for (int i = 0; i < 3; ++i) {
     const float z = float(1 - i) * head.section_m();
@@ -48,11 +52,11 @@ void add_head(MeshBuilder& builder, const Head& head, const glm::mat4& at) {
     tag(builder, visor, Part::housing);
     builder.add(visor_tube(head.lens_radius_m * 1.08f, head.visor_m), at * translate({depth - 0.005f, 0, z}));
   }
-  if (!head.backed) return;
-  const float y = half + 0.13f, z = head.height_m() / 2 + 0.13f;
+  if (!head.backed) return finish_head(builder);
+  const float y = half + backplate_m, z = head.height_m() / 2 + backplate_m;
   tag(builder, backplate, Part::housing);
   builder.add(rounded_box({0.05f, -y, -z}, {0.06f, y, z}, 0.005f, 1), at);
-  if (!head.bordered) return;
+  if (!head.bordered) return finish_head(builder);
   tag(builder, border, Part::housing);
   for (const float side : {-1.0f, 1.0f}) {
     const float edge = y - 0.025f, top = z - 0.025f;
@@ -60,9 +64,12 @@ void add_head(MeshBuilder& builder, const Head& head, const glm::mat4& at) {
     builder.add(
         box({0.058f, -edge + 0.025f, side * top - 0.025f}, {0.064f, edge - 0.025f, side * top + 0.025f}), at);
   }
+  return finish_head(builder);
 }
 
-void add_walker_signal(MeshBuilder& builder, const glm::mat4& at) {
+/// Of those who walk: two lenses.
+LabelledHead make_walker_head(const glm::mat4& at) {
+  MeshBuilder builder("walkers' signal head");
   for (int i = 0; i < 2; ++i) {
     const float z = i ? -0.13f : 0.13f;
     tag(builder, housing, Part::housing);
@@ -72,6 +79,9 @@ void add_walker_signal(MeshBuilder& builder, const glm::mat4& at) {
     tag(builder, visor, Part::housing);
     builder.add(visor_tube(0.1f, 0.1f), at * translate({0.145f, 0, z}));
   }
+  LabelledHead head = finish_head(builder);
+  head.provenance["signal"] = "walkers";
+  return head;
 }
 
 void add_base(MeshBuilder& builder, float radius_m) {
@@ -86,8 +96,8 @@ void add_base(MeshBuilder& builder, float radius_m) {
 }
 
 ObjectModel make_post(const std::string& model, const Head& head, Stream stream) {
-  MeshBuilder builder("traffic light on a post");
-  const float bottom = float(stream.uniform(2.2, 2.7)), radius = float(stream.uniform(0.05, 0.065));
+  MeshBuilder builder("traffic light's post");
+  const float bottom = float(stream.uniform(2.5, 2.8)), radius = float(stream.uniform(0.05, 0.065));
   const float middle = bottom + head.height_m() / 2;
   tag(builder, pole, Part::pole);
   add_base(builder, radius);
@@ -95,16 +105,18 @@ ObjectModel make_post(const std::string& model, const Head& head, Stream stream)
   for (const float z : {-0.35f, 0.35f})
     builder.add(box({0, -0.03f, middle + z * head.height_m() - 0.03f},
                     {radius + 0.07f, 0.03f, middle + z * head.height_m() + 0.03f}));
-  add_head(builder, head, translate({radius + 0.05f, 0, middle}));
-  if (stream.chance(0.5))
-    add_walker_signal(builder, rotate_z(stream.chance(0.5) ? 90 : -90) * translate({radius, 0, 2.2f}));
-  ObjectModel object = finish_object(model, builder, slot_names);
+  std::vector<LabelledHead> heads{make_head(head, translate({radius + 0.05f, 0, middle}))};
+  if (stream.chance(0.5)) {
+    const float side = stream.chance(0.5) ? 90.0f : -90.0f, below = bottom - backplate_m - 0.3f;
+    heads.push_back(make_walker_head(rotate_z(side) * translate({radius, 0, below})));
+  }
+  ObjectModel object = finish_carrier(model, builder, std::move(heads), slot_names);
   object.points["lens"] = {radius + 0.24f, 0, middle};
   return object;
 }
 
 ObjectModel make_mast_arm(const std::string& model, const Head& head, Stream stream) {
-  MeshBuilder builder("traffic light on a mast arm");
+  MeshBuilder builder("traffic light's mast");
   const float reach = float(stream.uniform(3.6, 5.6)), height = float(stream.uniform(5.9, 6.3)),
               radius = 0.1f;
   tag(builder, pole, Part::pole);
@@ -117,10 +129,10 @@ ObjectModel make_mast_arm(const std::string& model, const Head& head, Stream str
   for (size_t i = 0; i < path.size(); ++i) radii.push_back(0.065f - 0.025f * float(i) / float(path.size()));
   builder.add(sweep(path, radii, 14));
   const glm::vec3 hung{0.06f, -reach + 0.25f, height};
-  add_head(builder, head, translate(hung));
   const float low = 2.4f + head.height_m() / 2;
-  add_head(builder, head, translate({radius + 0.02f, 0, low}));
-  ObjectModel object = finish_object(model, builder, slot_names);
+  std::vector<LabelledHead> heads{make_head(head, translate(hung)),
+                                  make_head(head, translate({radius + 0.02f, 0, low}))};
+  ObjectModel object = finish_carrier(model, builder, std::move(heads), slot_names);
   object.points["lens"] = hung + glm::vec3(0.19f, 0, 0);
   return object;
 }
