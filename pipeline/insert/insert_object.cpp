@@ -93,16 +93,19 @@ Image<uint8_t> shaded_ground(const Photo& photo) {
   return shaded;
 }
 
-/// The object's pixels in the frame: all of them, and those that nothing in front hides.
+/// Pixels in the frame: all of them, and those that nothing hides.
 struct ObjectMasks {
   MaskPatch amodal, visible;
   int64_t unbounded_px = 0;
   RealBox amodal_box;
 };
 
-ObjectMasks masks_of(const RenderedObject& object, const Image<uint8_t>& front) {
+/// `seen` of the window, where nothing of the photo is in front of it; `whole` where nothing at all is.
+ObjectMasks masks_of(const Window& window, const Image<uint8_t>& seen, const Image<uint8_t>& whole,
+                     const Image<uint8_t>& front) {
   ObjectMasks masks;
-  const MaskPatch all = tightened({object.window.x, object.window.y, object.mask});
+  const MaskPatch shown = tightened({window.x, window.y, seen});
+  const MaskPatch all = tightened({window.x, window.y, whole});
   masks.unbounded_px = all.area();
   masks.amodal_box = {double(all.x), double(all.y), double(all.inside.width_px()),
                       double(all.inside.height_px())};
@@ -111,7 +114,7 @@ ObjectMasks masks_of(const RenderedObject& object, const Image<uint8_t>& front) 
   for (int y = 0; y < front.height_px(); ++y) {
     for (int x = 0; x < front.width_px(); ++x) {
       masks.amodal.inside(x, y) = all.holds(x, y);
-      masks.visible.inside(x, y) = all.holds(x, y) && !front(x, y);
+      masks.visible.inside(x, y) = shown.holds(x, y) && !front(x, y);
     }
   }
   masks.amodal = tightened(std::move(masks.amodal));
@@ -213,7 +216,7 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
   RenderedObject object =
       render_object(tools.renderer, scene.camera, placed, light_at(scene, placed), tools.quality, key);
   look_through(object, scene.haze, glm::length(placed.ground_m));
-  const ObjectMasks masks = masks_of(object, front);
+  const ObjectMasks masks = masks_of(object.window, object.label, object.amodal, front);
   if (masks.visible.empty()) return false;
 
   put_back(photo, scene,
@@ -222,7 +225,8 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
            stream);
   std::vector<bool> behind = in_front;
   behind.flip();
-  cover_objects(photo, masks.visible, behind, draw.number("insert.min_visibility"));
+  const MaskPatch covers = masks_of(object.window, object.mask, object.mask, front).visible;
+  cover_objects(photo, covers, behind, draw.number("insert.min_visibility"));
   const int64_t category = tools.id_of.at(placed.subject.category);
   one_more(photo, category, Shows::perhaps_others);
   photo.objects.push_back(

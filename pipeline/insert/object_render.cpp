@@ -118,6 +118,15 @@ MeshPtr ground_mesh() {
   return mesh;
 }
 
+void add_instance(const MeshPtr& mesh, Placement placement, Scene& scene) {
+  placement.mesh = uint32_t(scene.meshes.size());
+  placement.instance = InstanceId(uint32_t(scene.instances.size()) + 1);
+  scene.meshes.push_back(mesh);
+  scene.instances.push_back({placement.instance, CategoryId(1), {}});
+  scene.placements.push_back(std::move(placement));
+}
+
+/// The ground is the first placement, what bears the label the second; what carries that is the third.
 Scene scene_of(const PlacedObject& placed, const PhotoLight& light, Key key) {
   Scene scene;
   scene.key = key;
@@ -140,19 +149,23 @@ Scene scene_of(const PlacedObject& placed, const PhotoLight& light, Key key) {
   catcher.materials = {0};
   scene.placements = {catcher};
 
-  scene.meshes.push_back(placed.subject.object->mesh);
   Placement placement;
-  placement.mesh = 1;
-  placement.instance = InstanceId(1);
   placement.to_world = glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(placed.ground_m, 0)),
                                    placed.heading_rad, glm::dvec3(0, 0, 1));
   for (const Material& material : placed.subject.dressing.materials) {
     placement.materials.push_back(uint32_t(scene.materials.size()));
     scene.materials.push_back(material);
   }
-  scene.instances = {{InstanceId(1), CategoryId(1), {}}};
-  scene.placements.push_back(placement);
+  const ObjectModel& object = *placed.subject.object;
+  add_instance(object.heads.empty() ? object.mesh : object.heads[0].mesh, placement, scene);
+  if (!object.heads.empty()) add_instance(object.carrier, placement, scene);
   return scene;
+}
+
+Image<uint8_t> pixels_of(const Image<uint32_t>& instances, uint32_t first, uint32_t last) {
+  Image<uint8_t> mask(instances.width_px(), instances.height_px());
+  for (size_t i = 0; i < mask.size(); ++i) mask[i] = instances[i] >= first && instances[i] <= last;
+  return mask;
 }
 
 /// Mean over scale x scale pixels of what is the object.
@@ -191,8 +204,8 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   request.layers = false;
   Frame frame = renderer.render(scene, request);
   result.with = std::move(frame.radiance);
-  result.mask = Image<uint8_t>(w.width, w.height);
-  for (size_t i = 0; i < result.mask.size(); ++i) result.mask[i] = frame.instances[i] != 0;
+  result.mask = pixels_of(frame.instances, 1, 2);
+  result.label = pixels_of(frame.instances, 1, 1);
 
   constexpr int64_t most_px = 3000000;
   const int64_t size_px = int64_t(w.width) * w.height;
@@ -203,9 +216,11 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   labels.layers = false;
   result.coverage = covered(renderer.render(scene, labels).instances, scale);
 
-  scene.placements.pop_back();
-  scene.instances.clear();
   scene.camera = cropped(camera, w.x, w.y, w.width, w.height);
+  scene.placements.resize(2);
+  result.amodal = pixels_of(renderer.render(scene, labels).instances, 1, 1);
+  scene.placements.resize(1);
+  scene.instances.clear();
   result.without = renderer.render(scene, request).radiance;
 
   for (int x = 0; x < w.width; ++x) result.capped |= result.mask(x, 0) || result.mask(x, w.height - 1);

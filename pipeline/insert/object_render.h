@@ -31,7 +31,9 @@ std::optional<Window> seen_bounds(const Camera& camera, const PlacedObject& plac
 struct RenderedObject {
   Window window;
   Image<LinearRgb> with, without;  ///< radiance: ground with the object, and without it
-  Image<uint8_t> mask;             ///< 1 where the pixel's centre ray meets the object: the label
+  Image<uint8_t> mask;             ///< 1 where the pixel's centre ray meets the object
+  Image<uint8_t> label;            ///< of a sign or signal the same of its head alone: what bears the label
+  Image<uint8_t> amodal;           ///< the label if nothing else of the object were there
   Image<float> coverage;           ///< share of the pixel that it covers
   float most_light = 1.25f;        ///< the ground becomes brighter by no more than this factor
   bool capped = false;             ///< it goes on beyond the window

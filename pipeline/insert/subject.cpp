@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/spelling.h"
 #include "generators/import/import.h"
+#include "generators/street/objects/heads.h"
 
 namespace understudy {
 namespace {
@@ -71,6 +72,9 @@ Subject of_family(const std::string& name, const Draw& draw, uint64_t number) {
       object_variant(family, has ? wanted : models[any], int(stream.uniform_int(0, variants_per_model - 1)));
   subject.dressing = dress(*subject.object, {}, stream.child("dressing"));
   if (family == Family::bicycle) subject.object = leaning(*subject.object);
+  // One object is one annotation.
+  if (subject.object->heads.size() > 1)
+    subject.object = std::make_shared<const ObjectModel>(with_first_head(*subject.object));
   subject.dressing.provenance["family"] = name;
   subject.parts = part_names();
   subject.category = coco_class(name);

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "generators/street/objects/object.h"
+#include "generators/street/objects/heads.h"
 #include "tests/catch.h"
 #include "tests/generators/scene_tools.h"
 
@@ -81,6 +81,34 @@ int ground_faces(const Scene& scene, const std::string& material) {
 }
 
 }  // namespace
+
+TEST_CASE("a carrier and its heads are the whole, and are found again in it") {
+  const std::tuple<Family, const char*, size_t> kinds[] = {{Family::stop_sign, "octagon", 1},
+                                                           {Family::traffic_light, "post", 2},
+                                                           {Family::traffic_light, "mast_arm", 2}};
+  for (const auto& [family, model, most] : kinds) {
+    size_t seen = 0;
+    for (int variant = 0; variant < 12; ++variant) {
+      const ObjectModel object = make_object(family, model, variant);
+      REQUIRE(!object.heads.empty());
+      seen = std::max(seen, object.heads.size());
+      const DividedMesh again = divided(*object.mesh, object.heads);
+      size_t triangles = object.carrier->triangles.size();
+      CHECK(again.carrier->triangles.size() == triangles);
+      for (size_t i = 0; i < object.heads.size(); ++i) {
+        const Mesh& head = *object.heads[i].mesh;
+        triangles += head.triangles.size();
+        CHECK(again.heads[i]->triangles.size() == head.triangles.size());
+        CHECK(again.heads[i]->lower == head.lower);
+        CHECK(again.heads[i]->upper == head.upper);
+      }
+      CHECK(object.mesh->triangles.size() == triangles);
+      CHECK(with_first_head(object).mesh->triangles.size() ==
+            object.carrier->triangles.size() + object.heads[0].mesh->triangles.size());
+    }
+    CHECK(seen == most);
+  }
+}
 
 TEST_CASE("gaps, signs and what shows through panes are laid on the body of a car") {
   for (const std::string& model : models_of(Family::car)) {

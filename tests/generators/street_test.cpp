@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is true of every street: nothing stands in anything, nothing floats, traffic obeys.
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
 
+#include "generators/street/objects/object.h"
 #include "tests/catch.h"
 #include "tests/generators/scene_tools.h"
 
@@ -18,6 +20,16 @@ bool is_object(const Scene& scene, const Placement& placement) {
   return name != "ground" && name != "markings" && name != "backdrop";
 }
 
+/// A sign's plate stands where its pole does.
+bool is_one_object(const Placement& a, const Placement& b) { return a.to_world == b.to_world; }
+
+bool is_carried(const Scene& scene, const Placement& placement) {
+  return std::any_of(scene.placements.begin(), scene.placements.end(), [&](const Placement& other) {
+    return is_one_object(placement, other) &&
+           scene.meshes[other.mesh]->lower.z < scene.meshes[placement.mesh]->lower.z;
+  });
+}
+
 using Slices = std::vector<std::vector<glm::dvec2>>;
 
 const Slices& slices_of(const MeshPtr& mesh) {
@@ -30,18 +42,23 @@ const Slices& slices_of(const MeshPtr& mesh) {
 
 /// The deepest penetration of any two objects of the scene.
 double deepest_penetration_m(const Scene& scene) {
-  std::vector<std::pair<double, Slices>> placed;
+  struct Placed {
+    const Placement& placement;
+    Slices slices;
+  };
+  std::vector<Placed> placed;
   for (const Placement& p : scene.placements) {
     if (!is_object(scene, p)) continue;
     Slices slices;
     for (const auto& hull : slices_of(scene.meshes[p.mesh])) slices.push_back(moved(hull, p.to_world));
-    placed.emplace_back(p.to_world[3][2], std::move(slices));
+    placed.push_back({p, std::move(slices)});
   }
   double deepest = 0;
   for (size_t i = 0; i < placed.size(); ++i)
     for (size_t j = 0; j < i; ++j)
       for (size_t k = 0; k < std::size(slice_heights_m); ++k) {
-        const auto &a = placed[i].second[k], &b = placed[j].second[k];
+        const auto &a = placed[i].slices[k], &b = placed[j].slices[k];
+        if (is_one_object(placed[i].placement, placed[j].placement)) continue;
         if (!a.empty() && !b.empty() && glm::distance(a[0], b[0]) < 40)
           deepest = std::max(deepest, penetration_m(a, b));
       }
@@ -52,7 +69,7 @@ double deepest_penetration_m(const Scene& scene) {
 double worst_foot_m(const Scene& scene) {
   double worst = 0;
   for (const Placement& p : scene.placements) {
-    if (!is_object(scene, p)) continue;
+    if (!is_object(scene, p) || is_carried(scene, p)) continue;
     const Mesh& mesh = *scene.meshes[p.mesh];
     const double foot = p.to_world[3][2] + mesh.lower.z;
     std::vector<glm::dvec2> points = moved(slices_of(scene.meshes[p.mesh])[0], p.to_world);
@@ -212,6 +229,36 @@ TEST_CASE("what was asked for is there or counted as unplaced") {
     CHECK(count_of(scene, 3) + unplaced(scene, "cyclists") == 3);
     CHECK(count_of(scene, 4) + unplaced(scene, "bicycles") == 4);
   }
+}
+
+TEST_CASE("heads of signals and plates of signs bear the labels, what carries them does not") {
+  int heads = 0, carriers = 0;
+  for (uint64_t index = 0; index < 20; ++index) {
+    const Scene scene = compose_image(
+        street_recipe(
+            "street: {intersection: {kind: cross, control: {choice: {signals: 2, all_way_stop: 1}}}}"),
+        5, index);
+    for (const Placement& p : scene.placements) {
+      const Mesh& mesh = *scene.meshes[p.mesh];
+      const Instance* instance = instance_of(scene, p);
+      if (instance && instance->category.value >= 5) {
+        ++heads;
+        CHECK(mesh.upper.z - mesh.lower.z < 1.4f);
+        CHECK(mesh.upper.y - mesh.lower.y < 1.4f);
+        CHECK(is_carried(scene, p));
+        CHECK(std::none_of(mesh.parts.begin(), mesh.parts.end(), [](uint16_t part) {
+          return part_names()[part] == "pole" || part_names()[part] == "mast_arm";
+        }));
+      } else if (std::any_of(scene.placements.begin(), scene.placements.end(), [&](const Placement& other) {
+                   return instance_of(scene, other) && is_one_object(p, other) && &p != &other;
+                 })) {
+        ++carriers;
+        CHECK(!instance);
+      }
+    }
+  }
+  CHECK(carriers > 40);
+  CHECK(heads > carriers);
 }
 
 TEST_CASE("who has to wait is not in the intersection") {

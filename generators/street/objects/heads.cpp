@@ -23,6 +23,13 @@ size_t nearest_head(const std::vector<LabelledHead>& heads, const glm::vec3& p) 
   return nearest;
 }
 
+MeshPtr all_of(const Mesh& carrier, const std::vector<LabelledHead>& heads) {
+  auto all = std::make_shared<Mesh>(carrier);
+  for (const LabelledHead& head : heads) append(*head.mesh, 0, *all);
+  all->finish();
+  return all;
+}
+
 }  // namespace
 
 LabelledHead finish_head(MeshBuilder& builder) { return {builder.build(), {}}; }
@@ -31,12 +38,16 @@ ObjectModel finish_carrier(const std::string& model, MeshBuilder& carrier, std::
                            std::vector<std::string> slots) {
   ObjectModel object = finish_object(model, carrier, std::move(slots));
   object.carrier = object.mesh;
-  Mesh all = *object.carrier;
-  for (const LabelledHead& head : heads) append(*head.mesh, 0, all);
-  all.finish();
-  object.mesh = std::make_shared<const Mesh>(std::move(all));
+  object.mesh = all_of(*object.carrier, heads);
   object.heads = std::move(heads);
   return object;
+}
+
+ObjectModel with_first_head(const ObjectModel& model) {
+  ObjectModel result = model;
+  result.heads.resize(1);
+  result.mesh = all_of(*model.carrier, result.heads);
+  return result;
 }
 
 DividedMesh divided(const Mesh& mesh, const std::vector<LabelledHead>& heads) {

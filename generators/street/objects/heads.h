@@ -17,6 +17,9 @@ LabelledHead finish_head(MeshBuilder& builder);
 ObjectModel finish_carrier(const std::string& model, MeshBuilder& carrier, std::vector<LabelledHead> heads,
                            std::vector<std::string> slots);
 
+/// The same without the other heads.
+ObjectModel with_first_head(const ObjectModel& model);
+
 struct DividedMesh {
   std::vector<MeshPtr> heads;  ///< one per head of the model; null: nothing of it is left
   MeshPtr carrier;

@@ -4,6 +4,8 @@
 #include "pipeline/insert.h"
 
 #include <filesystem>
+#include <numbers>
+
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -192,6 +194,37 @@ TEST_CASE("a mask rendered in its window is the mask rendered in the whole frame
     if (part.mask[i]) CHECK(part.coverage[i] > 0.2f);
     if (part.coverage[i] == 1) CHECK(part.mask[i]);
   }
+}
+
+TEST_CASE("of a sign the plate bears the label, and the pole covers with it") {
+  Renderer renderer{RendererOptions{}};
+  PlacedObject placed;
+  placed.subject.object = object_variant(Family::stop_sign, "octagon", 1);
+  placed.subject.dressing = dress(*placed.subject.object, {}, Stream({1, 0}, "dressing"));
+  placed.subject.parts = part_names();
+  placed.ground_m = {5, 0};
+  PhotoLight light;
+  light.sky.radiance = {1, 1, 1};
+  light.ground_albedo = {0.2f, 0.2f, 0.2f};
+  const auto rendered = [&](double heading_rad) {
+    placed.heading_rad = heading_rad;
+    return render_object(renderer, photo_camera(200, 150, 58, 60, 1.6), placed, light,
+                         Quality::named("preview"), {1, 2});
+  };
+  const auto patch = [](const RenderedObject& object, const Image<uint8_t>& mask) {
+    return tightened({object.window.x, object.window.y, mask});
+  };
+  const RenderedObject front = rendered(std::numbers::pi), back = rendered(0);
+  const MaskPatch plate = patch(front, front.label), all = patch(front, front.mask);
+  CHECK(front.label == front.amodal);
+  CHECK(std::abs(plate.inside.width_px() - plate.inside.height_px()) <= 1);
+  CHECK(plate.inside.height_px() * 2 < all.inside.height_px());
+  CHECK(overlap_px(plate, all) == plate.area());
+  // From behind the pole hides a strip of the plate.
+  const MaskPatch seen = patch(back, back.label), whole = patch(back, back.amodal);
+  CHECK(overlap_px(seen, whole) == seen.area());
+  CHECK(seen.area() < whole.area());
+  CHECK(seen.area() > whole.area() * 3 / 4);
 }
 
 TEST_CASE("wet ground mirrors what stands on it: what lies before its foot changes, the label does not") {
