@@ -6,8 +6,11 @@
 #include <system_error>
 #include <vector>
 
+#include <assimp/MemoryIOWrapper.h>
+
 #include "base/error.h"
 #include "base/files.h"
+#include "generators/import/obj_text.h"
 
 namespace understudy::importing {
 namespace {
@@ -30,9 +33,16 @@ std::string decoded(const std::string& uri) {
   return text;
 }
 
+/// Owns a copy of the text.
+Assimp::IOStream* stream_of(const std::string& text) {
+  auto* bytes = new uint8_t[text.size()];
+  std::copy(text.begin(), text.end(), bytes);
+  return new Assimp::MemoryIOStream(bytes, text.size(), true);
+}
+
 }  // namespace
 
-FolderFiles::FolderFiles(const fs::path& mesh) : mesh_(mesh) {
+FolderFiles::FolderFiles(const fs::path& mesh, bool is_obj) : mesh_(mesh), is_obj_(is_obj) {
   std::error_code ignored;
   folder_ = fs::weakly_canonical(fs::absolute(mesh).parent_path(), ignored);
 }
@@ -56,6 +66,7 @@ bool FolderFiles::Exists(const char* name) const {
 
 Assimp::IOStream* FolderFiles::Open(const char* name, const char* mode) {
   if (mode == nullptr || mode[0] != 'r') return nullptr;
+  if (is_obj_ && mesh_ == name && lacks_zeros(mesh_)) return stream_of(with_zeros(read_file(mesh_)));
   if (Exists(name)) return DefaultIOSystem::Open(name, mode);
   if (is_inside(name)) missing_.insert(fs::path(name).filename().string());
   return nullptr;

@@ -13,7 +13,7 @@ namespace understudy::importing {
 
 class FolderFiles : public Assimp::DefaultIOSystem {
  public:
-  explicit FolderFiles(const std::filesystem::path& mesh);
+  FolderFiles(const std::filesystem::path& mesh, bool is_obj);
 
   bool Exists(const char* name) const override;
   Assimp::IOStream* Open(const char* name, const char* mode) override;
@@ -31,6 +31,7 @@ class FolderFiles : public Assimp::DefaultIOSystem {
   bool is_inside(const std::filesystem::path& path) const;
 
   std::filesystem::path mesh_, folder_;
+  bool is_obj_ = false;
   mutable std::set<std::string> missing_, outside_;
 };
 

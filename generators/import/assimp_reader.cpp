@@ -209,7 +209,7 @@ std::string why_not(const std::string& error, const FolderFiles& files) {
 
 RawScene read_with_assimp(const std::filesystem::path& path, const std::string& extension) {
   Assimp::Importer importer;
-  auto* files = new FolderFiles(path);
+  auto* files = new FolderFiles(path, extension == "obj");
   importer.SetIOHandler(files);  // which owns it
   keep_importers_of(extension, importer);
   importer.SetPropertyBool(AI_CONFIG_IMPORT_FBX_PRESERVE_PIVOTS, false);

@@ -387,6 +387,21 @@ TEST_CASE("an MTL file beside an OBJ is read, a missing one is not missed") {
   CHECK(found);
 }
 
+TEST_CASE("an OBJ's numbers may lack their leading zeros") {
+  const Folder folder;
+  const auto size_of = [&](const std::string& half, const std::string& quarter) {
+    const std::string corners =
+        "v 0 0 0\nv " + half + " 0 0\nv 0 " + half + " -" + quarter + "\nv 0 0 " + half + "\n";
+    const std::string text = "mtllib .hidden.mtl\n" + corners + "f 1 3 2\nf 1 2 4\nf 2 3 4\nf 1 4 3\n";
+    const MeshPtr mesh = read_mesh(folder.write("a.obj", text), metres()).mesh;
+    CHECK(mesh->triangles.size() == 4);
+    return mesh->upper - mesh->lower;
+  };
+  const glm::vec3 size = size_of("0.5", "0.25");
+  CHECK(std::max({size.x, size.y, size.z}) == Approx(0.75f));
+  CHECK(size_of(".5", ".25") == size);
+}
+
 TEST_CASE("a text in UTF-16 is refused, and what the hint says makes it readable") {
   const Folder folder;
   const std::string text = dae_of(box_mesh(y_up), "1", "Y_UP");
