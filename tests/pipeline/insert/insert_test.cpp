@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <numbers>
 
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
