@@ -127,8 +127,7 @@ __attribute__((target("avx2"))) int sample_wide(const Image<Rgb8>& source, const
     _mm_storeu_si128(reinterpret_cast<__m128i*>(at.data()), offset);
     __builtin_prefetch(pixels + at[0] + ahead);
     const auto load = [pixels](int a, int b) {
-      const __m128d low = _mm_load_sd(reinterpret_cast<const double*>(pixels + a));
-      return _mm_castpd_si128(_mm_loadh_pd(low, reinterpret_cast<const double*>(pixels + b)));
+      return _mm_unpacklo_epi64(_mm_loadu_si64(pixels + a), _mm_loadu_si64(pixels + b));
     };
     const __m256i top = _mm256_shuffle_epi8(_mm256_set_m128i(load(at[2], at[3]), load(at[0], at[1])), pairs);
     const __m256i bottom = _mm256_shuffle_epi8(

@@ -103,7 +103,7 @@ double daylight(const Image<Rgb8>& image) {
 
 void make_foggy(S s, I image) {
   if (image.empty()) return;
-  Fog fog;
+  PhotoFog fog;
   fog.beta_per_m = 3.912 / s.number("visibility_m");
   const auto level = uint8_t(std::lround(255 * s.number("brightness") * daylight(image)));
   fog.airlight = {level, level, level};

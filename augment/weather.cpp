@@ -143,7 +143,7 @@ void scatter(const Image<Rgb8>& image, double focal_px, double per_m3, double ne
 
 }  // namespace
 
-void add_fog(Image<Rgb8>& image, const DepthImage& depth, const Fog& fog, const Stream& stream) {
+void add_fog(Image<Rgb8>& image, const DepthImage& depth, const PhotoFog& fog, const Stream& stream) {
   if (fog.beta_per_m <= 0 || image.empty()) return;
   check_sizes(image, depth);
   LinearRgb airlight;

@@ -11,12 +11,12 @@ namespace understudy {
 
 /// Of light from `depth_m` the share exp(-beta depth) arrives, and airlight takes the rest's place: H.
 /// Koschmieder, 1924. What is visible ends at 3.912 / beta.
-struct Fog {
+struct PhotoFog {
   double beta_per_m = 0.02;
   Rgb8 airlight = {205, 210, 215};
   double patchiness = 0;  ///< 0 to 1: how unevenly it lies
 };
-void add_fog(Image<Rgb8>& image, const DepthImage& depth, const Fog& fog, const Stream& stream);
+void add_fog(Image<Rgb8>& image, const DepthImage& depth, const PhotoFog& fog, const Stream& stream);
 
 /// Drops by Marshall and Palmer's distribution of sizes (J. Meteorology 5, 1948), falling at the speeds of D.
 /// Atlas et al. (Rev. Geophys. 11, 1973), as streaks of their exposure: longer, wider and stronger the nearer

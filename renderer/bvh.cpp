@@ -20,7 +20,7 @@ constexpr int kMaxLeaf = 7;
 
 /// A node of the binary tree: a leaf where `count` > 0.
 struct BinaryNode {
-  Box bounds[2];
+  Aabb bounds[2];
   BinaryNode* children[2];
   uint32_t count;
   uint32_t items[kMaxLeaf];
@@ -56,17 +56,17 @@ void* create_leaf(RTCThreadLocalAllocator allocator, const RTCBuildPrimitive* pr
   return node;
 }
 
-Box join(const Box& a, const Box& b) { return {glm::min(a.lower, b.lower), glm::max(a.upper, b.upper)}; }
+Aabb join(const Aabb& a, const Aabb& b) { return {glm::min(a.lower, b.lower), glm::max(a.upper, b.upper)}; }
 
 /// The axis along which the centres of two boxes are farthest apart.
-int axis_between(const Box& a, const Box& b) {
+int axis_between(const Aabb& a, const Aabb& b) {
   const glm::vec3 apart = glm::abs((a.lower + a.upper) - (b.lower + b.upper));
   return apart.x >= apart.y && apart.x >= apart.z ? 0 : apart.y >= apart.z ? 1 : 2;
 }
 
 constexpr double kGridSteps = 65535;
 
-BvhGrid grid_over(const Box& box) {
+BvhGrid grid_over(const Aabb& box) {
   const glm::vec3 size = box.upper - box.lower;
   const float longest = std::max({size.x, size.y, size.z, 1e-6f});
   const glm::vec3 far = glm::max(glm::abs(box.lower), glm::abs(box.upper));
@@ -78,7 +78,7 @@ struct GridBox {
   uint16_t lower[3], upper[3];
 };
 
-GridBox on_grid(const Box& box, const BvhGrid& grid) {
+GridBox on_grid(const Aabb& box, const BvhGrid& grid) {
   GridBox result;
   for (int axis = 0; axis < 3; ++axis) {
     const double base = grid.base[axis], scale = grid.scale;
@@ -99,7 +99,7 @@ struct FlatNode {
 };
 
 /// Appends the subtree of `binary` and returns its index.
-uint32_t flatten(const BinaryNode* binary, const Box& bounds, Bvh& bvh, std::vector<FlatNode>& flat) {
+uint32_t flatten(const BinaryNode* binary, const Aabb& bounds, Bvh& bvh, std::vector<FlatNode>& flat) {
   const auto index = uint32_t(flat.size());
   FlatNode node;
   flat.emplace_back();
@@ -108,7 +108,7 @@ uint32_t flatten(const BinaryNode* binary, const Box& bounds, Bvh& bvh, std::vec
     node.leaf = uint32_t(bvh.order.size()) << 3 | binary->count;
     bvh.order.insert(bvh.order.end(), binary->items, binary->items + binary->count);
   } else {
-    const Box* boxes = binary->bounds;
+    const Aabb* boxes = binary->bounds;
     node.axis = axis_between(boxes[0], boxes[1]);
     const bool swapped = boxes[0].lower[node.axis] + boxes[0].upper[node.axis] >
                          boxes[1].lower[node.axis] + boxes[1].upper[node.axis];
@@ -165,17 +165,17 @@ struct BvhBuilder::State {
     rtcReleaseBVH(bvh);
     rtcReleaseDevice(device);
   }
-  const BinaryNode* build_binary(const std::vector<Box>& boxes, int max_leaf);
+  const BinaryNode* build_binary(const std::vector<Aabb>& boxes, int max_leaf);
 };
 
 BvhBuilder::BvhBuilder() : state_(std::make_unique<State>()) {}
 BvhBuilder::~BvhBuilder() = default;
 BvhBuilder::BvhBuilder(BvhBuilder&&) noexcept = default;
 
-const BinaryNode* BvhBuilder::State::build_binary(const std::vector<Box>& boxes, int max_leaf) {
+const BinaryNode* BvhBuilder::State::build_binary(const std::vector<Aabb>& boxes, int max_leaf) {
   primitives.clear();
   for (size_t i = 0; i < boxes.size(); ++i) {
-    const Box& b = boxes[i];
+    const Aabb& b = boxes[i];
     primitives.push_back({b.lower.x, b.lower.y, b.lower.z, 0, b.upper.x, b.upper.y, b.upper.z, uint32_t(i)});
   }
   RTCBuildArguments arguments = rtcDefaultBuildArguments();
@@ -195,11 +195,11 @@ const BinaryNode* BvhBuilder::State::build_binary(const std::vector<Box>& boxes,
   return static_cast<const BinaryNode*>(rtcBuildBVH(&arguments));
 }
 
-Bvh BvhBuilder::build(const std::vector<Box>& boxes, int max_leaf) {
+Bvh BvhBuilder::build(const std::vector<Aabb>& boxes, int max_leaf) {
   CHECK(!boxes.empty() && boxes.size() < (1u << 26) && max_leaf <= kMaxLeaf,
         "a tree of this size cannot be built");
-  Box all = boxes[0];
-  for (const Box& box : boxes) all = join(all, box);
+  Aabb all = boxes[0];
+  for (const Aabb& box : boxes) all = join(all, box);
   const BinaryNode* root = state_->build_binary(boxes, max_leaf);
   CHECK(root, "Embree built no tree");
   Bvh bvh;

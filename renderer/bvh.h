@@ -15,7 +15,7 @@
 
 namespace understudy {
 
-struct Box {
+struct Aabb {
   glm::vec3 lower, upper;
 };
 
@@ -59,7 +59,7 @@ class BvhBuilder {
   BvhBuilder(BvhBuilder&&) noexcept;
 
   /// At least one box, fewer than 2^26; at most `max_leaf` <= 7 boxes share a leaf.
-  Bvh build(const std::vector<Box>& boxes, int max_leaf);
+  Bvh build(const std::vector<Aabb>& boxes, int max_leaf);
 
  private:
   struct State;

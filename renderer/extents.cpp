@@ -138,7 +138,7 @@ std::vector<TileView> tiles_of_block(const CornerGrid& grid, const Camera& camer
 }
 
 Sphere sphere_around(const SceneTables& tables, uint32_t first, uint32_t count) {
-  Box box = tables.bounds[first];
+  Aabb box = tables.bounds[first];
   for (uint32_t i = first + 1; i < first + count; ++i)
     box = {glm::min(box.lower, tables.bounds[i].lower), glm::max(box.upper, tables.bounds[i].upper)};
   const glm::dvec3 lower = box.lower, upper = box.upper;

@@ -67,7 +67,7 @@ uint32_t encode_octahedral(const glm::vec3& n) {
 
 MeshRecords make_mesh_records(const Mesh& mesh, BvhBuilder& builder) {
   mesh.check();
-  std::vector<Box> boxes;
+  std::vector<Aabb> boxes;
   boxes.reserve(mesh.triangles.size());
   for (const glm::uvec3& t : mesh.triangles) {
     const glm::vec3 &a = mesh.positions[t.x], &b = mesh.positions[t.y], &c = mesh.positions[t.z];

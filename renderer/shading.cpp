@@ -48,9 +48,9 @@ constexpr float negligible_lamps = 0.002f;
 
 /// Of rays that leave a surface, at the camera: 4e-6 of the scene's reach covers some ten roundings of a
 /// coordinate; in streets, whose reach are hundreds of metres, a tenth of a millimetre does.
-float surface_offset_m(const std::vector<Box>& bounds) {
+float surface_offset_m(const std::vector<Aabb>& bounds) {
   float reach = 0;
-  for (const Box& box : bounds)
+  for (const Aabb& box : bounds)
     for (int axis = 0; axis < 3; ++axis)
       reach = std::max({reach, std::abs(box.lower[axis]), std::abs(box.upper[axis])});
   return std::clamp(4e-6f * reach, 1e-7f, MOST_SURFACE_OFFSET);

@@ -40,10 +40,10 @@ uint32_t flags_of(const Placement& placement, const Scene& scene) {
 /// Box of a placement at mid-shutter and, where it moves, at all times of the shutter. Grown by the rounding
 /// of a ray. Of a defect it holds what is there without the defect too, so that a ray that stays out of it is
 /// the same in both pictures of a pair.
-Box bounds_of(const Placement& placement, const Scene& scene) {
+Aabb bounds_of(const Placement& placement, const Scene& scene) {
   const Camera& camera = scene.camera;
   const Mesh& own = *scene.meshes[placement.mesh];
-  Box mesh{own.lower, own.upper};
+  Aabb mesh{own.lower, own.upper};
   if (placement.good) {
     const Mesh& good = *scene.meshes[placement.good->mesh];
     mesh = {glm::min(mesh.lower, good.lower), glm::max(mesh.upper, good.upper)};
@@ -167,7 +167,7 @@ gpu::MaterialRecord record_of(const Material& material, uint32_t run) {
 gpu::TreeRecord add_tree(uint32_t first, uint32_t count, BvhBuilder& builder, SceneTables& tables) {
   if (count == 0) return {};
   const auto begin = tables.bounds.begin() + first;
-  const Bvh bvh = builder.build(std::vector<Box>(begin, begin + count), 1);
+  const Bvh bvh = builder.build(std::vector<Aabb>(begin, begin + count), 1);
   const uint32_t root = uint32_t(tables.tlas.size());
   for (BvhNode node : bvh.nodes) {
     if (!node.is_inner()) node.content = (first + bvh.order[node.content >> 3]) << 3 | 1;

@@ -16,7 +16,7 @@ struct SceneTables {
   gpu::FrameParameters frame{};
   uint32_t features = 0;                         ///< FEATURE_* that every kernel must have for this scene
   std::vector<gpu::PlacementRecord> placements;  ///< sorted by instance, then by their order in the scene
-  std::vector<Box> bounds;                       ///< of each record, camera-relative, motion included
+  std::vector<Aabb> bounds;                      ///< of each record, camera-relative, motion included
   std::vector<gpu::MaterialRecord> materials;
   std::vector<uint32_t> material_slots;
   std::vector<gpu::TraversalRecord> traversal;  ///< one per record of `placements`

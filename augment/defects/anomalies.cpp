@@ -20,7 +20,7 @@ struct Form {
   double half_length_px, half_width_px, angle_rad;
   bool round = false;
 
-  bool holds(const DefectSite& site, int x, int y) const {
+  bool holds(const PaintSite& site, int x, int y) const {
     const double dx = x + 0.5 - site.centre_x, dy = y + 0.5 - site.centre_y;
     const double along = (dx * std::cos(angle_rad) + dy * std::sin(angle_rad)) / half_length_px;
     const double across = (dy * std::cos(angle_rad) - dx * std::sin(angle_rad)) / half_width_px;
@@ -45,7 +45,7 @@ int largest_difference(const Rgb8& a, const Rgb8& b) {
 
 /// V. Zavrtanik, M. Kristan, D. Skocaj, "DRAEM", ICCV 2021: another picture's texture where Perlin noise is
 /// high, more or less opaque.
-Paint paint_perlin(const DefectSite& site, const Stream& stream) {
+Paint paint_perlin(const PaintSite& site, const Stream& stream) {
   Stream draws = stream.child("perlin");
   const double longer = site.length_px / std::exp2(double(draws.uniform_int(0, 2)));
   const double shorter = std::max(3.0, longer / std::exp2(double(draws.uniform_int(0, 2))));
@@ -71,7 +71,7 @@ Paint paint_perlin(const DefectSite& site, const Stream& stream) {
 }
 
 /// C.-L. Li et al., "CutPaste", CVPR 2021: a piece of the same surface somewhere else, whole or as a scar.
-Paint paint_cutpaste(const DefectSite& site, const Stream& stream) {
+Paint paint_cutpaste(const PaintSite& site, const Stream& stream) {
   Stream draws = stream.child("cutpaste");
   const bool scar = draws.chance(0.5);
   const double aspect = scar ? draws.uniform(4, 12) : std::exp(draws.uniform(0, std::log(3.3)));
@@ -90,7 +90,7 @@ Paint paint_cutpaste(const DefectSite& site, const Stream& stream) {
 
 /// H. Schlueter et al., "Natural synthetic anomalies", ECCV 2022: a patch of the same surface or of another
 /// photo, scaled and cloned without an edge; what is labelled is what it changes.
-Paint paint_poisson(const DefectSite& site, const Stream& stream) {
+Paint paint_poisson(const PaintSite& site, const Stream& stream) {
   Stream draws = stream.child("poisson");
   const double half = site.length_px / 2;
   const Form form{half, half / draws.uniform(1, 2.5), draws.uniform(0, pi), draws.chance(0.7)};

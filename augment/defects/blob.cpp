@@ -9,11 +9,11 @@
 
 namespace understudy {
 
-double blob_radius_px(const DefectSite& site, const BlobShape& shape) {
+double blob_radius_px(const PaintSite& site, const BlobShape& shape) {
   return std::max(2.0, site.length_px / 2 / (1 + 0.3 * shape.ragged));
 }
 
-Image<float> blob_field(const DefectSite& site, const BlobShape& shape, const Stream& stream) {
+Image<float> blob_field(const PaintSite& site, const BlobShape& shape, const Stream& stream) {
   Stream draws = stream.child("blob");
   const double angle = draws.uniform(0, std::numbers::pi), stretched = draws.uniform(1, shape.most_stretched);
   const double radius = blob_radius_px(site, shape);

@@ -14,8 +14,8 @@ struct BlobShape {
 };
 
 /// Of each pixel of the window: below 1 inside, 1 on the outline, rising outwards; 0 in the middle, about.
-Image<float> blob_field(const DefectSite& site, const BlobShape& shape, const Stream& stream);
+Image<float> blob_field(const PaintSite& site, const BlobShape& shape, const Stream& stream);
 /// Radius along the longer axis.
-double blob_radius_px(const DefectSite& site, const BlobShape& shape);
+double blob_radius_px(const PaintSite& site, const BlobShape& shape);
 
 }  // namespace understudy

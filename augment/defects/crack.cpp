@@ -14,7 +14,7 @@ namespace {
 /// Grows a crack tip by tip: it wanders, sometimes turns sharply, tapers and branches.
 class Growth {
  public:
-  Growth(const DefectSite& site, StrokeField& field)
+  Growth(const PaintSite& site, StrokeField& field)
       : site_(site), field_(field), step_px_(std::max(1.5, site.length_px / 70)) {
     const double width = 0.005 + 0.012 * site.severity;
     radius_px_ = std::clamp(0.5 * width * site.length_px, 0.55, 5.0);
@@ -47,14 +47,14 @@ class Growth {
   }
 
  private:
-  const DefectSite& site_;
+  const PaintSite& site_;
   StrokeField& field_;
   double step_px_, radius_px_ = 1;
 };
 
 }  // namespace
 
-Paint paint_crack(const DefectSite& site, const Stream& stream) {
+Paint paint_crack(const PaintSite& site, const Stream& stream) {
   StrokeField field(site.width_px, site.height_px);
   Growth growth(site, field);
   Stream draws = stream.child("crack");

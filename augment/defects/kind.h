@@ -13,7 +13,7 @@
 namespace understudy {
 
 /// Where it is to be, and how large.
-struct DefectSite {
+struct PaintSite {
   const Image<Rgb8>& photo;
   const MaskPatch& surface;  ///< pixels of the frame that may be painted on
   const Image<Rgb8>& other;  ///< another photo to take texture from; the same one where there is none
@@ -34,15 +34,15 @@ struct Paint {
   Image<float> opacity;
   Image<Rgb8> color;
 
-  explicit Paint(const DefectSite& site)
+  explicit Paint(const PaintSite& site)
       : opacity(site.width_px, site.height_px), color(site.width_px, site.height_px) {}
 };
 
 struct PaintKind {
   std::string name;      ///< in recipes
   std::string category;  ///< in the dataset
-  Paint (*paint)(const DefectSite&, const Stream&);
-  bool takes_texture = false;  ///< of DefectSite::other
+  Paint (*paint)(const PaintSite&, const Stream&);
+  bool takes_texture = false;  ///< of PaintSite::other
 };
 
 /// In the order of the reference.
@@ -50,12 +50,12 @@ std::span<const PaintKind> paint_kinds();
 /// Of a name of paint_kinds().
 const PaintKind& paint_kind(const std::string& name);
 
-Paint paint_crack(const DefectSite& site, const Stream& stream);
-Paint paint_scratch(const DefectSite& site, const Stream& stream);
-Paint paint_stain(const DefectSite& site, const Stream& stream);
-Paint paint_missing(const DefectSite& site, const Stream& stream);
-Paint paint_perlin(const DefectSite& site, const Stream& stream);
-Paint paint_cutpaste(const DefectSite& site, const Stream& stream);
-Paint paint_poisson(const DefectSite& site, const Stream& stream);
+Paint paint_crack(const PaintSite& site, const Stream& stream);
+Paint paint_scratch(const PaintSite& site, const Stream& stream);
+Paint paint_stain(const PaintSite& site, const Stream& stream);
+Paint paint_missing(const PaintSite& site, const Stream& stream);
+Paint paint_perlin(const PaintSite& site, const Stream& stream);
+Paint paint_cutpaste(const PaintSite& site, const Stream& stream);
+Paint paint_poisson(const PaintSite& site, const Stream& stream);
 
 }  // namespace understudy

@@ -30,7 +30,7 @@ const PaintKind& paint_kind(const std::string& name) {
   return *found;
 }
 
-double DefectSite::distance_px(int i, int j) const {
+double PaintSite::distance_px(int i, int j) const {
   return std::hypot(i + 0.5 - centre_x, j + 0.5 - centre_y);
 }
 

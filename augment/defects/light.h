@@ -30,7 +30,7 @@ inline LinearRgb grey_of(const LinearRgb& light) {
 }
 
 /// Whether the photo has next to no colour around the defect: paint must have none then.
-inline bool is_grey(const DefectSite& site) {
+inline bool is_grey(const PaintSite& site) {
   constexpr int little = 6;  // levels
   int64_t coloured = 0;
   for (int y = 0; y < site.height_px; ++y) {

@@ -19,7 +19,7 @@ constexpr std::array<LinearRgb, 4> grounds{
     {{0.30f, 0.30f, 0.31f}, {0.085f, 0.08f, 0.075f}, {0.14f, 0.085f, 0.055f}, {0.58f, 0.55f, 0.48f}}};
 
 /// Brightness of the surface without its texture: the shape's shading, which stays.
-Image<float> shading_of(const DefectSite& site) {
+Image<float> shading_of(const PaintSite& site) {
   Image<float> bright(site.width_px, site.height_px), weight = bright;
   for (int y = 0; y < site.height_px; ++y) {
     for (int x = 0; x < site.width_px; ++x) {
@@ -37,7 +37,7 @@ Image<float> shading_of(const DefectSite& site) {
 
 /// Grain and blur of the photo, of somewhere else on the surface: how much brighter a pixel is than those
 /// around.
-Image<float> texture_of(const DefectSite& site, Stream stream) {
+Image<float> texture_of(const PaintSite& site, Stream stream) {
   const auto from = surface_point(site.surface, stream.child("from"));
   const Image<Rgb8> window =
       seen_through(site.photo, site, {from[0], from[1], stream.uniform(0, 6.28), stream.uniform(0.8, 1.2)});
@@ -59,7 +59,7 @@ LinearRgb ground_for(float surface, Stream stream) {
 
 }  // namespace
 
-Paint paint_missing(const DefectSite& site, const Stream& stream) {
+Paint paint_missing(const PaintSite& site, const Stream& stream) {
   const BlobShape shape{0.6, 0.75, 3, 1.6};
   const Image<float> field = blob_field(site, shape, stream);
   const Image<float> shading = shading_of(site);

@@ -24,8 +24,8 @@ int difference(const Rgb8& a, const Rgb8& b) {
   return std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])});
 }
 
-DefectSite site_at(const Image<Rgb8>& photo, const MaskPatch& surface, const Image<Rgb8>& other,
-                   const PaintOrder& order, const std::array<double, 2>& at) {
+PaintSite site_at(const Image<Rgb8>& photo, const MaskPatch& surface, const Image<Rgb8>& other,
+                  const PaintOrder& order, const std::array<double, 2>& at) {
   const double reach = 0.75 * order.length_px + 4;
   const int x0 = std::max(0, int(at[0] - reach)), y0 = std::max(0, int(at[1] - reach));
   const int x1 = std::min(photo.width_px(), int(at[0] + reach) + 1);
@@ -35,7 +35,7 @@ DefectSite site_at(const Image<Rgb8>& photo, const MaskPatch& surface, const Ima
 }
 
 /// Where the paint is to be seen.
-MaskPatch mask_of(const DefectSite& site, const Paint& paint) {
+MaskPatch mask_of(const PaintSite& site, const Paint& paint) {
   MaskPatch mask{site.x, site.y, Image<uint8_t>(site.width_px, site.height_px)};
   for (int y = 0; y < site.height_px; ++y) {
     for (int x = 0; x < site.width_px; ++x)
@@ -45,7 +45,7 @@ MaskPatch mask_of(const DefectSite& site, const Paint& paint) {
 }
 
 /// The mask's pixels, painted.
-Image<Rgb8> painted(const DefectSite& site, const Paint& paint, const MaskPatch& mask, double strength) {
+Image<Rgb8> painted(const PaintSite& site, const Paint& paint, const MaskPatch& mask, double strength) {
   Image<Rgb8> result(mask.inside.width_px(), mask.inside.height_px());
   for (int y = 0; y < result.height_px(); ++y) {
     for (int x = 0; x < result.width_px(); ++x) {
@@ -60,7 +60,7 @@ Image<Rgb8> painted(const DefectSite& site, const Paint& paint, const MaskPatch&
   return result;
 }
 
-double mean_contrast(const DefectSite& site, const MaskPatch& mask, const Image<Rgb8>& after) {
+double mean_contrast(const PaintSite& site, const MaskPatch& mask, const Image<Rgb8>& after) {
   int64_t sum = 0;
   for (int y = 0; y < after.height_px(); ++y) {
     for (int x = 0; x < after.width_px(); ++x) {
@@ -87,7 +87,7 @@ std::optional<PaintedMask> paint_defect(Image<Rgb8>& pixels, const MaskPatch& su
   double best_contrast = -1;
   for (uint64_t place = 0; place < most_places && best_contrast < 0; ++place) {
     const Stream here = stream.child(place);
-    const DefectSite site =
+    const PaintSite site =
         site_at(pixels, surface, other, order, surface_point(surface, here.child("place")));
     const Paint paint = order.kind.paint(site, here);
     const MaskPatch mask = mask_of(site, paint);

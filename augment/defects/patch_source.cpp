@@ -29,7 +29,7 @@ Rgb8 sample(const Image<Rgb8>& image, double x, double y) {
 
 }  // namespace
 
-Image<Rgb8> seen_through(const Image<Rgb8>& source, const DefectSite& site, const PatchView& view) {
+Image<Rgb8> seen_through(const Image<Rgb8>& source, const PaintSite& site, const PatchView& view) {
   const double c = std::cos(view.angle_rad) / view.scale, s = std::sin(view.angle_rad) / view.scale;
   Image<Rgb8> window(site.width_px, site.height_px);
   for (int y = 0; y < site.height_px; ++y) {

@@ -13,7 +13,7 @@ struct PatchView {
 };
 
 /// Bilinear; beyond its rim the source goes on mirrored.
-Image<Rgb8> seen_through(const Image<Rgb8>& source, const DefectSite& site, const PatchView& view);
+Image<Rgb8> seen_through(const Image<Rgb8>& source, const PaintSite& site, const PatchView& view);
 
 /// A pixel of the surface, drawn; its middle.
 std::array<double, 2> surface_point(const MaskPatch& surface, Stream stream);

@@ -12,7 +12,7 @@ namespace understudy {
 namespace {
 
 /// A slightly bent line that begins and ends thin.
-std::vector<StrokePoint> scratch_line(const DefectSite& site, double angle, double offset_px, Stream stream) {
+std::vector<StrokePoint> scratch_line(const PaintSite& site, double angle, double offset_px, Stream stream) {
   const double length = site.length_px * stream.uniform(0.55, 1), sag = length * stream.normal(0, 0.04);
   const double shift = site.length_px * stream.uniform(-0.12, 0.12);
   const double radius = std::clamp(
@@ -29,7 +29,7 @@ std::vector<StrokePoint> scratch_line(const DefectSite& site, double angle, doub
   return line;
 }
 
-float mean_luminance(const DefectSite& site) {
+float mean_luminance(const PaintSite& site) {
   double sum = 0, count = 0;
   for (int y = 0; y < site.height_px; ++y) {
     for (int x = 0; x < site.width_px; ++x) {
@@ -41,7 +41,7 @@ float mean_luminance(const DefectSite& site) {
 
 }  // namespace
 
-Paint paint_scratch(const DefectSite& site, const Stream& stream) {
+Paint paint_scratch(const PaintSite& site, const Stream& stream) {
   Stream draws = stream.child("scratch");
   const double angle = draws.uniform(0, 2 * std::numbers::pi);
   const int lines = 1 + int(draws.uniform_int(0, site.severity > 0.5 ? 3 : 1));

@@ -23,7 +23,7 @@ constexpr std::array<Liquid, 5> liquids{{
 }};
 
 /// Small drops beside it.
-void splash(const DefectSite& site, Image<float>& opacity, Stream stream) {
+void splash(const PaintSite& site, Image<float>& opacity, Stream stream) {
   const auto count = stream.chance(0.35) ? stream.uniform_int(1, 5) : 0;
   for (int64_t i = 0; i < count; ++i) {
     const double angle = stream.uniform(0, 6.2832), far = site.length_px * stream.uniform(0.4, 0.62);
@@ -42,7 +42,7 @@ void splash(const DefectSite& site, Image<float>& opacity, Stream stream) {
 
 }  // namespace
 
-Paint paint_stain(const DefectSite& site, const Stream& stream) {
+Paint paint_stain(const PaintSite& site, const Stream& stream) {
   Stream draws = stream.child("stain");
   Liquid liquid = liquids[size_t(draws.uniform_int(0, int64_t(liquids.size()) - 1))];
   if (is_grey(site)) {

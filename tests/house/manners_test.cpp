@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What no file may say (clocks, global generators, unordered containers), and how long a file may be.
 #include <algorithm>
+#include <map>
 #include <regex>
 #include <set>
 
@@ -100,6 +101,24 @@ TEST_CASE("every header may be included twice") {
     INFO(file.path);
     CHECK(std::count(file.lines.begin(), file.lines.end(), "#pragma once") == 1);
   }
+}
+
+// Two types of one name in one program break it without a word from compiler or linker: of what a template
+// makes for both, such as vector's growth, one is thrown away.
+TEST_CASE("no two headers give one name to two types") {
+  const std::regex type(R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: :.*)?\s*\{)");
+  std::map<std::string, std::string> known;
+  for (const SourceFile& file : cpp_files()) {
+    if (!file.path.ends_with(".h") || is_shader(file) || is_test(file)) continue;
+    for (const std::string& line : code_only(file.lines)) {
+      std::smatch match;
+      if (!std::regex_search(line, match, type)) continue;
+      const auto [at, fresh] = known.try_emplace(match[1].str(), file.path);
+      INFO(match[1].str() << " in " << at->second << " and " << file.path);
+      CHECK(fresh);
+    }
+  }
+  CHECK(known.size() > 200);
 }
 
 TEST_CASE("THING.cpp includes THING.h first, and so proves that it stands alone") {
