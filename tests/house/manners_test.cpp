@@ -106,14 +106,17 @@ TEST_CASE("every header may be included twice") {
 // Two types of one name in one program break it without a word from compiler or linker: of what a template
 // makes for both, such as vector's growth, one is thrown away.
 TEST_CASE("no two headers give one name to two types") {
+  const std::regex space(R"(^namespace ([\w:]+) \{)");
   const std::regex type(R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: :.*)?\s*\{)");
   std::map<std::string, std::string> known;
   for (const SourceFile& file : cpp_files()) {
     if (!file.path.ends_with(".h") || is_shader(file) || is_test(file)) continue;
+    std::string outer;
     for (const std::string& line : code_only(file.lines)) {
       std::smatch match;
+      if (std::regex_search(line, match, space)) outer = match[1].str() + "::";
       if (!std::regex_search(line, match, type)) continue;
-      const auto [at, fresh] = known.try_emplace(match[1].str(), file.path);
+      const auto [at, fresh] = known.try_emplace(outer + match[1].str(), file.path);
       INFO(match[1].str() << " in " << at->second << " and " << file.path);
       CHECK(fresh);
     }

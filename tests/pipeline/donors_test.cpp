@@ -194,7 +194,8 @@ TEST_CASE("colours are taken from the photos of another dataset, whatever its cl
     options.out = data.scratch.path / step.substr(0, step.find(':'));
     augment(AugmentRecipe::parse("augment:\n  - " + step, (data.scratch.path / "recipe.yaml").string()),
             options);
-    for (const Json& image : Json::parse(read_file(options.out / "instances.json"))["images"]) {
+    const Json coco = Json::parse(read_file(options.out / "instances.json"));
+    for (const Json& image : coco["images"]) {
       const std::string name = image["file_name"];
       const Image<Rgba8> made = decode_png(read_file(options.out / "images" / name), name);
       CHECK(int(made(40, 30)[0]) >= 249);

@@ -246,7 +246,8 @@ TEST_CASE("replay makes rendered images again, and photos that objects were rend
       "test.yaml");
   REQUIRE(insert(recipe, options).inserted > 0);
   const auto largest = int64_t(coco_of(streets)["annotations"].size());
-  for (const Json& image : coco_of(padded)["images"]) check_replay(padded, image, largest);
+  const Json coco = coco_of(padded);
+  for (const Json& image : coco["images"]) check_replay(padded, image, largest);
   write_file_atomic(streets / "images/000000.png", read_file(streets / "images/000001.png"));
   CHECK(message_of([&] { replay({padded, "000000.png", {}}); }).find("has changed") != std::string::npos);
 }
