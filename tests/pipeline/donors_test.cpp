@@ -110,7 +110,8 @@ TEST_CASE(
     "own") {
   const Datasets data;
   data.run("", "out");
-  for (const Json& image : data.result("out")["images"]) {
+  const Json out = data.result("out");
+  for (const Json& image : out["images"]) {
     const Replay again = replay({data.scratch.path / "out", image["file_name"].get<std::string>(), {}});
     CHECK(again.differences.empty());
   }
@@ -178,7 +179,8 @@ TEST_CASE("pasting from a dataset without masks is refused; where no photo drawn
   write_file_atomic(data.scratch.path / "other/images/0.png", "no image");
   const AugmentReport report = data.run("", "none");
   CHECK(report.summary.notes_of_kind.at("no_donor") == 8);
-  for (const Json& image : data.result("none")["images"]) CHECK(image["provenance"]["parents"].size() == 1);
+  const Json none = data.result("none");
+  for (const Json& image : none["images"]) CHECK(image["provenance"]["parents"].size() == 1);
 }
 
 TEST_CASE("colours are taken from the photos of another dataset, whatever its classes, and replayed") {
