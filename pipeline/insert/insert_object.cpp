@@ -93,33 +93,40 @@ Image<uint8_t> shaded_ground(const Photo& photo) {
   return shaded;
 }
 
-/// Pixels in the frame: all of them, and those that nothing hides.
+/// What of a window's mask lies in a frame as large as `front`.
+MaskPatch in_frame(const Window& window, const Image<uint8_t>& mask, const Image<uint8_t>& front) {
+  MaskPatch patch{window.x, window.y, mask};
+  for (int y = 0; y < window.height; ++y) {
+    for (int x = 0; x < window.width; ++x) {
+      const int px = window.x + x, py = window.y + y;
+      if (px < 0 || py < 0 || px >= front.width_px() || py >= front.height_px()) patch.inside(x, y) = 0;
+    }
+  }
+  return tightened(std::move(patch));
+}
+
+/// Without the pixels in front of which something is.
+MaskPatch unhidden(MaskPatch patch, const Image<uint8_t>& front) {
+  for (int y = 0; y < patch.inside.height_px(); ++y) {
+    for (int x = 0; x < patch.inside.width_px(); ++x)
+      if (front(patch.x + x, patch.y + y)) patch.inside(x, y) = 0;
+  }
+  return tightened(std::move(patch));
+}
+
+/// Of what bears the label, in the frame: all pixels, and those that nothing hides.
 struct ObjectMasks {
   MaskPatch amodal, visible;
   int64_t unbounded_px = 0;
   RealBox amodal_box;
 };
 
-/// `seen` of the window, where nothing of the photo is in front of it; `whole` where nothing at all is.
-ObjectMasks masks_of(const Window& window, const Image<uint8_t>& seen, const Image<uint8_t>& whole,
-                     const Image<uint8_t>& front) {
-  ObjectMasks masks;
-  const MaskPatch shown = tightened({window.x, window.y, seen});
-  const MaskPatch all = tightened({window.x, window.y, whole});
-  masks.unbounded_px = all.area();
-  masks.amodal_box = {double(all.x), double(all.y), double(all.inside.width_px()),
-                      double(all.inside.height_px())};
-  masks.amodal = {0, 0, Image<uint8_t>(front.width_px(), front.height_px())};
-  masks.visible = masks.amodal;
-  for (int y = 0; y < front.height_px(); ++y) {
-    for (int x = 0; x < front.width_px(); ++x) {
-      masks.amodal.inside(x, y) = all.holds(x, y);
-      masks.visible.inside(x, y) = shown.holds(x, y) && !front(x, y);
-    }
-  }
-  masks.amodal = tightened(std::move(masks.amodal));
-  masks.visible = tightened(std::move(masks.visible));
-  return masks;
+ObjectMasks masks_of(const RenderedObject& object, const Image<uint8_t>& front) {
+  const MaskPatch all = tightened({object.window.x, object.window.y, object.amodal});
+  return {in_frame(object.window, object.amodal, front),
+          unhidden(in_frame(object.window, object.label, front), front),
+          all.area(),
+          {double(all.x), double(all.y), double(all.inside.width_px()), double(all.inside.height_px())}};
 }
 
 double rounded(double value) { return std::round(value * 1000) / 1000; }
@@ -216,7 +223,7 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
   RenderedObject object =
       render_object(tools.renderer, scene.camera, placed, light_at(scene, placed), tools.quality, key);
   look_through(object, scene.haze, glm::length(placed.ground_m));
-  const ObjectMasks masks = masks_of(object.window, object.label, object.amodal, front);
+  const ObjectMasks masks = masks_of(object, front);
   if (masks.visible.empty()) return false;
 
   put_back(photo, scene,
@@ -225,7 +232,7 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
            stream);
   std::vector<bool> behind = in_front;
   behind.flip();
-  const MaskPatch covers = masks_of(object.window, object.mask, object.mask, front).visible;
+  const MaskPatch covers = unhidden(in_frame(object.window, object.mask, front), front);
   cover_objects(photo, covers, behind, draw.number("insert.min_visibility"));
   const int64_t category = tools.id_of.at(placed.subject.category);
   one_more(photo, category, Shows::perhaps_others);

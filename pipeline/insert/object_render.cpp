@@ -217,14 +217,18 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   result.coverage = covered(renderer.render(scene, labels).instances, scale);
 
   scene.camera = cropped(camera, w.x, w.y, w.width, w.height);
-  scene.placements.resize(2);
-  result.amodal = pixels_of(renderer.render(scene, labels).instances, 1, 1);
+  result.amodal = result.label;
+  if (scene.placements.size() > 2) {
+    scene.placements.resize(2);
+    result.amodal = pixels_of(renderer.render(scene, labels).instances, 1, 1);
+  }
   scene.placements.resize(1);
   scene.instances.clear();
   result.without = renderer.render(scene, request).radiance;
 
-  for (int x = 0; x < w.width; ++x) result.capped |= result.mask(x, 0) || result.mask(x, w.height - 1);
-  for (int y = 0; y < w.height; ++y) result.capped |= result.mask(0, y) || result.mask(w.width - 1, y);
+  const Image<uint8_t>& all = result.amodal;
+  for (int x = 0; x < w.width; ++x) result.capped |= all(x, 0) || all(x, w.height - 1);
+  for (int y = 0; y < w.height; ++y) result.capped |= all(0, y) || all(w.width - 1, y);
   return result;
 }
 

@@ -36,7 +36,7 @@ struct RenderedObject {
   Image<uint8_t> amodal;           ///< the label if nothing else of the object were there
   Image<float> coverage;           ///< share of the pixel that it covers
   float most_light = 1.25f;        ///< the ground becomes brighter by no more than this factor
-  bool capped = false;             ///< it goes on beyond the window
+  bool capped = false;             ///< what bears the label goes on beyond the window
 };
 
 /// The window holds all of the object (up to one frame beyond each side) and its shadow as far as that is in
