@@ -10,6 +10,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "base/glyphs.h"
+#include "base/luminance.h"
 #include "generators/palette.h"
 #include "generators/shapes/extrusion.h"
 #include "generators/shapes/solids.h"
@@ -194,11 +195,9 @@ Print draw_print(bool by_needle, float mm, Stream& stream) {
   return print;
 }
 
-float brightness(const glm::vec3& albedo) { return glm::dot(albedo, glm::vec3(0.2126f, 0.7152f, 0.0722f)); }
-
 float brightness(const Material& material) {
-  const float own = brightness(material.albedo);
-  return material.pattern == Pattern::none ? own : 0.5f * (own + brightness(material.pattern_color));
+  const float own = luminance(material.albedo);
+  return material.pattern == Pattern::none ? own : 0.5f * (own + luminance(material.pattern_color));
 }
 
 /// A laser leaves a dull dark skin on metal; inks are chosen so that one can read them.
@@ -212,7 +211,7 @@ Material draw_ink(const Material& ground, Stream& stream) {
   if (bare && stream.chance(0.6)) return matte("laser mark", dark * ground.albedo, 0.5f);
   std::vector<NamedColor> legible;
   for (const NamedColor& ink : inks)
-    if (bare || std::abs(brightness(ink.linear) - brightness(ground)) > 0.25f) legible.push_back(ink);
+    if (bare || std::abs(luminance(ink.linear) - brightness(ground)) > 0.25f) legible.push_back(ink);
   return matte("ink", pick(legible.empty() ? inks : legible, stream).linear, 0.6f);
 }
 
