@@ -23,8 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t most_faults = 20;
-
 Rle rle_of(const Json& json) {
   return decompress_counts(json.at("counts").get_ref<const std::string&>(), json.at("size").at(0),
                            json.at("size").at(1));
@@ -75,7 +73,8 @@ class Verifier {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw UserError(folder_.string() + " holds no instances.json", "run generate to the end");
     std::string line;
-    for (uint64_t number = 1; std::getline(file, line) && result_.faults.size() < most_faults; ++number) {
+    for (uint64_t number = 1; std::getline(file, line) && result_.faults.size() < Verification::most_faults;
+         ++number) {
       try {
         read_line(line);
       } catch (const std::exception& error) {  // JSON, or a mask that is none
@@ -102,9 +101,7 @@ class Verifier {
   };
   enum class Part { head, images, annotations };
 
-  void fault(std::string what) {
-    if (result_.faults.size() < most_faults) result_.faults.push_back(std::move(what));
-  }
+  void fault(std::string what) { result_.add_fault(std::move(what)); }
 
   void read_line(std::string_view line) {
     if (line == "\"images\":[") part_ = Part::images;

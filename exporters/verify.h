@@ -7,13 +7,19 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace understudy {
 
 struct Verification {
   uint64_t images = 0, annotations = 0;
+  static constexpr size_t most_faults = 20;
   std::vector<std::string> faults;  ///< the first ones, one sentence each; empty: all is true
+
+  void add_fault(std::string what) {
+    if (faults.size() < most_faults) faults.push_back(std::move(what));
+  }
 };
 
 /// Reads instances.json as a stream, so memory does not grow with the annotations. Throws UserError where

@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t most_faults = 20;
-
 class PhotoVerifier {
  public:
   explicit PhotoVerifier(const fs::path& folder) : folder_(folder), reader_(folder / "instances.json") {
@@ -36,9 +34,7 @@ class PhotoVerifier {
   }
 
  private:
-  void fault(std::string what) {
-    if (result_.faults.size() < most_faults) result_.faults.push_back(std::move(what));
-  }
+  void fault(std::string what) { result_.add_fault(std::move(what)); }
 
   void check_record(uint64_t index) try {
     const std::optional<Json> record = whole_photo_record(folder_, index);
