@@ -139,13 +139,10 @@ class GroundCells {
       }
     }
   }
-
   /// Goes on from the feet.
   void spread() {
     const std::vector<Tone> known = known_tones();
-    // Levels; a wall differs by more where it meets the ground, if not from cell to cell then over two, as
-    // edges are soft.
-    constexpr float most_step = 14, most_double_step = 18;
+    const float most_step = step_allowed(), most_double_step = 1.3f * most_step;
     while (!border_.empty()) {
       const auto [x, y] = border_.back();
       border_.pop_back();
@@ -212,6 +209,24 @@ class GroundCells {
       least = std::min(least, luma * luma + a * a + b * b);
     }
     return std::exp(-least / (width * width));
+  }
+
+  /// Levels. A wall differs by more where it meets the ground, if not from cell to cell then over two, as
+  /// edges are soft. Grass and gravel differ from cell to cell themselves; where it is more than such, what
+  /// is seen about the feet is no even ground.
+  float step_allowed() const {
+    constexpr float even = 14, clutter = 26;
+    std::vector<float> steps;
+    for (const auto& [x, y] : border_) {
+      for (const auto& [u, v] : {std::pair{x + 1, y}, {x, y + 1}}) {
+        if (u < tones_.width_px() && v < tones_.height_px() && reached_(u, v))
+          steps.push_back(step(x, y, u, v));
+      }
+    }
+    if (steps.empty()) return even;
+    const auto middle = steps.begin() + std::ptrdiff_t(steps.size() / 2);
+    std::nth_element(steps.begin(), middle, steps.end());
+    return *middle > clutter ? even : std::max(even, 1.6f * *middle);
   }
 
   float step(int x, int y, int u, int v) const {

@@ -38,14 +38,19 @@ class Fitting {
 
   Fit at(double row_px, double camera_height_m) const {
     if (!(camera_height_m > 0.2 && camera_height_m < 30)) return {};
-    const double row = (row_px / frame_height_px_ - usual_row) / row_deviation;
-    const double height = std::log(camera_height_m / usual_height_m) / height_deviation;
-    Fit fit{row_px, std::log(camera_height_m), row * row + height * height};
+    Fit fit{row_px, std::log(camera_height_m), unusual(row_px, camera_height_m)};
     for (const StandingBox& box : boxes_) {
       const double r = std::min(std::abs(residual(box, row_px, camera_height_m)), outlier);
       fit.cost += r * r;
     }
     return fit;
+  }
+
+  /// Squared deviations from the usual camera.
+  double unusual(double row_px, double camera_height_m) const {
+    const double row = (row_px / frame_height_px_ - usual_row) / row_deviation;
+    const double height = std::log(camera_height_m / usual_height_m) / height_deviation;
+    return row * row + height * height;
   }
 
   /// The horizon and height on which both boxes agree exactly.
@@ -143,9 +148,11 @@ Horizon fit_horizon(const std::vector<StandingBox>& boxes, int frame_height_px) 
   for (const StandingBox& box : boxes) {
     horizon.support += std::abs(residual(box, horizon.row_px, horizon.camera_height_m)) < outlier;
   }
-  if (!boxes.empty()) {
+  if (horizon.support > 0) {
     const double share = double(horizon.support) / double(boxes.size());
-    horizon.confidence = share * (1 - std::exp(-horizon.support / 3.0));
+    // A usual camera is as good as up to one box more: any two boxes have a solution, but seldom that one.
+    const double more = std::max(0.0, 1 - fitting.unusual(horizon.row_px, horizon.camera_height_m) / 4);
+    horizon.confidence = share * (1 - std::exp(-(horizon.support + more) / 3));
   }
   return horizon;
 }

@@ -71,11 +71,10 @@ class Run {
     const bool sure = scene.horizon.confidence >= draw.number("camera.min_confidence");
     const int count = draw.integer("insert.count");
     for (int i = 0; i < count; ++i) {
-      const bool placed = sure && insert_object(photo, scene, tools_, draw, uint64_t(i));
+      std::string why = "its labels do not tell where the ground is";
+      const bool placed = sure && insert_object(photo, scene, tools_, draw, uint64_t(i), why);
       ++(placed ? report.inserted : report.no_place);
-      if (placed) continue;
-      photo.notes.push_back({"no_place", sure ? "insert: no place of the photo is free ground"
-                                              : "insert: its labels do not tell where the ground is"});
+      if (!placed) photo.notes.push_back({"no_place", "insert: " + why});
     }
   }
 

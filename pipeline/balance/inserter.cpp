@@ -27,11 +27,11 @@ Inserter::Inserter(const BalanceRecipe& recipe, const BalancePlan& plan, const C
       InsertTools{*renderer_, Quality::named(recipe.insert->quality), class_names(categories_), ids});
 }
 
-bool Inserter::place(Photo& photo, PhotoScene& scene, const Draw& draw, uint64_t slot) {
+bool Inserter::place(Photo& photo, PhotoScene& scene, const Draw& draw, uint64_t slot, std::string& why) {
   constexpr uint64_t tries = 4;  // other objects, at other places
   const std::lock_guard lock(busy_);
   for (uint64_t i = 0; i < tries; ++i) {
-    if (insert_object(photo, scene, *tools_, draw, slot * tries + i)) return true;
+    if (insert_object(photo, scene, *tools_, draw, slot * tries + i, why)) return true;
   }
   return false;
 }
@@ -45,12 +45,11 @@ std::string Inserter::insert(Photo& photo, std::string_view bytes, const std::ve
     const Draw draw(recipe_of_.at(classes[slot]).parameters, key);
     if (!scene) scene = photo_scene(photo, bytes, tools_->name_of, draw);
     const bool sure = scene->horizon.confidence >= draw.number("camera.min_confidence");
-    if (sure && place(photo, *scene, draw, slot)) {
+    std::string why = "its labels do not tell where the ground is";
+    if (sure && place(photo, *scene, draw, slot, why)) {
       done += (done.empty() ? "" : ",") + nlohmann::json{{"insert", {{"class", name}}}}.dump();
     } else {
-      photo.notes.push_back({"no_place", "insert: " + name + ": " +
-                                             (sure ? "no place of the photo is free ground"
-                                                   : "its labels do not tell where the ground is")});
+      photo.notes.push_back({"no_place", "insert: " + name + ": " + why});
     }
   }
   return done;

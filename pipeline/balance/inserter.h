@@ -27,7 +27,7 @@ class Inserter {
   std::string insert(Photo& photo, std::string_view bytes, const std::vector<uint32_t>& classes, Key key);
 
  private:
-  bool place(Photo& photo, PhotoScene& scene, const Draw& draw, uint64_t slot);
+  bool place(Photo& photo, PhotoScene& scene, const Draw& draw, uint64_t slot, std::string& why);
 
   std::vector<PhotoCategory> categories_;
   std::map<uint32_t, InsertRecipe> recipe_of_;  ///< by the number of the class

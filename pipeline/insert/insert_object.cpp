@@ -210,11 +210,13 @@ double missing_blur_px(double photo_blur_px) {
 
 }  // namespace
 
-bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number) {
+bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number,
+                   std::string& why) {
   PlacedObject placed = draw_object(draw, number);
   const std::vector<Obstacle> obstacles = obstacles_of(photo, scene.camera);
   const Stream stream = draw.stream("insert").child(number);
-  if (!find_spot(placed, scene.camera, obstacles, scene.likeness, spot_rules(draw), stream.child("spot")))
+  if (!find_spot(placed, scene.camera, obstacles, scene.likeness, spot_rules(draw), stream.child("spot"),
+                 why))
     return false;
   const std::vector<bool> in_front = nearer(obstacles, placed);
   const Image<uint8_t> front = foreground(photo, in_front);
@@ -224,7 +226,10 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
       render_object(tools.renderer, scene.camera, placed, light_at(scene, placed), tools.quality, key);
   look_through(object, scene.haze, glm::length(placed.ground_m));
   const ObjectMasks masks = masks_of(object, front);
-  if (masks.visible.empty()) return false;
+  if (masks.visible.empty()) {
+    why = "nothing of it would be seen";
+    return false;
+  }
 
   put_back(photo, scene,
            composite(scene.radiance, object, softened(front, scene.blur_px), shaded_ground(photo),

@@ -16,7 +16,8 @@ struct InsertTools {
 };
 
 /// Draws the `number`-th object of this photo, finds a place, renders it and puts it in; false where there is
-/// no place. `scene` follows: what was inserted is then part of the photo.
-bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number);
+/// no place: `why` then says so. `scene` follows: what was inserted is then part of the photo.
+bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number,
+                   std::string& why);
 
 }  // namespace understudy

@@ -2,7 +2,11 @@
 #include "pipeline/insert/spot.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "augment/ground.h"
 #include "pipeline/insert/photo_camera.h"
@@ -31,6 +35,63 @@ bool apart(const PlacedObject& placed, const Obstacle& obstacle, double clearanc
   return std::max(gap.x, gap.y) > clearance_m;
 }
 
+/// Why a place is refused.
+enum Refusal : size_t { too_small, out_of_frame, too_near, not_seen, covering, no_ground, refusal_count };
+
+constexpr std::array<const char*, refusal_count> refusal_words{
+    "there it would be too small",
+    "it would leave the frame",
+    "something annotated stands there",
+    "a nearer thing hides it, or its box has no outline",
+    "it would hide too much of a thing behind it",
+    "that is no ground, as far as the photo shows"};
+
+using Refusals = std::array<int, refusal_count>;
+
+std::string told(const Refusals& refusals, int attempts) {
+  std::vector<std::pair<int, const char*>> order;
+  for (size_t i = 0; i < refusal_count; ++i)
+    if (refusals[i] > 0) order.emplace_back(-refusals[i], refusal_words[i]);
+  std::sort(order.begin(), order.end());
+  std::string words = fmt::format("{} places were tried", attempts);
+  for (const auto& [times, word] : order)
+    words += fmt::format("{} {} times {}", order.front().second == word ? ":" : ",", -times, word);
+  return words;
+}
+
+/// Places on what looks like ground, drawn evenly in the logarithm of their distance and across the frame.
+class GroundPoints {
+ public:
+  GroundPoints(const Camera& camera, const Image<float>& likeness, const SpotRules& rules) {
+    constexpr float least = 0.3f;
+    for (int y = 0; y + step_px <= likeness.height_px(); y += step_px) {
+      const auto far = ground_at(camera, 0, y), near = ground_at(camera, 0, y + step_px);
+      if (!far || !near || far->x > rules.farthest_m || near->x < rules.nearest_m) continue;
+      for (int x = 0; x + step_px <= likeness.width_px(); x += step_px) {
+        if (likeness(x, y) < least) continue;
+        points_.push_back({x, y});
+        sum_ += likeness(x, y) * std::log(far->x / near->x);
+        sums_.push_back(sum_);
+      }
+    }
+  }
+
+  bool empty() const { return points_.empty(); }
+
+  glm::dvec2 draw(const Camera& camera, Stream& stream) const {
+    const auto found = std::upper_bound(sums_.begin(), sums_.end(), stream.uniform() * sum_);
+    const glm::ivec2 p = points_[std::min(size_t(found - sums_.begin()), points_.size() - 1)];
+    const double x = p.x + stream.uniform() * step_px, y = p.y + stream.uniform() * step_px;
+    return ground_at(camera, x, y).value_or(glm::dvec2(0));
+  }
+
+ private:
+  static constexpr int step_px = 2;
+  std::vector<glm::ivec2> points_;
+  std::vector<double> sums_;
+  double sum_ = 0;
+};
+
 class SpotSearch {
  public:
   SpotSearch(const Camera& camera, const std::vector<Obstacle>& obstacles, const Image<float>& likeness,
@@ -38,31 +99,40 @@ class SpotSearch {
       : camera_(camera), obstacles_(obstacles), likeness_(likeness), rules_(rules) {}
 
   /// How ground-like the place is; negative where it breaks a rule.
-  double worth(const PlacedObject& placed) const {
+  double worth(const PlacedObject& placed) {
     const std::optional<Window> window = seen_bounds(camera_, placed);
-    if (!window || window->height < rules_.least_height_px || window->width < 4) return -1;
+    if (!window || window->height < rules_.least_height_px || window->width < 4) return refuse(too_small);
     const RealBox seen = box_of(*window);
     const RealBox frame{0, 0, double(camera_.width_px), double(camera_.height_px)};
-    if (overlap(seen, frame) < (1 - rules_.most_outside) * seen.width * seen.height) return -1;
-    return clear_of_others(placed, seen) ? foot_likeness(placed) : -1;
+    if (overlap(seen, frame) < (1 - rules_.most_outside) * seen.width * seen.height)
+      return refuse(out_of_frame);
+    if (const std::optional<Refusal> why = in_the_way(placed, seen)) return refuse(*why);
+    const double likeness = foot_likeness(placed);
+    return likeness < 0 ? refuse(no_ground) : likeness;
   }
+  const Refusals& refusals() const { return refusals_; }
 
  private:
-  bool clear_of_others(const PlacedObject& placed, const RealBox& seen) const {
+  double refuse(Refusal why) {
+    ++refusals_[why];
+    return -1;
+  }
+
+  std::optional<Refusal> in_the_way(const PlacedObject& placed, const RealBox& seen) const {
     const std::vector<bool> in_front = nearer(obstacles_, placed);
     for (size_t i = 0; i < obstacles_.size(); ++i) {
       const Obstacle& obstacle = obstacles_[i];
-      if (obstacle.on_ground && !apart(placed, obstacle, rules_.clearance_m)) return false;
+      if (obstacle.on_ground && !apart(placed, obstacle, rules_.clearance_m)) return too_near;
       const double common = overlap(seen, obstacle.box);
       if (in_front[i]) {
         // Where a nearer thing has no outline, nobody knows what of the object it hides.
-        if (common > 0 && !obstacle.has_mask) return false;
-        if (common > rules_.most_covered * seen.width * seen.height) return false;
+        if (common > 0 && !obstacle.has_mask) return not_seen;
+        if (common > rules_.most_covered * seen.width * seen.height) return not_seen;
       } else if (common > rules_.most_covered * obstacle.box.width * obstacle.box.height) {
-        return false;
+        return covering;
       }
     }
-    return true;
+    return std::nullopt;
   }
 
   double foot_likeness(const PlacedObject& placed) const {
@@ -92,6 +162,7 @@ class SpotSearch {
   const std::vector<Obstacle>& obstacles_;
   const Image<float>& likeness_;
   const SpotRules& rules_;
+  Refusals refusals_{};
 };
 
 }  // namespace
@@ -127,15 +198,18 @@ std::vector<bool> nearer(const std::vector<Obstacle>& obstacles, const PlacedObj
 }
 
 bool find_spot(PlacedObject& placed, const Camera& camera, const std::vector<Obstacle>& obstacles,
-               const Image<float>& likeness, const SpotRules& rules, Stream stream) {
+               const Image<float>& likeness, const SpotRules& rules, Stream stream, std::string& why) {
   constexpr int enough = 8;
-  const SpotSearch search(camera, obstacles, likeness, rules);
+  SpotSearch search(camera, obstacles, likeness, rules);
   double best = -1;
   glm::dvec2 found(0);
+  const GroundPoints points(camera, likeness, rules);
+  if (points.empty()) {
+    why = "between its nearest and its farthest place the photo shows no ground";
+    return false;
+  }
   for (int attempt = 0, good = 0; attempt < rules.attempts && good < enough; ++attempt) {
-    const double distance_m = std::exp(stream.uniform(std::log(rules.nearest_m), std::log(rules.farthest_m)));
-    const double column_px = stream.uniform(0.02, 0.98) * camera.width_px;
-    placed.ground_m = {distance_m, -distance_m * (column_px - camera.cx) / camera.fx};
+    placed.ground_m = points.draw(camera, stream);
     const double worth = search.worth(placed);
     good += worth >= 0;
     if (worth <= best) continue;
@@ -143,6 +217,7 @@ bool find_spot(PlacedObject& placed, const Camera& camera, const std::vector<Obs
     found = placed.ground_m;
   }
   placed.ground_m = found;
+  why = told(search.refusals(), rules.attempts);
   return best >= 0;
 }
 

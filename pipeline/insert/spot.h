@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "labels/photo.h"
@@ -30,16 +31,16 @@ struct SpotRules {
   double most_outside = 0.15;  ///< share of the object's bounds that may lie beyond the frame
   double most_covered = 0.6;   ///< share of an annotated box that the object may cover
   double least_height_px = 24;
-  int attempts = 200;
+  int attempts = 400;
 };
 
 /// The real things that are nearer than the object: their ground contact is.
 std::vector<bool> nearer(const std::vector<Obstacle>& obstacles, const PlacedObject& placed);
 
 /// Sets `placed.ground_m` to the most ground-like of the places that hold to the rules (the best of eight
-/// that do); false where no attempt does. Distances are drawn evenly in their logarithm, directions across
-/// the frame.
+/// that do); false where no attempt does: `why` then says what stood in the way, the most frequent first.
+/// Tried are places on what looks like ground, evenly in the logarithm of their distance.
 bool find_spot(PlacedObject& placed, const Camera& camera, const std::vector<Obstacle>& obstacles,
-               const Image<float>& likeness, const SpotRules& rules, Stream stream);
+               const Image<float>& likeness, const SpotRules& rules, Stream stream, std::string& why);
 
 }  // namespace understudy

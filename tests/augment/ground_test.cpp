@@ -37,6 +37,30 @@ TEST_CASE("ground has the colours about known feet and is joined to one; walls a
   CHECK(likeness(255, 100) == 0);  // above the horizon
 }
 
+TEST_CASE("a lawn is ground as far as it goes, however rough; the smooth wall behind it is none") {
+  constexpr int width = 480, height = 360, horizon = 150;
+  Image<Rgb8> photo(width, height, Rgb8{90, 110, 70});
+  Image<uint8_t> free(width, height);
+  Stream stream({5, 0}, "lawn");
+  for (int y = horizon; y < height; ++y) std::fill_n(&free(0, y), width, uint8_t(1));
+  for (int y = 220; y < height; y += 3) {
+    for (int x = 0; x < width; x += 3) {
+      const auto tuft = int(stream.uniform_int(-28, 28));
+      for (int i = 0; i < 9; ++i)
+        photo(x + i % 3, y + i / 3) = {uint8_t(80 + tuft), uint8_t(140 + tuft), uint8_t(60 + tuft)};
+    }
+  }
+  for (int y = 160; y < 270; ++y) std::fill_n(&free(240, y), 30, uint8_t(0));
+  const StandingBox person{160, 270, class_height("person"), 240, 270};
+  const Image<float> likeness = ground_likeness(photo, free, horizon, {person});
+  double lawn = 0, wall = 0;
+  for (int y = horizon; y < height; ++y) {
+    for (int x = 0; x < width; ++x) (y < 216 ? wall : lawn) += likeness(x, y);
+  }
+  CHECK(lawn > 0.9 * width * 130);
+  CHECK(wall == 0);
+}
+
 TEST_CASE("boxes that agree with a horizon are those as tall as their foot's row says") {
   const Horizon horizon{200, 1.6, 2, 1};
   const ClassHeight size = class_height("person");

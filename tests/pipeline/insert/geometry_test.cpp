@@ -5,6 +5,7 @@
 #include "augment/horizon.h"
 #include "base/random.h"
 #include "pipeline/insert/photo_camera.h"
+#include "pipeline/insert/spot.h"
 #include "tests/catch.h"
 
 using namespace understudy;
@@ -64,6 +65,42 @@ TEST_CASE("without boxes the horizon is the usual one and nobody is sure of it")
   CHECK(std::abs(found.row_px - usual.row_px) < 1);
   CHECK(std::abs(found.camera_height_m - usual.camera_height_m) < 0.01);
   CHECK(found.confidence == 0);
+}
+
+TEST_CASE("two boxes are believed where they agree on a usual camera, one never is") {
+  const auto found = [](double horizon_px, double height_m, int count) {
+    const Camera camera = photo_camera(640, 480, 58, horizon_px, height_m);
+    return fit_horizon(crowd(camera, count, 0, Stream({3, 0}, "crowd")), 480).confidence;
+  };
+  CHECK(found(200, 1.55, 2) > 0.5);
+  CHECK(found(60, 3.5, 2) < 0.5);
+  CHECK(found(200, 1.55, 1) < 0.5);
+  CHECK(found(60, 3.5, 12) > 0.9);
+}
+
+TEST_CASE(
+    "a place is on what looks like ground, however little of it there is; where there is none, that is "
+    "said") {
+  const Camera camera = photo_camera(640, 480, 58, 200, 1.6);
+  Image<float> likeness(640, 480);
+  for (int y = 300; y < 330; ++y) std::fill_n(&likeness(500, y), 60, 1.0f);
+  Mesh mesh;
+  mesh.positions = {{-0.2f, -0.2f, 0}, {0.2f, 0.2f, 0}, {0, 0, 1.7f}};
+  mesh.lower = {-0.2f, -0.2f, 0};
+  mesh.upper = {0.2f, 0.2f, 1.7f};
+  ObjectModel model;
+  model.mesh = std::make_shared<const Mesh>(mesh);
+  PlacedObject placed;
+  placed.subject.object = std::make_shared<const ObjectModel>(model);
+  std::string why;
+  REQUIRE(find_spot(placed, camera, {}, likeness, {}, Stream({4, 0}, "spot"), why));
+  const glm::dvec2 foot = *camera.project({placed.ground_m.x, placed.ground_m.y, 0});
+  CHECK(likeness(int(foot.x), int(foot.y)) == 1);
+  const std::vector<Obstacle> wall{{{0, 0, 640, 480}, false, true, {3.5, 0}, 10, 0.5}};
+  CHECK_FALSE(find_spot(placed, camera, wall, likeness, {}, Stream({4, 0}, "spot"), why));
+  CHECK(why == "400 places were tried: 400 times a nearer thing hides it, or its box has no outline");
+  CHECK_FALSE(find_spot(placed, camera, {}, Image<float>(640, 480), {}, Stream({4, 0}, "spot"), why));
+  CHECK(why == "between its nearest and its farthest place the photo shows no ground");
 }
 
 TEST_CASE("ground and picture are each other's inverse, and far ground is on the horizon") {
