@@ -10,7 +10,7 @@ namespace {
 Region region_of_mesh(const std::string& name) {
   const auto begins = [&](const char* word) { return name.starts_with(word); };
   if (begins("ground") || begins("markings")) return Region::ground;
-  if (begins("building") || begins("backdrop")) return Region::building;
+  if (begins("building") || begins("church")) return Region::building;
   if (begins("tree") || begins("hedge")) return Region::tree;
   return Region::other;
 }

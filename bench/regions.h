@@ -13,7 +13,7 @@
 namespace understudy {
 
 /// What the ray through a pixel's centre meets. `object`: a labelled instance; `ground`: markings too;
-/// `building`: the backdrop too; `tree`: hedges too; `other`: unlabelled things, such as lamps and benches.
+/// `building`: churches too; `tree`: hedges too; `other`: unlabelled things, such as lamps and benches.
 enum class Region : uint8_t { sky, ground, building, tree, object, other };
 inline constexpr std::array<const char*, 6> region_names = {"sky",  "ground", "building",
                                                             "tree", "object", "other"};

@@ -1,42 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
-// Distant blocks: the road ends in a town, not in nothing.
+// The town beyond the plan. The main street goes on: it bends, or runs on and ends before trees, a church or
+// open sky, or another street crosses it and houses close the view, as they do at the ends of the cross
+// street. All of it is background, of the variants that the plan's own rows are made of.
 #include <algorithm>
+#include <cmath>
 
-#include "generators/palette.h"
-#include "generators/street/flat_mesh.h"
+#include <glm/gtc/constants.hpp>
+
+#include "generators/street/elements.h"
 #include "generators/street/ground.h"
+#include "generators/street/outskirts.h"
 
 namespace understudy {
 namespace {
 
-constexpr int wall_slots = 4;
+constexpr double turn_max_rad = 1.1;  ///< of a bend: by then its houses have closed the view
 
-void add_block(FlatMesh& mesh, const glm::dvec2& lower, const glm::dvec2& upper, double height_m,
-               uint16_t slot) {
-  const float h = float(height_m);
-  const glm::vec2 a(lower), b(upper);
-  const auto wall = [&](const glm::vec2& from, const glm::vec2& to, const glm::vec3& normal) {
-    const float w = glm::distance(from, to);
-    mesh.face({{from, 0}, {to, 0}, {to, h}, {from, h}}, normal, slot, {{0, 0}, {w, 0}, {w, h}, {0, h}});
-  };
-  wall(a, {b.x, a.y}, {0, -1, 0});
-  wall({b.x, a.y}, b, {1, 0, 0});
-  wall(b, {a.x, b.y}, {0, 1, 0});
-  wall({a.x, b.y}, a, {-1, 0, 0});
-  mesh.face({{a, h}, {b.x, a.y, h}, {b, h}, {a.x, b.y, h}}, {0, 0, 1}, wall_slots);
+/// Where something stands on a line: the ground under its front, and where that looks.
+struct Footing {
+  glm::dvec2 position;
+  double heading_rad = 0;
+};
+
+/// Draws from what the street is built of already, so that no further mesh is needed.
+class Town {
+ public:
+  Town(Stage& stage, Stream stream)
+      : stage_(stage),
+        stream_(std::move(stream)),
+        lit_share_(stage.draw().number("street.buildings.lit_share")),
+        houses_(stage.in_use(Family::building)),
+        trees_(stage.in_use(Family::tree)) {
+    for (int i = 0; houses_.size() < 3; ++i)
+      houses_.push_back(stage.variant(Family::building, "any", stream_));
+  }
+
+  Stream& stream() { return stream_; }
+  bool has_trees() const { return !trees_.empty(); }
+  ObjectPtr any_house() { return any(houses_); }
+  ObjectPtr any_tree() { return any(trees_); }
+
+  bool put(const ObjectPtr& object, const Footing& footing, double shift_m = 0) {
+    Item item;
+    item.object = object;
+    item.heading_rad = footing.heading_rad;
+    item.position = footing.position -
+                    shift_m * glm::dvec2(-std::sin(footing.heading_rad), std::cos(footing.heading_rad));
+    item.clearance_m = 0;
+    item.look.lit = stream_.chance(lit_share_);
+    return stage_.place_beyond(item, stream_.child(++count_));
+  }
+
+  /// Houses side by side along a line of this length; `at` tells where a front's middle stands.
+  template <typename At>
+  void line(double length_m, At at) {
+    for (double s = 0; s < length_m;) {
+      const ObjectPtr house = any_house();
+      const double low = house->mesh->lower.y, high = house->mesh->upper.y, width = high - low + 0.04;
+      while (s + width <= length_m && !put(house, at(s + width / 2), (low + high) / 2)) s += 1;
+      s += width + (stream_.chance(0.15) ? stream_.uniform(1.5, 5) : 0);
+    }
+  }
+
+ private:
+  ObjectPtr any(const std::vector<ObjectPtr>& of) {
+    return of[size_t(stream_.uniform_int(0, int64_t(of.size()) - 1))];
+  }
+
+  Stage& stage_;
+  Stream stream_;
+  double lit_share_;
+  std::vector<ObjectPtr> houses_, trees_;
+  uint64_t count_ = 0;
+};
+
+/// Along y from -half to half at `x`, looking along x.
+void add_row_across(Town& town, double x, double looks, double half_m) {
+  town.line(2 * half_m, [=](double s) {
+    return Footing{{x, s - half_m}, looks > 0 ? 0 : glm::pi<double>()};
+  });
 }
 
-/// A row of blocks along y at `x`, or along x at `y`, each `depth_m` deep.
-void add_row(FlatMesh& mesh, bool along_y, double at, double from, double to, double depth_m, Stream stream) {
-  for (double s = from; s < to;) {
-    const double width = stream.uniform(9, 24), height = stream.uniform(8, 22);
-    const uint16_t slot = uint16_t(stream.uniform_int(0, wall_slots - 1));
-    const double shift = stream.uniform(0, 3);
-    const glm::dvec2 lower = along_y ? glm::dvec2(at + shift, s) : glm::dvec2(s, at + shift);
-    const glm::dvec2 size = along_y ? glm::dvec2(depth_m, width) : glm::dvec2(width, depth_m);
-    add_block(mesh, lower, lower + size, height, slot);
-    s += width + (stream.chance(0.3) ? stream.uniform(1, 6) : 0);
+FarStreet draw_street(const Layout& l, Stream& stream) {
+  FarStreet street;
+  street.from_m = l.ahead_m;
+  const double kind = stream.uniform();
+  if (kind < 0.35) return street;
+  if (kind < 0.6) {
+    street.length_m = stream.uniform(120, 260);
+    return street;
   }
+  const double inner_m = l.half_width_m + l.pavement_m + l.setback_m;
+  street.radius_m = (stream.chance(0.5) ? 1 : -1) * (inner_m + stream.uniform(70, 170));
+  street.straight_m = stream.uniform(0, 25);
+  street.length_m = street.straight_m + turn_max_rad * std::abs(street.radius_m);
+  return street;
+}
+
+/// Houses and, where the plan has any, trees on both sides of the road that leads on.
+void add_street_sides(Town& town, const Layout& l, const FarStreet& street) {
+  const double front = l.half_width_m + l.pavement_m + l.setback_m;
+  for (const double side : {1.0, -1.0}) {
+    // Of the line of fronts; that of a bend is longer outside and shorter inside.
+    const double stretch = street.radius_m == 0 ? 1 : 1 - side * front / street.radius_m;
+    const auto at = [&](double s, double aside) {
+      const double along = s <= street.straight_m ? s : street.straight_m + (s - street.straight_m) / stretch;
+      return Footing{street.at(along, side * aside),
+                     street.heading_rad(along) - side * glm::half_pi<double>()};
+    };
+    const double length = street.straight_m + stretch * (street.length_m - street.straight_m);
+    town.line(length, [&](double s) { return at(s, front); });
+    if (!town.has_trees()) continue;
+    for (double s = 4; s < std::min(length, 90.0); s += town.stream().uniform(10, 20))
+      town.put(town.any_tree(), at(s, l.half_width_m + 1.1));
+  }
+}
+
+void add_church(Town& town, Stage& stage, const Footing& footing) {
+  town.put(stage.variant(Family::church, "any", town.stream()), footing);
+}
+
+/// A green with trees, a church, or nothing but sky.
+void add_far_end(Town& town, Stage& stage, const FarStreet& street) {
+  const double x = street.from_m + street.length_m, kind = town.stream().uniform();
+  if (kind < 0.35) return add_church(town, stage, {{x + 12, 0}, glm::pi<double>()});
+  if (kind > 0.75) return;
+  for (int i = 0; i < 14; ++i) {
+    const ObjectPtr tree =
+        town.has_trees() ? town.any_tree() : stage.variant(Family::tree, "broadleaf", town.stream());
+    town.put(tree, {{x + town.stream().uniform(2, 40), town.stream().uniform(-45, 45)}, 0});
+  }
+}
+
+void add_closing_row(Town& town, Stage& stage, double half_m) {
+  const Layout& l = stage.layout();
+  const double x = l.ahead_m + 2 * FarStreet::closing_half_m + l.pavement_m + l.setback_m;
+  if (town.stream().chance(0.3))
+    add_church(town, stage, {{x + 2, town.stream().uniform(-3, 3)}, glm::pi<double>()});
+  add_row_across(town, x, -1, half_m);
 }
 
 }  // namespace
@@ -44,26 +145,21 @@ void add_row(FlatMesh& mesh, bool along_y, double at, double from, double to, do
 void add_backdrop(Stage& stage) {
   const Layout& l = stage.layout();
   const Stream stream = stage.draw().stream("street/backdrop");
-  FlatMesh mesh("backdrop");
-  const double side_m = l.half_width_m + l.pavement_m + l.setback_m + 26;
-  add_row(mesh, true, l.ahead_m - 4, -90, 90, 14, stream.child("ahead"));
-  add_row(mesh, true, -l.behind_m - 12, -60, 60, 14, stream.child("behind"));
-  add_row(mesh, false, std::max(l.aside_m, side_m), -l.behind_m, l.ahead_m, 12, stream.child("left"));
-  add_row(mesh, false, -std::max(l.aside_m, side_m) - 15, -l.behind_m, l.ahead_m, 12, stream.child("right"));
-  Stream color = stream.child("color");
-  std::vector<Material> materials;
-  const uint32_t walls[] = {0xb9a58c, 0x9a6a54, 0xc9c4b8, 0x8d8f92, 0xd8c9a0, 0x7d6a5c};
-  for (int i = 0; i < wall_slots; ++i) {
-    Material wall = matte("distant front", vary(srgb(walls[color.uniform_int(0, 5)]), 0.15, color), 0.85f);
-    wall.pattern = Pattern::facade;
-    wall.pattern_color = glm::vec3(0.05f, 0.06f, 0.07f);
-    wall.pattern_scale_m = float(color.uniform(2.8, 3.4));
-    materials.push_back(wall);
-  }
-  materials.push_back(matte("distant roof", glm::vec3(0.16f, 0.14f, 0.13f), 0.9f));
-  if (stage.randomized())
-    for (Material& material : materials) material = random_material(material.name, color);
-  stage.add_background(mesh.build(), std::move(materials));
+  Stream plan = stream.child("street");
+  const FarStreet street = draw_street(l, plan);
+  add_outskirts(stage, street);
+  Town town(stage, stream.child("town"));
+  const double reach = ground_reach_m(l), half = l.half_width_m + l.pavement_m + 40;
+  if (street.length_m > 0)
+    add_street_sides(town, l, street);
+  else
+    add_closing_row(town, stage, half);
+  if (street.length_m > 0 && street.radius_m == 0) add_far_end(town, stage, street);
+  add_row_across(town, -l.behind_m - 1, 1, half);
+  for (const double side : {1.0, -1.0})
+    town.line(l.ahead_m + l.behind_m, [&](double s) {
+      return Footing{{s - l.behind_m, side * (reach + 1)}, -side * glm::half_pi<double>()};
+    });
 }
 
 }  // namespace understudy

@@ -13,7 +13,6 @@
 namespace understudy {
 namespace {
 
-constexpr double lot_m = 45;  ///< how far lots reach behind the pavement
 constexpr int arc_points = 7;
 
 /// One side's edge of the road, pushed `offset` into the block: a straight line, or around the corner of the
@@ -68,7 +67,16 @@ Material mottled(const std::string& name, const glm::vec3& albedo, float contras
   return material;
 }
 
-std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
+}  // namespace
+
+glm::vec3 road_color(const Stage& stage) {
+  const auto light = float(stage.draw().number("street.asphalt_albedo"));
+  const auto dust = float(stage.draw().number("street.asphalt_dust"));
+  return glm::mix(light * glm::vec3(1, 1, 1.03f), glm::vec3(0.235f, 0.19f, 0.145f), 0.65f * dust);
+}
+
+std::vector<Material> ground_materials(const Stage& stage) {
+  Stream stream = stage.draw().stream("street/ground").child("materials");
   const glm::vec3 road = road_color(stage);
   const float contrast = 0.5f + 0.4f * float(stage.draw().number("street.asphalt_wear"));
   const glm::vec3 slabs = vary(glm::vec3(0.32f, 0.31f, 0.29f), 0.15, stream);
@@ -98,14 +106,6 @@ std::vector<Material> ground_materials(const Stage& stage, Stream stream) {
   return materials;
 }
 
-}  // namespace
-
-glm::vec3 road_color(const Stage& stage) {
-  const auto light = float(stage.draw().number("street.asphalt_albedo"));
-  const auto dust = float(stage.draw().number("street.asphalt_dust"));
-  return glm::mix(light * glm::vec3(1, 1, 1.03f), glm::vec3(0.235f, 0.19f, 0.145f), 0.65f * dust);
-}
-
 void add_ground(Stage& stage) {
   const Layout& l = stage.layout();
   const Stream stream = stage.draw().stream("street/ground");
@@ -123,7 +123,7 @@ void add_ground(Stage& stage) {
     add_block(mesh, l, side, -1);
   }
   add_road_wear(mesh, stage, stream.child("wear"));
-  stage.add_background(mesh.build(), ground_materials(stage, stream.child("materials")));
+  stage.add_background(mesh.build(), ground_materials(stage));
 }
 
 }  // namespace understudy

@@ -9,9 +9,13 @@ namespace understudy {
 /// Tar and stone under dust, before wear makes them light and dark: linear albedo.
 glm::vec3 road_color(const Stage& stage);
 
+constexpr double lot_m = 45;  ///< how far lots reach behind the pavement
+/// One per GroundSlot (road_wear.h): the same for all ground of a street.
+std::vector<Material> ground_materials(const Stage& stage);
+
 void add_ground(Stage& stage);
 void add_markings(Stage& stage);
-/// Silhouettes that close the ends of the streets and show above the fronts.
+/// The town beyond the plan: what is seen where the streets end and above the fronts.
 void add_backdrop(Stage& stage);
 
 }  // namespace understudy

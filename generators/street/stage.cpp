@@ -193,7 +193,17 @@ std::vector<Volume> Stage::volumes_at(const Item& item, const std::vector<Volume
 
 bool Stage::place(const Item& item, const Stream& dressing) {
   const double base_m = layout_.height_m(item.position);
-  if (!stands_level(item, base_m)) return false;
+  return stands_level(item, base_m) && put(item, base_m, dressing);
+}
+
+std::vector<ObjectPtr> Stage::in_use(Family family) const {
+  std::vector<ObjectPtr> variants;
+  for (const ObjectPtr& object : in_use_)
+    if (object->family == family) variants.push_back(object);
+  return variants;
+}
+
+bool Stage::put(const Item& item, double base_m, const Stream& dressing) {
   Placement placement;
   placement.motion = item.motion;
   placement.to_world = glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(item.position, base_m)),
@@ -205,6 +215,7 @@ bool Stage::place(const Item& item, const Stream& dressing) {
   if (!occupancy_.is_free(more)) damage.reset();  // there is no room to fall
   occupancy_.add(room);
   if (damage) occupancy_.add(more);
+  if (std::find(in_use_.begin(), in_use_.end(), item.object) == in_use_.end()) in_use_.push_back(item.object);
 
   Look look = item.look;
   look.randomized = randomized_;

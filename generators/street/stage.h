@@ -46,6 +46,12 @@ class Stage {
   /// Puts the item on the ground at its position, unless something is in its way or it would stand half on
   /// the kerb. `dressing` decides its looks.
   bool place(const Item& item, const Stream& dressing);
+  /// The same beyond the plan, where all ground is as high as the pavements.
+  bool place_beyond(const Item& item, const Stream& dressing) {
+    return put(item, layout_.kerb_height_m, dressing);
+  }
+  /// Variants of the family that stand somewhere already, each once.
+  std::vector<ObjectPtr> in_use(Family family) const;
   /// Proposes up to `attempts` times, each time the best for the picture of several; what was placed, or
   /// nothing, which is counted as unplaced under `what`.
   std::optional<Item> place_somewhere(const std::string& what, int attempts, Stream stream,
@@ -68,6 +74,7 @@ class Stage {
   Scene take();
 
  private:
+  bool put(const Item& item, double base_m, const Stream& dressing);
   bool stands_level(const Item& item, double base_m) const;
   std::optional<ObjectDamage> damage_of(const Item& item, const glm::dmat4& to_world, double base_m) const;
   std::vector<Volume> volumes_at(const Item& item, const std::vector<Volume>& own, double base_m) const;
@@ -85,6 +92,7 @@ class Stage {
   bool randomized_ = false;
   Scene scene_;
   Occupancy occupancy_;
+  std::vector<ObjectPtr> in_use_;
   std::map<const Mesh*, uint32_t> mesh_index_;
   std::map<std::string, int> unplaced_;
 };

@@ -90,16 +90,17 @@ uint64_t fingerprint(const Scene& scene) {
 }
 
 double ground_height_m(const Scene& scene, const glm::dvec2& point) {
-  const auto ground = std::find_if(scene.meshes.begin(), scene.meshes.end(),
-                                   [](const MeshPtr& mesh) { return mesh->name == "ground"; });
   double height = -std::numeric_limits<double>::infinity();
-  for (const glm::uvec3& t : (*ground)->triangles) {
-    const glm::dvec3 a((*ground)->positions[t.x]), b((*ground)->positions[t.y]), c((*ground)->positions[t.z]);
-    const double area = cross2(glm::dvec2(b - a), glm::dvec2(c - a));
-    if (std::abs(area) < 1e-9) continue;
-    const double u = cross2(glm::dvec2(b) - point, glm::dvec2(c) - point) / area;
-    const double v = cross2(glm::dvec2(c) - point, glm::dvec2(a) - point) / area;
-    if (u >= 0 && v >= 0 && u + v <= 1) height = std::max(height, u * a.z + v * b.z + (1 - u - v) * c.z);
+  for (const MeshPtr& mesh : scene.meshes) {
+    if (!mesh->name.starts_with("ground")) continue;
+    for (const glm::uvec3& t : mesh->triangles) {
+      const glm::dvec3 a(mesh->positions[t.x]), b(mesh->positions[t.y]), c(mesh->positions[t.z]);
+      const double area = cross2(glm::dvec2(b - a), glm::dvec2(c - a));
+      if (std::abs(area) < 1e-9) continue;
+      const double u = cross2(glm::dvec2(b) - point, glm::dvec2(c) - point) / area;
+      const double v = cross2(glm::dvec2(c) - point, glm::dvec2(a) - point) / area;
+      if (u >= 0 && v >= 0 && u + v <= 1) height = std::max(height, u * a.z + v * b.z + (1 - u - v) * c.z);
+    }
   }
   return height;
 }

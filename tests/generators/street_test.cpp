@@ -17,7 +17,7 @@ constexpr double slice_heights_m[] = {0.05, 0.35, 0.9, 1.4, 2.0, 2.8, 3.6, 5, 6.
 
 bool is_object(const Scene& scene, const Placement& placement) {
   const std::string& name = scene.meshes[placement.mesh]->name;
-  return name != "ground" && name != "markings" && name != "backdrop";
+  return !name.starts_with("ground") && name != "markings";
 }
 
 /// A sign's plate stands where its pole does.

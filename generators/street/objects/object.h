@@ -47,8 +47,9 @@ enum class Family {
   plank,
   sack,
   branch,
+  church,
 };
-inline constexpr int family_count = int(Family::branch) + 1;
+inline constexpr int family_count = int(Family::church) + 1;
 
 /// A thing that bears the label of a model whose whole does not: a head of a signal, the plate of a sign.
 struct LabelledHead {
