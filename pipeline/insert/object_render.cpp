@@ -168,6 +168,17 @@ Image<uint8_t> pixels_of(const Image<uint32_t>& instances, uint32_t first, uint3
   return mask;
 }
 
+/// Mean over scale x scale pixels.
+Image<LinearRgb> averaged(const Image<LinearRgb>& fine, int scale) {
+  Image<LinearRgb> mean(fine.width_px() / scale, fine.height_px() / scale);
+  for (int y = 0; y < mean.height_px() * scale; ++y) {
+    for (int x = 0; x < mean.width_px() * scale; ++x) {
+      for (size_t c = 0; c < 3; ++c) mean(x / scale, y / scale)[c] += fine(x, y)[c] / float(scale * scale);
+    }
+  }
+  return mean;
+}
+
 /// Mean over scale x scale pixels of what is the object.
 Image<float> covered(const Image<uint32_t>& instances, int scale) {
   Image<float> coverage(instances.width_px() / scale, instances.height_px() / scale);
@@ -198,17 +209,17 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   const Window& w = result.window = window_of(camera, placed, light);
   result.most_light += 3 * float(light.ground_wetness);
   Scene scene = scene_of(placed, light, key);
-  scene.camera = cropped(camera, w.x, w.y, w.width, w.height);
   RenderRequest request;
   request.quality = quality;
   request.layers = false;
-  Frame frame = renderer.render(scene, request);
-  result.with = std::move(frame.radiance);
-  result.mask = pixels_of(frame.instances, 1, 2);
-  result.label = pixels_of(frame.instances, 1, 1);
-
-  constexpr int64_t most_px = 3000000;
+  // What is small in the picture has its contact shadow in few pixels, which a denoiser would take away.
+  constexpr int64_t most_lit_px = 150000, most_px = 3000000;
   const int64_t size_px = int64_t(w.width) * w.height;
+  const int lit_scale = size_px * 9 < most_lit_px ? 3 : size_px * 4 < most_lit_px ? 2 : 1;
+  const Camera lit_camera = cropped(camera, w.x, w.y, w.width, w.height, lit_scale);
+  scene.camera = lit_camera;
+  result.with = averaged(renderer.render(scene, request).radiance, lit_scale);
+
   const int scale = size_px * 16 < most_px ? 4 : size_px * 9 < most_px ? 3 : 2;
   scene.camera = cropped(camera, w.x, w.y, w.width, w.height, scale);
   RenderRequest labels;
@@ -217,6 +228,9 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   result.coverage = covered(renderer.render(scene, labels).instances, scale);
 
   scene.camera = cropped(camera, w.x, w.y, w.width, w.height);
+  const Image<uint32_t> instances = renderer.render(scene, labels).instances;
+  result.mask = pixels_of(instances, 1, 2);
+  result.label = pixels_of(instances, 1, 1);
   result.amodal = result.label;
   if (scene.placements.size() > 2) {
     scene.placements.resize(2);
@@ -224,7 +238,8 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   }
   scene.placements.resize(1);
   scene.instances.clear();
-  result.without = renderer.render(scene, request).radiance;
+  scene.camera = lit_camera;
+  result.without = averaged(renderer.render(scene, request).radiance, lit_scale);
 
   const Image<uint8_t>& all = result.amodal;
   for (int x = 0; x < w.width; ++x) result.capped |= all(x, 0) || all(x, w.height - 1);

@@ -121,11 +121,11 @@ SunGuess guess_sun(const SkyLook& sky, double light_of_sky, Stream stream) {
   guess.elevation_deg = stream.uniform(32, 58);
   // Who takes photos by day mostly has the sun at the back.
   guess.azimuth_deg = 180 + stream.normal(0, 55);
-  guess.share = 0.4;
+  guess.share = 0.5;
   if (sky.seen == 0) return guess;
-  const bool blue = sky.blueness > 1.25, grey = sky.blueness < 1.12;
+  const bool blue = sky.blueness > 1.6, grey = sky.blueness < 1.3;
   const double missing = std::clamp(1 - light_of_sky, 0.0, 0.8);  // what the sky alone does not explain
-  if (blue) guess.share = std::max(0.6, missing);
+  if (blue) guess.share = std::max(0.75, missing);
   if (grey && sky.cut < 0.5) guess.share = 0.25 * missing;
   if (grey && sky.cut >= 0.5) guess.share = 0.2;
   guess.confidence = blue || (grey && sky.cut < 0.5) ? 0.5 : 0.2;
@@ -190,13 +190,17 @@ std::optional<LinearRgb> median_light(const Image<LinearRgb>& light, const Image
   return median;
 }
 
+LinearRgb ground_light(const Image<LinearRgb>& light, const Image<uint8_t>& ground) {
+  LinearRgb seen = median_light(light, ground, 0, 0, light.width_px(), light.height_px())
+                       .value_or(LinearRgb{0.15f, 0.15f, 0.15f});
+  for (float& c : seen) c = std::max(c, 0.002f);
+  return seen;
+}
+
 PhotoLight estimate_light(const LitPhoto& photo, double albedo, const std::optional<SunGuess>& given,
                           const Stream& stream) {
   PhotoLight light;
-  const int width = photo.light.width_px(), height = photo.light.height_px();
-  light.ground =
-      median_light(photo.light, photo.ground, 0, 0, width, height).value_or(LinearRgb{0.15f, 0.15f, 0.15f});
-  for (float& c : light.ground) c = std::max(c, 0.002f);
+  light.ground = ground_light(photo.light, photo.ground);
   Image<LinearRgb> map = environment_of(photo);
   const double sky = std::max(double(luminance(sky_irradiance(map))), 1e-6);
   const double wanted = pi * luminance(light.ground) / albedo;  // irradiance of the ground

@@ -36,6 +36,9 @@ struct LitPhoto {
   double horizon_px = 0;
 };
 
+/// Radiance of the ground: the median of what may be seen of it.
+LinearRgb ground_light(const Image<LinearRgb>& light, const Image<uint8_t>& ground);
+
 /// Sky: the part above the horizon, stretched over the half of the sky before the camera and mirrored behind
 /// it (E. Khan et al., "Image-based material editing", SIGGRAPH 2006), blurred; ground: the part below it.
 /// The whole is scaled so that ground of `albedo` has the radiance that it has in the photo. Where `given` is

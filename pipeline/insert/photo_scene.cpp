@@ -7,6 +7,7 @@
 #include "augment/camera.h"
 #include "augment/exif.h"
 #include "augment/ground.h"
+#include "pipeline/insert/ground_albedo.h"
 #include "pipeline/insert/photo_camera.h"
 
 namespace understudy {
@@ -30,6 +31,18 @@ double fov_of(const Photo& photo, std::string_view bytes, const Draw& draw) {
   return horizontal_fov_deg(photo.width_px, photo.height_px, given > 0 ? given : usual_fov_deg);
 }
 
+PhotoLight light_of(const PhotoScene& scene, const std::vector<StandingBox>& feet, const Draw& draw) {
+  constexpr double least_albedo = 0.02;
+  const LinearRgb ground = ground_light(scene.radiance, scene.ground);
+  const double given = draw.number("light.ground_albedo");
+  const double albedo =
+      given > 0 ? std::max(given, least_albedo) : estimate_ground_albedo(scene.radiance, ground, feet);
+  PhotoLight light = estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, albedo,
+                                    given_sun(draw), draw.stream("insert.light"));
+  light.ground_wetness = draw.number("light.ground_wetness");
+  return light;
+}
+
 }  // namespace
 
 PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
@@ -40,12 +53,9 @@ PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
                               scene.horizon.row_px, scene.horizon.camera_height_m);
   scene.radiance = undevelop(photo.pixels, neutral_sensor());
   scene.ground = free_ground(photo, scene.horizon.row_px);
-  scene.likeness = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px,
-                                   agreeing_boxes(standing_boxes(photo, name_of), scene.horizon));
-  scene.light =
-      estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, draw.number("light.ground_albedo"),
-                     given_sun(draw), draw.stream("insert.light"));
-  scene.light.ground_wetness = draw.number("light.ground_wetness");
+  const std::vector<StandingBox> feet = agreeing_boxes(standing_boxes(photo, name_of), scene.horizon);
+  scene.likeness = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px, feet);
+  scene.light = light_of(scene, feet, draw);
   scene.haze = estimate_haze(scene.radiance, obstacles_of(photo, scene.camera), scene.horizon.row_px);
   scene.tint = tint_of(photo.pixels);
   scene.noise = noise_curve(photo.pixels);

@@ -60,7 +60,9 @@ ParameterTable scene_table() {
              "Photos whose horizon is less sure (1: many boxes that all agree) are left as they are."),
       number("camera.horizon", -1, 2, "0.42", "Row of the horizon as a part of the photo's height."),
       number("camera.height_m", 0.2, 30, "1.55", "Height of the lens above the ground."),
-      number("light.ground_albedo", 0.03, 0.8, "0.2", "How much light the ground reflects."),
+      number(
+          "light.ground_albedo", 0, 0.8, "0",
+          "How much light the ground reflects; 0: as bright as it is beside annotated people and vehicles."),
       number("light.ground_wetness", 0, 1, "0",
              "How much of a film of water lies on the ground, in which what stands there is mirrored."),
       boolean("light.estimate_sun", "true", "From the photo; else as given below."),

@@ -5,6 +5,7 @@
 
 #include "base/image_io.h"
 #include "pipeline/insert/composite.h"
+#include "pipeline/insert/ground_albedo.h"
 #include "pipeline/insert/haze.h"
 #include "pipeline/insert/photo_light.h"
 #include "pipeline/insert/photo_look.h"
@@ -86,6 +87,37 @@ TEST_CASE("the sun stands on the brighter side of a sky, behind the camera under
     for (int x = 0; x < 20; ++x) photo.light(x, y) = {1.5f, 1.7f, 2.2f};
   }
   CHECK(std::sin(azimuth() * M_PI / 180) > 0);  // left
+}
+
+TEST_CASE("the ground is as light as what stands on it is dark, the more surely the more there is") {
+  const auto albedo = [](float thing, float exposure, int count) {
+    Image<LinearRgb> light(200, 100, {0.2f * exposure, 0.2f * exposure, 0.2f * exposure});
+    std::vector<StandingBox> things;
+    for (int i = 0; i < count; ++i) {
+      const double left = 10 + 20 * i;
+      for (int y = 30; y < 70; ++y)
+        std::fill_n(&light(int(left), y), 12,
+                    LinearRgb{thing * exposure, thing * exposure, thing * exposure});
+      things.push_back({30, 70, class_height("person"), left, left + 12});
+    }
+    return estimate_ground_albedo(light, ground_light(light, Image<uint8_t>(200, 100, 1)), things);
+  };
+  CHECK(albedo(0.2f, 1, 4) == Approx(usual_ground_albedo));
+  CHECK(albedo(0.1f, 1, 4) > 1.2 * usual_ground_albedo);
+  CHECK(albedo(0.4f, 1, 4) < usual_ground_albedo / 1.2);
+  CHECK(albedo(0.1f, 1, 8) > albedo(0.1f, 1, 1));
+  CHECK(albedo(0.1f, 1, 8) < 2 * usual_ground_albedo);
+  CHECK(albedo(0.1f, 3, 4) == Approx(albedo(0.1f, 1, 4)));
+  CHECK(albedo(0.1f, 1, 0) == usual_ground_albedo);
+}
+
+TEST_CASE("only a sky that is blue for certain gives the sun most of the light") {
+  const auto share = [](const LinearRgb& sky) {
+    const EvenPhoto photo(sky, {0.2f, 0.2f, 0.2f});
+    return estimate_light({photo.light, photo.ground, 24}, 0.2, {}, Stream({3, 0}, "light")).guess.share;
+  };
+  CHECK(share({0.4f, 0.7f, 1.3f}) >= 0.7);
+  CHECK(share({0.9f, 1.0f, 1.1f}) < 0.3);
 }
 
 TEST_CASE("a JPEG's quality is read from its tables") {
