@@ -27,6 +27,10 @@ double residual(const StandingBox& box, double row_px, double camera_height_m) {
   return log_ratio(box, row_px, camera_height_m) / std::hypot(box.size.deviation, box_deviation);
 }
 
+bool drives(std::string_view category) {
+  return category == "car" || category == "bus" || category == "truck" || category == "motorcycle";
+}
+
 struct Fit {
   double row_px = 0, log_height = 0, cost = 1e300;
 };
@@ -121,7 +125,7 @@ std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& na
                      b.y + b.height > photo.height_px - rim_px;
     if (height.height_m == 0 || cut || b.height < 0.03 * photo.height_px) continue;
     if (name->second == "person" && b.height < 1.5 * b.width) continue;  // sits, lies or bends
-    boxes.push_back({b.y, b.y + b.height, height, b.x, b.x + b.width});
+    boxes.push_back({b.y, b.y + b.height, height, b.x, b.x + b.width, drives(name->second)});
   }
   return boxes;
 }

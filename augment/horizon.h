@@ -24,6 +24,7 @@ struct StandingBox {
   double top_px = 0, bottom_px = 0;  ///< edges, y down
   ClassHeight size;
   double left_px = 0, right_px = 0;
+  bool drives = false;  ///< a car, bus, truck or motorcycle: where it stands is a road
 };
 
 /// Names of a dataset's classes, by id.

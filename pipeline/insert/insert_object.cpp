@@ -11,6 +11,7 @@
 #include "labels/federated.h"
 #include "pipeline/insert/composite.h"
 #include "pipeline/insert/cover.h"
+#include "pipeline/insert/footing.h"
 #include "pipeline/insert/spot.h"
 #include "sensor/optics.h"
 
@@ -215,8 +216,8 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
   PlacedObject placed = draw_object(draw, number);
   const std::vector<Obstacle> obstacles = obstacles_of(photo, scene.camera);
   const Stream stream = draw.stream("insert").child(number);
-  if (!find_spot(placed, scene.camera, obstacles, scene.likeness, spot_rules(draw), stream.child("spot"),
-                 why))
+  if (!find_spot(placed, scene.camera, obstacles, footing_of(placed.subject.category, photo, scene),
+                 spot_rules(draw), stream.child("spot"), why))
     return false;
   const std::vector<bool> in_front = nearer(obstacles, placed);
   const Image<uint8_t> front = foreground(photo, in_front);

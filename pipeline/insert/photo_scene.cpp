@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "augment/camera.h"
 #include "augment/exif.h"
@@ -55,6 +56,11 @@ PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
   scene.ground = free_ground(photo, scene.horizon.row_px);
   const std::vector<StandingBox> feet = agreeing_boxes(standing_boxes(photo, name_of), scene.horizon);
   scene.likeness = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px, feet);
+  std::vector<StandingBox> driving;
+  std::copy_if(feet.begin(), feet.end(), std::back_inserter(driving),
+               [](const StandingBox& b) { return b.drives; });
+  if (!driving.empty())
+    scene.road = ground_likeness(photo.pixels, scene.ground, scene.horizon.row_px, driving);
   scene.light = light_of(scene, feet, draw);
   scene.haze = estimate_haze(scene.radiance, obstacles_of(photo, scene.camera), scene.horizon.row_px);
   scene.tint = tint_of(photo.pixels);

@@ -21,6 +21,7 @@ struct PhotoScene {
   Image<LinearRgb> radiance;  ///< the photo in linear light
   Image<uint8_t> ground;      ///< 1: below the horizon and in no annotated box
   Image<float> likeness;      ///< to the ground in front
+  Image<float> road;          ///< likewise to the ground under what drives; empty where nothing does
   PhotoLight light;
   Haze haze;
   std::optional<Tint> tint;  ///< of a photo without colours of its own

@@ -43,7 +43,7 @@ TEST_CASE("a lawn is ground as far as it goes, however rough; the smooth wall be
   Image<uint8_t> free(width, height);
   Stream stream({5, 0}, "lawn");
   for (int y = horizon; y < height; ++y) std::fill_n(&free(0, y), width, uint8_t(1));
-  for (int y = 220; y < height; y += 3) {
+  for (int y = 220; y + 3 <= height; y += 3) {
     for (int x = 0; x < width; x += 3) {
       const auto tuft = int(stream.uniform_int(-28, 28));
       for (int i = 0; i < 9; ++i)
