@@ -2,6 +2,8 @@
 #include "exporters/json_scan.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -11,12 +13,19 @@
 namespace understudy {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 /// What ends a number or a word, or no text holds.
-bool is_mark(char c) {
+constexpr bool is_mark(char c) {
   return c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']' || c == '"' || c == '\0';
 }
+
+/// By byte: whether it goes on with a number or a word. Files of labels are numbers for the most part.
+constexpr std::array<bool, 256> goes_on = [] {
+  std::array<bool, 256> result{};
+  for (int c = 0; c < 256; ++c) result[size_t(c)] = !is_space(char(c)) && !is_mark(char(c));
+  return result;
+}();
 
 /// Deeper than anything that a dataset holds; simdjson's own limit is the same.
 constexpr int most_depth = 1000;
@@ -73,7 +82,7 @@ size_t JsonScan::skip_value(size_t begin) const {
         break;
       default:
         if (i >= text_.size()) fail(i, "the file ends within a value", "is it cut short?");
-        while (i < text_.size() && !is_space(text_[i]) && !is_mark(text_[i])) ++i;
+        while (i < text_.size() && goes_on[uint8_t(text_[i])]) ++i;
         if (i < text_.size() && text_[i] == '\0') fail(i, "a byte that no text holds");
     }
   } while (depth > 0);

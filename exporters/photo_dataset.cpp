@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <future>
 
 #include <fmt/format.h>
 
@@ -155,6 +156,26 @@ class Assembly {
   int64_t fresh_ = 0;
 };
 
+/// All records, ascending. While some are worked on the next ones are read by another thread.
+template <typename Visit>
+void for_each_record(const fs::path& folder, Visit&& visit) {
+  constexpr size_t at_once = 16;
+  const std::vector<uint64_t> indices = stored_indices(folder);
+  using Records = std::vector<std::optional<Json>>;
+  const auto read = [&](size_t begin) {
+    Records records;
+    for (size_t i = begin; i < std::min(begin + at_once, indices.size()); ++i)
+      records.push_back(whole_photo_record(folder, indices[i]));
+    return records;
+  };
+  std::future<Records> ahead = std::async(std::launch::async, read, 0);
+  for (size_t begin = 0; begin < indices.size(); begin += at_once) {
+    const Records records = ahead.get();
+    if (begin + at_once < indices.size()) ahead = std::async(std::launch::async, read, begin + at_once);
+    for (size_t i = 0; i < records.size(); ++i) visit(indices[begin + i], records[i]);
+  }
+}
+
 [[noreturn]] void fail_foreign(const fs::path& folder) {
   throw UserError("a record in " + (folder / "records").string() + " was not written by this program",
                   "delete that record; its image will then be made again");
@@ -203,11 +224,10 @@ PhotoDatasetSummary PhotoDatasetWriter::finish() try {
   PhotoReport report(folder_ / "report.json", input_, header_.new_categories);
   {
     Assembly assembly(folder_, input_, header_.new_categories);
-    for (uint64_t index : stored_indices(folder_)) {
-      const std::optional<Json> record = whole_photo_record(folder_, index);
+    for_each_record(folder_, [&](uint64_t index, const std::optional<Json>& record) {
       if (record && !record->contains("skipped")) assembly.add(*record);
       report.add(index, record);
-    }
+    });
     assembly.write(coco);
   }  // its spools are gone before the disk is asked to keep what there is
   flush_disk(folder_);
