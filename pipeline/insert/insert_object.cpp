@@ -216,8 +216,9 @@ bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Dr
   PlacedObject placed = draw_object(draw, number);
   const std::vector<Obstacle> obstacles = obstacles_of(photo, scene.camera);
   const Stream stream = draw.stream("insert").child(number);
-  if (!find_spot(placed, scene.camera, obstacles, footing_of(placed.subject.category, photo, scene),
-                 spot_rules(draw), stream.child("spot"), why))
+  const Image<float> footing = footing_of(placed.subject.category, photo, scene);
+  if (!find_spot(placed, scene.camera, obstacles, {footing, scene.likeness}, spot_rules(draw),
+                 stream.child("spot"), why))
     return false;
   const std::vector<bool> in_front = nearer(obstacles, placed);
   const Image<uint8_t> front = foreground(photo, in_front);

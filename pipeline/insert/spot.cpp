@@ -36,7 +36,16 @@ bool apart(const PlacedObject& placed, const Obstacle& obstacle, double clearanc
 }
 
 /// Why a place is refused.
-enum Refusal : size_t { too_small, out_of_frame, too_near, not_seen, covering, no_ground, refusal_count };
+enum Refusal : size_t {
+  too_small,
+  out_of_frame,
+  too_near,
+  not_seen,
+  covering,
+  no_ground,
+  not_open,
+  refusal_count
+};
 
 constexpr std::array<const char*, refusal_count> refusal_words{
     "there it would be too small",
@@ -44,7 +53,8 @@ constexpr std::array<const char*, refusal_count> refusal_words{
     "something annotated stands there",
     "a nearer thing hides it, or its box has no outline",
     "it would hide too much of a thing behind it",
-    "that is no ground, as far as the photo shows"};
+    "that is no ground, as far as the photo shows",
+    "something that nobody annotated may stand before it"};
 
 using Refusals = std::array<int, refusal_count>;
 
@@ -94,9 +104,9 @@ class GroundPoints {
 
 class SpotSearch {
  public:
-  SpotSearch(const Camera& camera, const std::vector<Obstacle>& obstacles, const Image<float>& likeness,
+  SpotSearch(const Camera& camera, const std::vector<Obstacle>& obstacles, const SpotGround& ground,
              const SpotRules& rules)
-      : camera_(camera), obstacles_(obstacles), likeness_(likeness), rules_(rules) {}
+      : camera_(camera), obstacles_(obstacles), ground_(ground), rules_(rules) {}
 
   /// How ground-like the place is; negative where it breaks a rule.
   double worth(const PlacedObject& placed) {
@@ -108,7 +118,8 @@ class SpotSearch {
       return refuse(out_of_frame);
     if (const std::optional<Refusal> why = in_the_way(placed, seen)) return refuse(*why);
     const double likeness = foot_likeness(placed);
-    return likeness < 0 ? refuse(no_ground) : likeness;
+    if (likeness < 0) return refuse(no_ground);
+    return open_before(seen) < rules_.least_open ? refuse(not_open) : likeness;
   }
   const Refusals& refusals() const { return refusals_; }
 
@@ -135,6 +146,29 @@ class SpotSearch {
     return std::nullopt;
   }
 
+  /// What is nearer and hides a part of the object stands on ground that is seen below its foot: so that
+  /// has to be ground. What is annotated is not counted; how it hides the object is known.
+  double open_before(const RealBox& seen) const {
+    constexpr int columns = 8, rows = 5;
+    int open = 0, count = 0;
+    for (int j = 0; j < rows; ++j) {
+      const int y = int(seen.y + seen.height * (1.02 + 0.18 * j / (rows - 1)));
+      for (int i = 0; i < columns; ++i) {
+        const int x = int(seen.x + seen.width * (i + 0.5) / columns);
+        if (x < 0 || y < 0 || x >= camera_.width_px || y >= camera_.height_px || is_annotated(x, y)) continue;
+        open += ground_.seen(x, y) > 0.3f;
+        ++count;
+      }
+    }
+    return count > 0 ? double(open) / count : 1;
+  }
+
+  bool is_annotated(int x, int y) const {
+    return std::any_of(obstacles_.begin(), obstacles_.end(), [&](const Obstacle& o) {
+      return x >= o.box.x && x < o.box.x + o.box.width && y >= o.box.y && y < o.box.y + o.box.height;
+    });
+  }
+
   double foot_likeness(const PlacedObject& placed) const {
     const std::array<glm::dvec2, 4> foot = footprint(placed);
     double sum = 0, least = 1;
@@ -148,8 +182,8 @@ class SpotSearch {
         if (!p) return -1;
         const int x = int(std::floor(p->x)), y = int(std::floor(p->y));
         if (x < 0 || y < 0 || x >= camera_.width_px || y >= camera_.height_px) continue;
-        sum += likeness_(x, y);
-        least = std::min<double>(least, likeness_(x, y));
+        sum += ground_.footing(x, y);
+        least = std::min<double>(least, ground_.footing(x, y));
         ++count;
       }
     }
@@ -160,7 +194,7 @@ class SpotSearch {
 
   const Camera& camera_;
   const std::vector<Obstacle>& obstacles_;
-  const Image<float>& likeness_;
+  const SpotGround& ground_;
   const SpotRules& rules_;
   Refusals refusals_{};
 };
@@ -198,12 +232,12 @@ std::vector<bool> nearer(const std::vector<Obstacle>& obstacles, const PlacedObj
 }
 
 bool find_spot(PlacedObject& placed, const Camera& camera, const std::vector<Obstacle>& obstacles,
-               const Image<float>& likeness, const SpotRules& rules, Stream stream, std::string& why) {
+               const SpotGround& ground, const SpotRules& rules, Stream stream, std::string& why) {
   constexpr int enough = 8;
-  SpotSearch search(camera, obstacles, likeness, rules);
+  SpotSearch search(camera, obstacles, ground, rules);
   double best = -1;
   glm::dvec2 found(0);
-  const GroundPoints points(camera, likeness, rules);
+  const GroundPoints points(camera, ground.footing, rules);
   if (points.empty()) {
     why = "between its nearest and its farthest place the photo shows no ground";
     return false;

@@ -25,12 +25,19 @@ struct Obstacle {
 /// that the frame's lower edge cuts stands where that edge is, or nearer.
 std::vector<Obstacle> obstacles_of(const Photo& photo, const Camera& camera);
 
+/// Likeness to ground, 0 to 1.
+struct SpotGround {
+  const Image<float>& footing;  ///< where a thing of this class belongs
+  const Image<float>& seen;     ///< all that is seen to be ground
+};
+
 struct SpotRules {
   double nearest_m = 4, farthest_m = 40;
   double clearance_m = 0.3;
   double most_outside = 0.15;  ///< share of the object's bounds that may lie beyond the frame
   double most_covered = 0.6;   ///< share of an annotated box that the object may cover
   double least_height_px = 24;
+  double least_open = 0.7;  ///< share of what is seen just before its foot that has to be ground
   int attempts = 400;
 };
 
@@ -41,6 +48,6 @@ std::vector<bool> nearer(const std::vector<Obstacle>& obstacles, const PlacedObj
 /// that do); false where no attempt does: `why` then says what stood in the way, the most frequent first.
 /// Tried are places on what looks like ground, evenly in the logarithm of their distance.
 bool find_spot(PlacedObject& placed, const Camera& camera, const std::vector<Obstacle>& obstacles,
-               const Image<float>& likeness, const SpotRules& rules, Stream stream, std::string& why);
+               const SpotGround& ground, const SpotRules& rules, Stream stream, std::string& why);
 
 }  // namespace understudy

@@ -84,6 +84,7 @@ TEST_CASE(
   const Camera camera = photo_camera(640, 480, 58, 200, 1.6);
   Image<float> likeness(640, 480);
   for (int y = 300; y < 330; ++y) std::fill_n(&likeness(500, y), 60, 1.0f);
+  const Image<float> all(640, 480, 1);
   Mesh mesh;
   mesh.positions = {{-0.2f, -0.2f, 0}, {0.2f, 0.2f, 0}, {0, 0, 1.7f}};
   mesh.lower = {-0.2f, -0.2f, 0};
@@ -93,13 +94,24 @@ TEST_CASE(
   PlacedObject placed;
   placed.subject.object = std::make_shared<const ObjectModel>(model);
   std::string why;
-  REQUIRE(find_spot(placed, camera, {}, likeness, {}, Stream({4, 0}, "spot"), why));
+  REQUIRE(find_spot(placed, camera, {}, {likeness, all}, {}, Stream({4, 0}, "spot"), why));
   const glm::dvec2 foot = *camera.project({placed.ground_m.x, placed.ground_m.y, 0});
   CHECK(likeness(int(foot.x), int(foot.y)) == 1);
   const std::vector<Obstacle> wall{{{0, 0, 640, 480}, false, true, {3.5, 0}, 10, 0.5}};
-  CHECK_FALSE(find_spot(placed, camera, wall, likeness, {}, Stream({4, 0}, "spot"), why));
+  CHECK_FALSE(find_spot(placed, camera, wall, {likeness, likeness}, {}, Stream({4, 0}, "spot"), why));
   CHECK(why == "400 places were tried: 400 times a nearer thing hides it, or its box has no outline");
-  CHECK_FALSE(find_spot(placed, camera, {}, Image<float>(640, 480), {}, Stream({4, 0}, "spot"), why));
+  // Below the foot stands what is no ground: it may reach up before the object, unless its box says how far.
+  Image<float> railing(640, 480, 1);
+  for (int y = 330; y < 480; ++y) std::fill_n(&railing(0, y), 640, 0.0f);
+  Image<float> strip(640, 480);
+  for (int y = 318; y < 326; ++y) std::fill_n(&strip(300, y), 60, 1.0f);
+  CHECK(find_spot(placed, camera, {}, {strip, all}, {}, Stream({4, 0}, "spot"), why));
+  CHECK_FALSE(find_spot(placed, camera, {}, {strip, railing}, {}, Stream({4, 0}, "spot"), why));
+  CHECK(why.find("something that nobody annotated may stand before it") != why.npos);
+  const std::vector<Obstacle> known{{{0, 330, 640, 150}, true, true, {2.5, 0}, 5, 0.2}};
+  CHECK(find_spot(placed, camera, known, {strip, railing}, {}, Stream({4, 0}, "spot"), why));
+  const Image<float> none(640, 480);
+  CHECK_FALSE(find_spot(placed, camera, {}, {none, none}, {}, Stream({4, 0}, "spot"), why));
   CHECK(why == "between its nearest and its farthest place the photo shows no ground");
 }
 
