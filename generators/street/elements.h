@@ -25,6 +25,8 @@ void add_walking_pedestrians(Stage& stage);
 /// Domain randomization: all classes and distractors anywhere.
 void add_random_objects(Stage& stage);
 
+/// A cyclist is one instance or two, as the recipe says.
+void set_labels_of_cyclist(const Stage& stage, Item& item);
 /// A car of the recipe's model and colour for this number.
 Item make_car(const Stage& stage, uint64_t number, Stream& stream);
 

@@ -204,6 +204,9 @@ ParameterTable street_parameters() {
       each(number("street.pedestrians.speed_mps", 0, 4, "{normal: [1.35, 0.25], clip: [0.5, 2.2]}",
                   "Walking speed.")),
       integer("street.cyclists.count", 0, 40, "{uniform: [1, 4]}", "People riding bicycles."),
+      name("street.cyclists.labels", {"cyclist", "rider_and_bicycle"}, "cyclist",
+           "cyclist: rider and bicycle are one instance. rider_and_bicycle: a pedestrian and a bicycle, as COCO has "
+           "a person and a bicycle."),
       model("street.cyclists.model", Family::cyclist),
       each(number("street.cyclists.speed_mps", 0, 15, "{uniform: [3, 7]}", "Riding speed.")),
       integer("street.bicycles.count", 0, 60, "{uniform: [1, 6]}", "Bicycles parked, alone or side by side."),

@@ -67,6 +67,7 @@ void scatter_family(Stage& stage, Family family, Class label, int count, const s
     item.object = stage.variant(family, model, stream);
     item.label = label;
     item.astray = astray;
+    if (label == Class::cyclist) set_labels_of_cyclist(stage, item);
     if (family == Family::stop_sign) item.damage = draw_sign_damage(stage.draw(), number);
     if (family == Family::traffic_light) {
       item.damage = draw_signal_damage(stage.draw(), number);

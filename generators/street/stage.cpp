@@ -184,6 +184,28 @@ void Stage::add_heads(const Item& item, const Dressing& dressed, const ObjectDam
   add_placement(left.carrier, as_good.carrier, whole);
 }
 
+/// One instance per piece.
+void Stage::add_apart(const Item& item, const Dressing& dressed, const Placement& whole) {
+  for (size_t i = 0; i < item.apart.size(); ++i) {
+    const auto& [label, name] = item.apart[i];
+    Item own = item;
+    own.label = label;
+    own.provenance[family_name(item.object->family)] = name;
+    Placement placement = whole;
+    add_instance(own, dressed, placement);
+    add_placement(item.object->apart.at(i), nullptr, std::move(placement));
+  }
+}
+
+/// What is in an object bears its label and moves with it.
+void Stage::add_aboard(const Item& item, const Look& look, const Stream& dressing, Placement carrier) {
+  if (!item.aboard.first) return;
+  carrier.to_world = glm::translate(carrier.to_world, glm::dvec3(item.aboard.second));
+  carrier.materials.clear();
+  add_materials(dress(*item.aboard.first, look, dressing.child("aboard")).materials, carrier);
+  add_placement(item.aboard.first->mesh, nullptr, std::move(carrier));
+}
+
 std::vector<Volume> Stage::volumes_at(const Item& item, const std::vector<Volume>& own, double base_m) const {
   std::vector<Volume> volumes;
   for (const Volume& volume : own)
@@ -229,7 +251,12 @@ bool Stage::put(const Item& item, double base_m, const Stream& dressing) {
     add_heads(item, dressed, harm, placement);
     return true;
   }
+  if (labelled && !item.apart.empty()) {
+    add_apart(item, dressed, placement);
+    return true;
+  }
   if (labelled) add_instance(item, dressed, placement);
+  add_aboard(item, look, dressing, placement);
   if (harm) add_pieces(*harm, placement, labelled);
   add_placement(harm ? harm->rest : item.object->mesh, harm ? harm->rest_as_good : nullptr, placement);
   return true;

@@ -30,6 +30,10 @@ struct Item {
   Look look;
   Motion motion;
   std::map<std::string, std::string> provenance;
+  /// Is part of it, at that point of it: a car's driver.
+  std::pair<ObjectPtr, glm::vec3> aboard;
+  /// For each piece of `object->apart` a class and what it is called; empty: the whole is one instance.
+  std::vector<std::pair<Class, std::string>> apart;
   std::vector<Material> materials;  ///< one per slot; empty: the family's own dressing
   Damager damage;                   ///< empty: it is as it should be
 };
@@ -82,6 +86,8 @@ class Stage {
   void add_instance(const Item& item, const Dressing& dressed, Placement& placement);
   void add_placement(const MeshPtr& mesh, const MeshPtr& as_good, Placement placement);
   void add_pieces(const ObjectDamage& damage, const Placement& object, bool labelled);
+  void add_apart(const Item& item, const Dressing& dressed, const Placement& whole);
+  void add_aboard(const Item& item, const Look& look, const Stream& dressing, Placement carrier);
   void add_heads(const Item& item, const Dressing& dressed, const ObjectDamage* damage,
                  const Placement& whole);
   void add_materials(std::vector<Material> materials, Placement& placement);

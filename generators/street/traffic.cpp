@@ -142,6 +142,10 @@ void add_moving_cars(Stage& stage) {
     Stream own = stream.child(i);
     Item car = make_car(stage, moving_numbers + i, own);
     car.look.lit = headlights;
+    glm::vec3 seat = car.object->points.at("driver");
+    if (l.side < 0) seat.y = -seat.y;
+    Stream who = own.child("driver");
+    car.aboard = {stage.variant(Family::driver, "any", who), seat};
     const double wanted = stage.draw().number("street.cars.speed_mps", moving_numbers + i);
     const double half_m = half_length_m(car) + 0.4;
     const auto placed = stage.place_somewhere("moving_cars", 6, own, [&](Stream& s) {
@@ -155,6 +159,12 @@ void add_moving_cars(Stage& stage) {
   }
 }
 
+void set_labels_of_cyclist(const Stage& stage, Item& item) {
+  item.label = Class::cyclist;
+  if (stage.draw().name("street.cyclists.labels") == "rider_and_bicycle")
+    item.apart = {{Class::pedestrian, "rider"}, {Class::bicycle, "bicycle"}};
+}
+
 void add_cyclists(Stage& stage) {
   const Layout& l = stage.layout();
   const Stream stream = stage.draw().stream("street/cyclists");
@@ -164,7 +174,7 @@ void add_cyclists(Stage& stage) {
     Stream own = stream.child(i);
     Item rider;
     rider.object = stage.variant(Family::cyclist, stage.draw().name("street.cyclists.model", i), own);
-    rider.label = Class::cyclist;
+    set_labels_of_cyclist(stage, rider);
     rider.clearance_m = 0.15;
     const double wanted = stage.draw().number("street.cyclists.speed_mps", i);
     stage.place_somewhere("cyclists", 8, own, [&](Stream& s) {

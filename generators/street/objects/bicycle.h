@@ -14,7 +14,8 @@ struct BicycleShape {
   float wheel_m = 0.34f;  ///< radius with tyre
   float tyre_m = 0.02f;   ///< radius of the tyre
   float wheelbase_m = 1.06f;
-  bool low_step = false, basket = false, mudguards = false;
+  bool low_step = false, mudguards = false, chain_case = false, striped = false, panniers = false;
+  enum class Basket { none, wire, wicker } basket = Basket::none;
   float crank_m = 0.17f, crank_deg = 30;
   glm::vec3 rear_hub, front_hub, bottom_bracket, saddle, head_low, head_top, bar;
   std::array<glm::vec3, 2> grips, pedals;  ///< left, right
@@ -31,6 +32,11 @@ enum BicycleSlot {
   bicycle_black,
   bicycle_lamp,
   bicycle_tail_lamp,
+  bicycle_leather,  ///< saddle and grips
+  bicycle_guard,    ///< mudguards, chain case
+  bicycle_stripe,   ///< reflects, on tyres
+  bicycle_wicker,
+  bicycle_bag,
   bicycle_slot_count
 };
 const std::vector<std::string>& bicycle_slots();

@@ -10,7 +10,7 @@ namespace {
 const std::vector<std::string> slot_names{"paint",    "glass",       "dark",       "plastic",   "chrome",
                                           "headlamp", "tail_lamp",   "stop_lamp",  "indicator", "tyre",
                                           "rim",      "plate_front", "plate_rear", "letters",   "clear_lens",
-                                          "cabin",    "reflector",   "gap"};
+                                          "cabin",    "reflector",   "gap",        "seat"};
 
 /// Shares of new cars by colour in Europe and North America are roughly these.
 const std::vector<NamedColor>& paints() {
@@ -30,6 +30,9 @@ ObjectModel make(const std::string& model, Stream stream) {
   add_car_seams(builder, shape);
   add_car_front(builder, shape, stream.child("front"));
   add_car_rear(builder, shape, stream.child("rear"));
+  tag(builder, CarSlot::cabin, Part::none);
+  builder.add(car_lining(shape));
+  add_car_cabin(builder, shape);
   add_car_windows(builder, shape, stream.child("windows"));
   add_car_details(builder, shape, stream.child("details"));
   const int spokes = int(stream.uniform_int(5, 9));
@@ -38,9 +41,17 @@ ObjectModel make(const std::string& model, Stream stream) {
       add_car_wheel(builder, shape, spokes,
                     translate({x, side * shape.track_m(x), shape.wheel_m}) * rotate_z(side > 0 ? 0 : 180));
   ObjectModel object = finish_object(model, builder, slot_names);
-  object.points["driver"] = {shape.roof_front_x - 0.25f, 0.35f, shape.belt_m + 0.25f};
+  object.points["driver"] = driver_head(shape);
   object.points["headlamp"] = {shape.length_m / 2, 0, shape.nose_m - 0.12f};
   return object;
+}
+
+/// Tinted green in the mass, or grey for privacy.
+Material pane(Stream& stream) {
+  Material glass = matte(
+      "glass", stream.chance(0.8) ? glm::vec3(0.72f, 0.77f, 0.74f) : glm::vec3(0.3f, 0.31f, 0.32f), 0.02f);
+  glass.thin_glass = true;
+  return glass;
 }
 
 Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
@@ -52,11 +63,15 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
   const glm::vec3 plate = stream.chance(0.75) ? srgb(0xe8e8e4) : srgb(0xe6c02a);
   const float head = look.lit ? 150.0f : 0.0f, tail = look.lit ? 0.8f : 0.0f;
   const glm::vec3 red{1, 0.03f, 0.02f};
+  static const std::vector<NamedColor> upholstery{{"black", srgb(0x2c2c2e), 4},
+                                                  {"grey", srgb(0x68686a), 3},
+                                                  {"beige", srgb(0x9a8b72), 1},
+                                                  {"brown", srgb(0x5a3d2a), 0.5}};
   Dressing out;
   out.provenance = {{"color", chosen.name}, {"lights", look.lit ? "on" : "off"}};
   out.materials = {
       body,
-      dark_glass("glass"),
+      pane(stream),
       matte("dark", srgb(0x0c0c0d), 0.6f),
       matte("plastic", srgb(0x222325), 0.5f),
       metal("chrome", glm::vec3(0.62f), 0.25f),
@@ -70,9 +85,10 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
       gloss("plate_rear", plate, 0.5f, 0.3f),
       matte("letters", srgb(0x16181c), 0.5f),
       gloss("clear_lens", glm::vec3(0.5f, 0.5f, 0.52f), 0.2f),
-      gloss("cabin", vary(glm::vec3(0.019f, 0.018f, 0.017f), 0.3, stream), 0.08f),
+      matte("cabin", vary(glm::vec3(0.05f, 0.048f, 0.046f), 0.3, stream), 0.8f),
       gloss("reflector", glm::vec3(0.22f, 0.008f, 0.010f), 0.3f),
-      matte("gap", body.albedo * 0.22f, 0.6f)};
+      matte("gap", body.albedo * 0.22f, 0.6f),
+      matte("seat", vary(pick(upholstery, stream).linear, 0.2, stream), 0.8f)};
   return out;
 }
 

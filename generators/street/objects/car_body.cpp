@@ -25,6 +25,14 @@ std::vector<float> flank_heights(const CarShape& s, float x) {
   return heights;
 }
 
+/// How far the upper side is sunk within the cabin, at a share of the half width.
+float well_m(const CarShape& s, float x, float share) {
+  const Cabin cabin = cabin_of(s);
+  constexpr float slope_m = 0.14f;
+  const float within = std::min(cabin.dash_x - x, x - cabin.rear_x);
+  return share > 0.7f ? 0 : cabin_depth_m * std::clamp(within / slope_m, 0.0f, 1.0f);
+}
+
 /// Half a cross section from the middle of the underside round the side to the middle of the top: (y, z).
 std::vector<glm::vec2> half_section(const CarShape& s, float x) {
   const float low = s.bottom(x), edge = std::min(s.opening(x), s.top(x) - 0.02f), high = s.top(x);
@@ -32,7 +40,8 @@ std::vector<glm::vec2> half_section(const CarShape& s, float x) {
   std::vector<glm::vec2> points{{0, low}, {inner, low}, {inner, edge}};
   for (const float z : flank_heights(s, x)) points.emplace_back(s.side(x, z), z);
   const float shoulder = s.side(x, high);
-  for (const float share : top_shares) points.emplace_back(shoulder * share, high + s.crown(x, share));
+  for (const float share : top_shares)
+    points.emplace_back(shoulder * share, high + s.crown(x, share) - well_m(s, x, share));
   return points;
 }
 
@@ -49,6 +58,9 @@ std::vector<float> stations(const CarShape& s) {
     for (const float beyond : {0.001f, 0.05f, 0.12f})
       xs.push_back(axle - s.arch_m() - beyond), xs.push_back(axle + s.arch_m() + beyond);
   }
+  const Cabin cabin = cabin_of(s);
+  for (const float into : {0.0f, 0.07f, 0.14f})
+    xs.push_back(cabin.dash_x - into), xs.push_back(cabin.rear_x + into);
   for (int i = 1; i < 8; ++i) xs.push_back(s.axle_rear_x + (s.axle_front_x - s.axle_rear_x) * float(i) / 8);
   std::sort(xs.begin(), xs.end());
   const auto close = [](float a, float b) { return b - a < 5e-4f; };
@@ -154,7 +166,13 @@ Piece car_shell(const CarShape& s) {
   for (size_t t = 0; t < piece.triangles.size(); ++t) {
     const auto column = uint32_t((t / 2) % count);
     const bool under = t < walls && (column < 3 || column >= count - 3);
-    piece.slots.push_back(uint16_t(under ? CarSlot::dark : CarSlot::paint));
+    const auto from_middle = uint32_t(std::abs(2 * int(column) + 1 - int(count)));
+    const glm::uvec3& corners = piece.triangles[t];
+    const float x =
+        (piece.positions[corners.x].x + piece.positions[corners.y].x + piece.positions[corners.z].x) / 3;
+    const bool inside = t < walls && x < s.cowl_x - 0.06f && x > s.tail_x + 0.06f &&
+                        from_middle < 2 * std::size(top_shares) - 2;
+    piece.slots.push_back(uint16_t(under ? CarSlot::dark : inside ? CarSlot::cabin : CarSlot::paint));
     piece.parts.push_back(uint16_t(Part::body));
   }
   return piece;
@@ -176,6 +194,35 @@ Piece car_greenhouse(const CarShape& s, bool bright_trim) {
     piece.slots.push_back(uint16_t(slot));
     piece.parts.push_back(uint16_t(slot == CarSlot::glass ? Part::window : Part::body));
   }
+  return piece;
+}
+
+Cabin cabin_of(const CarShape& s) {
+  Cabin cabin;
+  cabin.dash_x = std::min(s.cowl_x - 0.3f, s.roof_front_x + 0.35f);
+  cabin.front_seat_x = std::min(cabin.dash_x - 0.72f, s.pillar_b_x + 0.12f);
+  const bool bus = s.height_m > 1.9f;
+  const float most = s.pillar_b_x - (s.panelled ? 0.25f : bus ? 2.0f : 1.0f);
+  cabin.rear_x = std::max({most, s.roof_rear_x + 0.05f, s.tail_x + 0.2f});
+  return cabin;
+}
+
+Piece car_lining(const CarShape& s) {
+  constexpr float inside_m = -0.02f;
+  Piece piece;
+  const auto add = [&](const glm::vec3& p) { piece.positions.push_back(p); };
+  for (int band = belt_band; band <= roof_band; ++band)
+    for (int column = 0; column < ring_columns; ++column) {
+      if (greenhouse_slot(s, band, column, false) == CarSlot::glass) continue;
+      const auto first = uint32_t(piece.positions.size());
+      for (const int up : {0, 1})
+        for (const int on : {0, 1})
+          add(cabin_point(s, float(column + on), band_shares[band - 1 + up], inside_m));
+      piece.quad(first, first + 2, first + 3, first + 1);
+    }
+  const auto ceiling = uint32_t(piece.positions.size());
+  for (int column = 0; column < ring_columns; ++column) add(cabin_point(s, float(column), 1, inside_m));
+  for (uint32_t i = 2; i < uint32_t(ring_columns); ++i) piece.triangle(ceiling, ceiling + i, ceiling + i - 1);
   return piece;
 }
 

@@ -76,14 +76,26 @@ enum class CarSlot : uint16_t {
   cabin,
   reflector,
   gap,
+  seat,
 };
 
 inline void tag(MeshBuilder& builder, CarSlot slot, Part part) {
   builder.tag(uint16_t(slot), uint16_t(part));
 }
 
+/// The hollow under the panes: where the dashboard ends, the front seats' backs stand, the hollow ends.
+struct Cabin {
+  float dash_x, front_seat_x, rear_x;
+};
+constexpr float cabin_depth_m = 0.32f;  ///< below the belt line
+Cabin cabin_of(const CarShape& shape);
+/// Middle of the driver's head, on the left.
+glm::vec3 driver_head(const CarShape& shape);
+
 /// The painted shell, underside and wheel arches.
 Piece car_shell(const CarShape& shape);
+/// What the cabin has for walls and ceiling inside of the painted ones.
+Piece car_lining(const CarShape& shape);
 /// Windows, pillars and roof; `bright_trim` along the belt.
 Piece car_greenhouse(const CarShape& shape, bool bright_trim);
 /// A point of the greenhouse: `column` counts round its rings (car_body.cpp), `share` is 0 at the belt and 1
@@ -108,7 +120,9 @@ void add_car_seams(MeshBuilder& builder, const CarShape& shape);
 /// Lamps, grilles and plates.
 void add_car_front(MeshBuilder& builder, const CarShape& shape, Stream stream);
 void add_car_rear(MeshBuilder& builder, const CarShape& shape, Stream stream);
-/// Wipers, mirrors, and what is seen of the cabin through the panes.
+/// Seats, dashboard, inner mirror.
+void add_car_cabin(MeshBuilder& builder, const CarShape& shape);
+/// Wipers and mirrors.
 void add_car_windows(MeshBuilder& builder, const CarShape& shape, Stream stream);
 /// Sills, arches, handles, rails, bed.
 void add_car_details(MeshBuilder& builder, const CarShape& shape, Stream stream);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// On and behind the panes. Panes are opaque and mirror the street; what shows through real ones, seats and
-// heads of seats against the light of the other side, is laid on them, a little lighter than the dark of the
-// cabin.
+// On the panes and beside them: wipers and mirrors.
 #include <algorithm>
 #include <cmath>
 
@@ -10,47 +8,7 @@
 namespace understudy {
 namespace {
 
-constexpr float laid_m = 0.0035f;
-constexpr int left_front = screen_columns + 1, left_rear = screen_columns + 3;
 constexpr int rear_first = screen_columns + side_columns;
-
-/// A rounded shape on the greenhouse: centre and half size as (column, share of the height).
-Piece blob(const CarShape& s, const glm::vec2& centre, const glm::vec2& half) {
-  Piece piece;
-  constexpr int corners = 10;
-  for (int i = 0; i < corners; ++i) {
-    const float angle = 6.2831853f * (float(i) + 0.5f) / corners;
-    const auto square = [](float v) { return std::clamp(1.3f * v, -1.0f, 1.0f); };
-    piece.positions.push_back(cabin_point(s, centre.x + half.x * square(std::cos(angle)),
-                                          centre.y + half.y * square(std::sin(angle)), laid_m));
-  }
-  for (uint32_t i = 2; i < corners; ++i) piece.triangle(0, i - 1, i);
-  return piece;
-}
-
-/// Seats behind a window of one column; `back` is where their backs stand in it, 0 in front.
-void add_seat(MeshBuilder& builder, const CarShape& s, int column, float back) {
-  for (const bool right : {false, true}) {
-    const float at =
-        right ? float(ring_columns + screen_columns - 1 - column) + 1 - back : float(column) + back;
-    builder.add(blob(s, {at, 0.28f}, {0.12f, 0.17f}));
-    builder.add(blob(s, {at + (right ? -0.02f : 0.02f), 0.57f}, {0.085f, 0.1f}));
-  }
-}
-
-void add_cabin(MeshBuilder& builder, const CarShape& s) {
-  tag(builder, CarSlot::cabin, Part::window);
-  add_seat(builder, s, left_front, 0.72f);
-  for (const float column : {2.05f, 5.95f}) {  // through the windscreen
-    builder.add(blob(s, {column, 0.5f}, {0.32f, 0.1f}));
-    builder.add(blob(s, {column, 0.24f}, {0.62f, 0.13f}));
-  }
-  builder.add(blob(s, {4, 0.8f}, {0.34f, 0.045f}));  // the mirror
-  if (s.panelled) return;
-  add_seat(builder, s, left_rear, 0.6f);
-  for (const float column : {1.9f, 4.0f, 6.1f})
-    builder.add(blob(s, {float(rear_first) + column, 0.34f}, {0.36f, 0.12f}));
-}
 
 /// From its pivot under the pane to its tip, as (column, share).
 void add_wiper(MeshBuilder& builder, const CarShape& s, const glm::vec2& pivot, const glm::vec2& tip,
@@ -79,7 +37,6 @@ void add_mirrors(MeshBuilder& builder, const CarShape& s) {
 }  // namespace
 
 void add_car_windows(MeshBuilder& builder, const CarShape& s, Stream stream) {
-  add_cabin(builder, s);
   tag(builder, CarSlot::dark, Part::trim);
   const float lean = stream.chance(0.5) ? 1.0f : -1.0f;  // wipers of either traffic
   add_wiper(builder, s, {4 + lean * 1.4f, 0.02f}, {4 - lean * 1.6f, 0.13f}, {1, 0, 0.5f});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generators/shapes/mesh_join.h"
 #include "generators/street/objects/bicycle.h"
 #include "generators/street/objects/person.h"
 
@@ -42,12 +43,20 @@ ObjectModel make(const std::string& model, Stream stream) {
   if (outfit.bottom == Outfit::Bottom::skirt) outfit.bottom = Outfit::Bottom::trousers;
   if (outfit.bag == Outfit::Bag::shoulder) outfit.bag = Outfit::Bag::backpack;
   if (model != "city" || stream.chance(0.4)) outfit.hat = Outfit::Hat::helmet;
-  MeshBuilder builder("cyclist");
-  add_person(builder, body, outfit, ride(body, bike, stream));
-  add_bicycle(builder, bike, person_slot_count);
+  MeshBuilder rider("cyclist"), bicycle("cyclist");
+  add_person(rider, body, outfit, ride(body, bike, stream));
+  add_bicycle(bicycle, bike, person_slot_count);
   std::vector<std::string> slots = person_slots();
   slots.insert(slots.end(), bicycle_slots().begin(), bicycle_slots().end());
-  return finish_object(model, builder, slots);
+  ObjectModel object;
+  object.model = model;
+  object.slots = std::move(slots);
+  object.apart = {rider.build(), bicycle.build()};
+  auto all = std::make_shared<Mesh>(*object.apart[0]);
+  append(*object.apart[1], 0, *all);
+  all->finish();
+  object.mesh = all;
+  return object;
 }
 
 Dressing dress_cyclist(const ObjectModel&, const Look& look, Stream stream) {

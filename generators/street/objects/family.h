@@ -81,6 +81,7 @@ FamilyEntry plank_family();
 FamilyEntry sack_family();
 FamilyEntry branch_family();
 FamilyEntry church_family();
+FamilyEntry driver_family();
 
 /// A MeshBuilder that speaks of parts.
 inline void tag(MeshBuilder& builder, int slot, Part part) { builder.tag(uint16_t(slot), uint16_t(part)); }

@@ -19,7 +19,7 @@ const std::vector<FamilyEntry>& families() {
       stop_sign_family(), lamp_family(),       tree_family(),     pole_family(),    bin_family(),
       bench_family(),     bollard_family(),    hydrant_family(),  cone_family(),    hedge_family(),
       fence_family(),     shelter_family(),    building_family(), carton_family(),  tyre_family(),
-      plank_family(),     sack_family(),       branch_family(),   church_family()};
+      plank_family(),     sack_family(),       branch_family(),   church_family(),  driver_family()};
   CHECK(table.size() == family_count, "one entry per family");
   return table;
 }

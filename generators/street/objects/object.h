@@ -48,8 +48,9 @@ enum class Family {
   sack,
   branch,
   church,
+  driver,
 };
-inline constexpr int family_count = int(Family::church) + 1;
+inline constexpr int family_count = int(Family::driver) + 1;
 
 /// A thing that bears the label of a model whose whole does not: a head of a signal, the plate of a sign.
 struct LabelledHead {
@@ -69,6 +70,8 @@ struct ObjectModel {
   /// Empty: all of it bears the label. Else each of these does, the one at points["lens"] or ["face"] first.
   std::vector<LabelledHead> heads;
   MeshPtr carrier;  ///< of heads: the rest of `mesh`
+  /// The same as `mesh`, in pieces that may be labelled one by one: a rider and the bicycle.
+  std::vector<MeshPtr> apart;
 };
 using ObjectPtr = std::shared_ptr<const ObjectModel>;
 

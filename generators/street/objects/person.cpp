@@ -235,11 +235,17 @@ void add_bag(const Tailor& t) {
 
 }  // namespace
 
-void add_person(MeshBuilder& builder, const Physique& body, const Outfit& outfit, const Skeleton& skeleton) {
+void add_upper_body(MeshBuilder& builder, const Physique& body, const Outfit& outfit,
+                    const Skeleton& skeleton) {
   const Tailor tailor{builder, body, outfit, skeleton};
   add_head(tailor);
   add_hands(tailor);
   add_top(tailor);
+}
+
+void add_person(MeshBuilder& builder, const Physique& body, const Outfit& outfit, const Skeleton& skeleton) {
+  add_upper_body(builder, body, outfit, skeleton);
+  const Tailor tailor{builder, body, outfit, skeleton};
   add_legs(tailor);
   add_shoes(tailor);
   add_bag(tailor);

@@ -61,6 +61,10 @@ Skeleton pose_on_foot(const Physique& body, Pose pose, Stream& stream);
 
 void add_person(MeshBuilder& builder, const Physique& body, const Outfit& outfit, const Skeleton& skeleton);
 
+/// Head, hands and what is worn above the hips.
+void add_upper_body(MeshBuilder& builder, const Physique& body, const Outfit& outfit,
+                    const Skeleton& skeleton);
+
 /// Materials of the person's slots; {"top": "red", ...}.
 Dressing dress_person(Stream stream);
 
