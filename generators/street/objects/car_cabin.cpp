@@ -33,7 +33,7 @@ void add_bench(MeshBuilder& builder, const CarShape& s, const glm::vec3& foot, f
 glm::vec3 driver_head(const CarShape& s) {
   const float under_roof = s.height_m - 0.07f - 0.17f, belt = s.top(s.roof_front_x);
   const Cabin cabin = cabin_of(s);
-  return {cabin.front_seat_x + 0.1f, 0.37f, std::min(under_roof, belt + 0.38f)};
+  return {cabin.front_seat_x + 0.1f, 0.37f, std::min(under_roof, belt + 0.48f)};
 }
 
 void add_car_cabin(MeshBuilder& builder, const CarShape& s) {
