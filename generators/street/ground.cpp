@@ -6,6 +6,7 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "generators/defects/fields.h"
 #include "generators/palette.h"
 #include "generators/street/flat_mesh.h"
 #include "generators/street/road_wear.h"
@@ -38,7 +39,31 @@ void add_ribbon(FlatMesh& mesh, const std::vector<glm::dvec2>& a, const std::vec
     mesh.face({{a[i - 1], z}, {a[i], z}, {b[i], z}, {b[i - 1], z}}, {0, 0, 1}, slot);
 }
 
-void add_block(FlatMesh& mesh, const Layout& l, double side, double along) {
+/// Earth that has crept on to the road where no kerb holds it back: `road` is the road's edge, `within` the
+/// same edge a metre inside the road.
+void add_crumbled_edge(FlatMesh& mesh, const std::vector<glm::dvec2>& road,
+                       const std::vector<glm::dvec2>& within, Stream stream) {
+  constexpr double step_m = 0.11;
+  const double least = stream.uniform(0.02, 0.2), spread = stream.uniform(0.1, 0.5);
+  const uint64_t seed = stream.bits();
+  for (size_t i = 1; i < road.size(); ++i) {
+    const int steps = std::max(1, int(glm::distance(road[i - 1], road[i]) / step_m));
+    const auto at = [&](int k) { return glm::mix(road[i - 1], road[i], double(k) / steps); };
+    const auto reach = [&](int k) {
+      const glm::dvec3 p(at(k), 0);
+      const double ragged = 0.5 + 0.5 * smooth_noise(p / 1.9, seed) + 0.3 * smooth_noise(p / 0.45, seed + 1) +
+                            0.15 * smooth_noise(p / 0.16, seed + 2);
+      return at(k) + (glm::mix(within[i - 1], within[i], double(k) / steps) - at(k)) *
+                         (least + spread * std::max(0.0, ragged));
+    };
+    for (int k = 0; k < steps; ++k)
+      mesh.face(
+          {{at(k), gutter_z_m}, {at(k + 1), gutter_z_m}, {reach(k + 1), gutter_z_m}, {reach(k), gutter_z_m}},
+          {0, 0, 1}, gutter);
+  }
+}
+
+void add_block(FlatMesh& mesh, const Layout& l, double side, double along, Stream stream) {
   const std::vector<glm::dvec2> road = block_edge(l, side, along, 0),
                                 inner = block_edge(l, side, along, l.kerb_m);
   const double h = l.kerb_height_m, bevel = std::min(0.02, 0.5 * h);
@@ -54,8 +79,12 @@ void add_block(FlatMesh& mesh, const Layout& l, double side, double along) {
   add_ribbon(mesh, edge, inner, h, kerb);
   add_ribbon(mesh, inner, back, h, pavement);
   add_ribbon(mesh, back, block_edge(l, side, along, l.pavement_m + lot_m), h, lot);
-  add_ribbon(mesh, road, block_edge(l, side, along, -0.3), gutter_z_m, gutter);
-  add_kerb_joints(mesh, l, road, inner);
+  if (l.verge) {
+    add_crumbled_edge(mesh, road, block_edge(l, side, along, -1), stream);
+  } else {
+    add_ribbon(mesh, road, block_edge(l, side, along, -0.3), gutter_z_m, gutter);
+    add_kerb_joints(mesh, l, road, inner);
+  }
 }
 
 Material mottled(const std::string& name, const glm::vec3& albedo, float contrast, float scale_m,
@@ -65,6 +94,18 @@ Material mottled(const std::string& name, const glm::vec3& albedo, float contras
   material.pattern_color = albedo * (1 - contrast);
   material.pattern_scale_m = scale_m;
   return material;
+}
+
+/// Earth next to the road, then earth that grass has taken.
+void lay_verge(std::vector<Material>& materials, Stream stream) {
+  const glm::vec3 earth = vary(stream.chance(0.5) ? glm::vec3(0.17f, 0.125f, 0.085f)  // loam
+                                                  : glm::vec3(0.23f, 0.195f, 0.15f),  // sand and grit
+                               0.2, stream);
+  const glm::vec3 grass = vary(glm::vec3(0.1f, 0.125f, 0.045f), 0.25, stream);
+  materials[kerb] = materials[gutter] = mottled("earth", earth, 0.55f, 0.11f, Pattern::noise);
+  materials[pavement] = mottled("verge", earth, 0, float(stream.uniform(0.2, 0.6)), Pattern::noise);
+  materials[pavement].pattern_color = grass * 0.7f;
+  materials[lot] = mottled("grass", grass, 0.65f, 0.16f, Pattern::noise);
 }
 
 }  // namespace
@@ -101,6 +142,7 @@ std::vector<Material> ground_materials(const Stage& stage) {
   materials[oil] = mottled("oil", asphalt_mean * 0.45f, -0.2f, 0.06f, Pattern::noise);
   materials[gum] = matte("gum", slabs * 0.45f, 0.6f);
   materials[joint] = matte("joint", glm::vec3(0.05f, 0.047f, 0.043f), 0.9f);
+  if (stage.layout().verge) lay_verge(materials, stream.child("verge"));
   if (stage.randomized())
     for (Material& material : materials) material = random_material(material.name, stream);
   return materials;
@@ -114,13 +156,14 @@ void add_ground(Stage& stage) {
   mesh.face(
       {{-l.behind_m, -reach, 0}, {l.ahead_m, -reach, 0}, {l.ahead_m, reach, 0}, {-l.behind_m, reach, 0}},
       {0, 0, 1}, asphalt);
+  const Stream edges = stream.child("edges");
   for (const double side : {1.0, -1.0}) {
     if (!(side > 0 ? l.arm_left : l.arm_right)) {
-      add_block(mesh, l, side, 0);
+      add_block(mesh, l, side, 0, edges.child(side > 0 ? 0 : 1));
       continue;
     }
-    add_block(mesh, l, side, 1);
-    add_block(mesh, l, side, -1);
+    add_block(mesh, l, side, 1, edges.child(side > 0 ? 2 : 3));
+    add_block(mesh, l, side, -1, edges.child(side > 0 ? 4 : 5));
   }
   add_road_wear(mesh, stage, stream.child("wear"));
   stage.add_background(mesh.build(), ground_materials(stage));

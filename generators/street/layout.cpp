@@ -182,6 +182,7 @@ Layout plan_layout(const Draw& draw) {
   l.half_width_m = l.lanes_per_direction * l.lane_width_m + (l.parking_m > 0 ? l.parking_m : 0.6);
   l.pavement_m = draw.number("street.pavement_width_m");
   l.kerb_height_m = draw.number("street.kerb_height_m");
+  l.verge = draw.name("street.roadside") == "verge";
   l.setback_m = draw.number("street.buildings.setback_m");
   const std::string kind = draw.name("street.intersection.kind");
   l.arm_left = kind == "cross" || kind == "t_left";

@@ -63,6 +63,7 @@ struct Layout {
   double parking_m = 0;     ///< width of the parking lane on each side
   double pavement_m = 3;
   double kerb_m = 0.15, kerb_height_m = 0.12;
+  bool verge = false;                                 ///< earth and grass in place of kerb and pavement
   double setback_m = 0;                               ///< from the pavement to the fronts
   double ahead_m = 110, behind_m = 40, aside_m = 60;  ///< how far the streets reach
 

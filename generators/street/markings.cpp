@@ -37,13 +37,15 @@ void add_center_line(FlatMesh& mesh, const std::string& kind, double from, doubl
     for (const double y : {-0.13, 0.13}) add_line(mesh, from, to, y, yellow);
 }
 
-void add_main_lines(FlatMesh& mesh, const Layout& l, const std::string& kind) {
+void add_main_lines(FlatMesh& mesh, const Layout& l, const Draw& draw) {
+  const std::string center = draw.name("street.center_line");
+  const bool edges = draw.boolean("street.edge_lines");
   for (const auto& [from, to] : open_stretches(l)) {
-    add_center_line(mesh, kind, from, to);
+    add_center_line(mesh, center, from, to);
     for (const double s : {1.0, -1.0}) {
       for (int i = 1; i < l.lanes_per_direction; ++i)
         add_dashes(mesh, from, to, s * i * l.lane_width_m, white);
-      add_line(mesh, from, to, s * l.lanes_per_direction * l.lane_width_m, white);
+      if (edges) add_line(mesh, from, to, s * l.lanes_per_direction * l.lane_width_m, white);
     }
   }
 }
@@ -94,7 +96,7 @@ Material paint(const std::string& name, const glm::vec3& albedo, double wear, co
 void add_markings(Stage& stage) {
   const Layout& l = stage.layout();
   FlatMesh mesh("markings");
-  add_main_lines(mesh, l, stage.draw().name("street.center_line"));
+  add_main_lines(mesh, l, stage.draw());
   if (l.intersection()) add_cross_line(mesh, l);
   for (const Crossing& crossing : l.crossings) add_zebra(mesh, crossing);
   for (const Lane& lane : l.lanes) {

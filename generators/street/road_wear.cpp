@@ -196,7 +196,7 @@ void add_road_wear(FlatMesh& mesh, const Stage& stage, Stream stream) {
   };
   add_repairs(mesh, l, count("repairs"), stream.child("repairs"));
   add_oil(mesh, l, count("oil_stains"), stream.child("oil"));
-  add_gum(mesh, l, count("gum"), stream.child("gum"));
+  if (!l.verge) add_gum(mesh, l, count("gum"), stream.child("gum"));
   const int seams = count("tar_seams"), covers = count("covers");
   for (int i = 0; i < seams; ++i) add_tar_seam(mesh, l, stream.child("seam").child(uint64_t(i)));
   if (seams > 0)

@@ -6,6 +6,7 @@
 #include "generators/street/damage/damage.h"
 #include "generators/street/elements.h"
 #include "generators/street/ground.h"
+#include "generators/street/litter.h"
 #include "generators/street/parameters.h"
 #include "generators/street/surface/road_defects.h"
 #include "generators/street/weather.h"
@@ -48,6 +49,7 @@ class StreetGenerator final : public Generator {
     add_ground(stage);
     add_markings(stage);
     const std::vector<PlannedRoadDefect> damage = plan_road_defects(stage);
+    add_litter(stage, damage);
     if (stage.randomized()) {
       add_random_objects(stage);
     } else {

@@ -69,14 +69,15 @@ float stone_tone(vec2 p, vec2 width, int kind) {
   return (tone - 0.5) * inversesqrt(many.x * many.y);
 }
 
-/// Fractal noise around 0, about -0.5 .. 0.5, without the octaves that a pixel cannot show.
-float fractal_noise(vec3 p, float feature_m, float footprint_m, int octaves) {
+/// Fractal noise around 0, about -0.5 .. 0.5, without the octaves that a pixel cannot show. Each octave has `decay` of the
+/// weight of the one before.
+float fractal_noise(vec3 p, float feature_m, float footprint_m, int octaves, float decay) {
   float sum = 0.0, weight = 0.5;
   for (int i = 0; i < octaves; ++i) {
     float visible = shown(feature_m, footprint_m);
     if (visible <= 0.0) break;
     sum += weight * visible * (noise_at(p / feature_m + float(i) * 7.31) - 0.5);
-    weight *= 0.6;
+    weight *= decay;
     feature_m *= 0.43;
   }
   return sum;
@@ -138,10 +139,11 @@ struct PatternNoise {
   vec3 at[2];
   float feature_m[2];
   int octaves[2];
+  float decay[2];
 };
 
 PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
-  PatternNoise n = PatternNoise(vec3[2](world, world), float[2](scale, 0.02 * scale), int[2](4, 0));
+  PatternNoise n = PatternNoise(vec3[2](world, world), float[2](scale, 0.02 * scale), int[2](4, 0), float[2](0.6, 0.6));
   bool drawn_out = pattern == PATTERN_BRUSHED || pattern == PATTERN_ROLLED || pattern == PATTERN_WOOD;
   if (drawn_out) {
     vec2 length = pattern == PATTERN_BRUSHED ? vec2(60.0, 200.0) : pattern == PATTERN_ROLLED ? vec2(3.0, 60.0) : vec2(9.0, 30.0);
@@ -153,10 +155,12 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
     return n;
   }
   if (pattern == PATTERN_ASPHALT) {
-    // Traffic draws its traces out along the street; between the stones' size and those lie grades of coarseness.
+    // Traffic draws its traces out along the street. Below them lie nests of stones and of bitumen, and the finer the
+    // stronger the grades of stones themselves.
     n.at[0] = world * vec3(0.32, 1.0, 0.3);
-    n.feature_m[0] = 1.7;
-    n.octaves = int[2](4, 2);
+    n.feature_m = float[2](1.7, 0.12 * scale);
+    n.octaves = int[2](3, 4);
+    n.decay[1] = 1.35;
   } else if (pattern == PATTERN_PAVING) {
     n.feature_m[0] = 0.6 * scale;
     n.octaves[0] = 3;
@@ -183,13 +187,13 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   float footprint_m = drawn_out ? uv_width.y : mean_width(footprint);
   // All patterns share two calls: where lanes run under masks, each would be paid for by all.
   PatternNoise n = noise_of(m.pattern, world, uv, scale);
-  float noise = fractal_noise(n.at[0], n.feature_m[0], footprint_m, n.octaves[0]);
-  float second = fractal_noise(n.at[1], n.feature_m[1], footprint_m, n.octaves[1]);
+  float noise = fractal_noise(n.at[0], n.feature_m[0], footprint_m, n.octaves[0], n.decay[0]);
+  float second = fractal_noise(n.at[1], n.feature_m[1], footprint_m, n.octaves[1], n.decay[1]);
   PatternSample result = PatternSample(albedo, roughness);
   if (m.pattern == PATTERN_NOISE) {
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * noise, 0.0, 1.0));
   } else if (m.pattern == PATTERN_ASPHALT) {
-    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 1.8 * second);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 1.2 * second);
   } else if (m.pattern == PATTERN_BRICK) {
     result = brick_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_PAVING) {

@@ -120,6 +120,39 @@ TEST_CASE("the road without damage and debris is the whole road again, as it was
       if (good.meshes[p.mesh]->name == layer) CHECK(p.instance == background);
 }
 
+TEST_CASE("stones and leaves lie on the ground, none in a pothole") {
+  const std::string recipe =
+      "camera: {mode: survey}\n"
+      "street: {wear: {gravel: 6, leaves: 60}, road_defects: {pothole: {count: 4}}, roadside: ";
+  for (const char* roadside : {"kerb}", "verge}"}) {
+    CAPTURE(roadside);
+    const Scene scene = compose_image(street_recipe(recipe + roadside), 31);
+    std::vector<const Mesh*> holes;
+    for (const Placement& p : scene.placements) {
+      const Instance* instance = instance_of(scene, p);
+      if (instance && instance->category.value == uint32_t(Class::pothole) && p.good)
+        holes.push_back(scene.meshes[p.good->mesh].get());
+    }
+    REQUIRE(!holes.empty());
+    int stones = 0, leaves = 0;
+    for (const Placement& p : scene.placements) {
+      const Mesh& mesh = *scene.meshes[p.mesh];
+      if (mesh.name != "gravel" && mesh.name != "leaves") continue;
+      (mesh.name == "gravel" ? stones : leaves) += int(mesh.triangles.size());
+      CHECK(p.instance == background);
+      for (size_t i = 0; i < mesh.positions.size(); i += 9) {
+        const glm::vec3 corner = mesh.positions[i];
+        const double above_m = corner.z - ground_height_m(scene, corner);
+        CHECK(above_m > -0.0031);  // repairs and covers lie that much higher
+        CHECK(above_m < 0.06);
+        for (const Mesh* hole : holes) CHECK_FALSE(covers(*hole, corner));
+      }
+    }
+    CHECK(stones > 500);
+    CHECK(leaves > 100);
+  }
+}
+
 TEST_CASE("what was asked for is on the road, and takes the paint above it along") {
   const Recipe recipe = street_recipe(
       "camera: {mode: survey}\n"

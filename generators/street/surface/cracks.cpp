@@ -129,9 +129,10 @@ RoadDefect make_alligator(const RoadDefectSite& site, Stream stream) {
   return out;
 }
 
-Material change(const Material& layer, const Material& asphalt, int, double severity) {
+Material change(const Material& layer, const Material& asphalt, int, const RoadDefect& crack) {
   Material material = layer;
-  material.albedo = glm::mix(layer.albedo, asphalt.albedo, 0.9f) * (0.35f - 0.2f * float(severity));
+  material.albedo =
+      glm::mix(layer.albedo, asphalt.albedo, 0.9f) * (0.35f - 0.2f * float(crack.facts.severity));
   material.pattern_color = material.albedo * 0.7f;
   material.roughness = 0.95f;
   return material;

@@ -145,8 +145,8 @@ class RoadCutter {
     for (const auto& [slot, band] : made.looks) {
       placement.good->materials.push_back(layer.materials[slot]);
       placement.materials.push_back(uint32_t(scene_.materials.size()));
-      scene_.materials.push_back(planned.kind->change(scene_.materials[layer.materials[slot]], asphalt_, band,
-                                                      planned.defect.facts.severity));
+      scene_.materials.push_back(
+          planned.kind->change(scene_.materials[layer.materials[slot]], asphalt_, band, planned.defect));
     }
     scene_.placements.push_back(std::move(placement));
     for (const RoadFilling& filling : planned.defect.fillings) {

@@ -49,7 +49,7 @@ RoadDefect make_patch(const RoadDefectSite& site, Stream stream) {
   return out;
 }
 
-Material change_patch(const Material&, const Material& asphalt, int band, double) {
+Material change_patch(const Material&, const Material& asphalt, int band, const RoadDefect&) {
   Material material = asphalt;
   material.albedo *= band == 0 ? 0.3f : 0.5f;
   material.pattern_color = material.albedo * 0.6f;
@@ -79,9 +79,9 @@ RoadDefect make_faded(const RoadDefectSite& site, Stream stream) {
   return out;
 }
 
-Material change_faded(const Material& layer, const Material& asphalt, int band, double severity) {
+Material change_faded(const Material& layer, const Material& asphalt, int band, const RoadDefect& worn) {
   Material material = layer;
-  const float gone = (0.5f + 0.45f * float(severity)) * float(band + 1) / float(fading_bands);
+  const float gone = (0.5f + 0.45f * float(worn.facts.severity)) * float(band + 1) / float(fading_bands);
   material.albedo = glm::mix(layer.albedo, asphalt.albedo, 0.6f * gone);
   material.pattern = Pattern::noise;
   material.pattern_color = glm::mix(layer.albedo, asphalt.albedo, std::min(1.0f, 1.15f * gone));
@@ -145,7 +145,7 @@ RoadDefect make_manhole(const RoadDefectSite& site, Stream stream) {
   return out;
 }
 
-Material change_manhole(const Material&, const Material& asphalt, int band, double) {
+Material change_manhole(const Material&, const Material& asphalt, int band, const RoadDefect&) {
   Material material = asphalt;
   material.albedo *= band == 0 ? 0.55f : 0.75f;
   material.pattern_color = material.albedo * 0.6f;

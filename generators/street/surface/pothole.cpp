@@ -44,10 +44,23 @@ MeshPtr water_sheet(DefectShape shape, double level_m) {
   return sheet;
 }
 
-Material water() {
-  Material material = gloss("water", glm::vec3(0.022f, 0.019f, 0.014f), 0.03f);
+/// Clear, or brown with what the bed gave it.
+Material water(const glm::vec3& bed, double mud) {
+  Material material =
+      gloss("water", glm::mix(glm::vec3(0.022f, 0.019f, 0.014f), 0.9f * bed, float(mud)), 0.03f);
   material.clearcoat_roughness = 0.02f;
   return material;
+}
+
+/// What gathers in a pothole of a country: broken stone, dust, loam, sand, laterite.
+glm::vec3 draw_bed(Stream& stream) {
+  static const std::vector<NamedColor> beds{{"stone", {0.13f, 0.125f, 0.12f}, 3},
+                                            {"dust", {0.19f, 0.16f, 0.125f}, 3},
+                                            {"loam", {0.155f, 0.11f, 0.072f}, 2},
+                                            {"sand", {0.27f, 0.22f, 0.155f}, 1},
+                                            {"laterite", {0.19f, 0.095f, 0.05f}, 0.5}};
+  const glm::vec3 bed = pick(beds, stream).linear;
+  return vary(bed, 0.25, stream);
 }
 
 RoadDefect make(const RoadDefectSite& site, Stream stream) {
@@ -88,20 +101,23 @@ RoadDefect make(const RoadDefectSite& site, Stream stream) {
   enclose(strokes, rough_m + jagged_m + shape.finest_m, shape);
   const glm::dvec2 size_mm = 1e3 * extent_m(site, strokes);
   out.facts = {site.severity, std::max(size_mm.x, size_mm.y), std::min(size_mm.x, size_mm.y), 1e3 * depth_m};
-  const double level = stream.uniform(0.3, 0.55);
+  const double level = stream.uniform(0.15, 0.55);
+  Stream bed = stream.child("bed");
+  out.bed = draw_bed(bed);
   if (site.wet)
-    if (MeshPtr sheet = water_sheet(shape, -level * depth_m)) out.fillings.push_back({sheet, {water()}});
+    if (MeshPtr sheet = water_sheet(shape, -level * depth_m))
+      out.fillings.push_back({sheet, {water(out.bed, bed.chance(0.3) ? 0 : bed.uniform(0.3, 1))}});
   return out;
 }
 
-Material change(const Material&, const Material& asphalt, int band, double) {
+Material change(const Material&, const Material& asphalt, int band, const RoadDefect& pothole) {
   Material material = asphalt;
   material.roughness = 0.95f;
   if (band == 0) {  // broken bitumen, not yet bleached
     material.albedo *= 0.6f;
     material.pattern_color *= 0.5f;
   } else {  // stones, sand and dust
-    material.albedo = glm::mix(asphalt.albedo, glm::vec3(0.19f, 0.16f, 0.125f), 0.65f);
+    material.albedo = glm::mix(asphalt.albedo, pothole.bed, 0.75f);
     material.pattern = Pattern::noise;
     material.pattern_color = material.albedo * 0.38f;
     material.pattern_scale_m = 0.05f;

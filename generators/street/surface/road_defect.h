@@ -37,6 +37,7 @@ struct RoadFilling {
 struct RoadDefect {
   DefectShape shape;
   DefectFacts facts;
+  glm::vec3 bed{0};  ///< albedo of what has gathered in it
   std::vector<RoadFilling> fillings;
 };
 
@@ -48,8 +49,8 @@ struct RoadDefectKind {
   bool on_markings;                             ///< cut into the paint, not into the road
   double turn_rad;                              ///< of its long side, from the road's direction
   RoadDefect (*make)(const RoadDefectSite& site, Stream stream);
-  /// What a layer's material becomes in a band; `asphalt` is what lies under it.
-  Material (*change)(const Material& layer, const Material& asphalt, int band, double severity);
+  /// What a layer's material becomes in a band of this defect; `asphalt` is what lies under it.
+  Material (*change)(const Material& layer, const Material& asphalt, int band, const RoadDefect& defect);
 };
 
 /// In the order of their classes: append.
