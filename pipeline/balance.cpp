@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "labels/carried.h"
 #include "labels/federated.h"
+#include "pipeline/balance/insert_places.h"
 #include "pipeline/balance/inserter.h"
 #include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
@@ -242,7 +243,9 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
   const DonorDatasets donors(grouped, reader);
   donors.require_masks(grouped, reader, options.instances);
   const Census census = take_census(reader, recipe.group_key, recipe.min_donor_px, recipe.insert.has_value());
-  const BalancePlan plan = make_plan(census, recipe);
+  InsertPlaces places(recipe, reader, options.images);
+  const BalancePlan plan = make_plan(
+      census, recipe, [&](uint32_t image, uint32_t category) { return places.has(image, category); });
   for (const PlannedOutput& output : plan.outputs) require_free_name(reader, output.image, output.copy);
   BalanceReport report;
   report.classes = plan.classes;

@@ -28,8 +28,8 @@ std::vector<int> usual_counts(const Census& census) {
 class InsertPlanner {
  public:
   InsertPlanner(const Census& census, const BalanceRecipe& recipe, const std::vector<bool>& allowed,
-                std::vector<int> hosts_used, Need& need)
-      : census_(census), recipe_(recipe), copies_(std::move(hosts_used)), need_(need) {
+                const HasPlace& has_place, std::vector<int> hosts_used, Need& need)
+      : census_(census), recipe_(recipe), has_place_(has_place), copies_(std::move(hosts_used)), need_(need) {
     for (const PhotoCategory& category : census.categories)
       rendered_.push_back(recipe.insert->for_class(category.name).has_value());
     usual_count_ = usual_counts(census);
@@ -50,7 +50,7 @@ class InsertPlanner {
     std::vector<InsertHost> hosts;
     std::vector<bool> given_up(need_.missing.size());
     while (const auto wanted = most_missing(given_up)) {
-      if (const auto image = next_host()) {
+      if (const auto image = next_host(*wanted)) {
         hosts.push_back({*image, {}});
         fill(hosts.back(), *wanted);
       } else {
@@ -71,10 +71,11 @@ class InsertPlanner {
     return most;
   }
 
-  std::optional<uint32_t> next_host() {
+  std::optional<uint32_t> next_host(uint32_t wanted) {
     for (size_t seen = 0; seen < order_.size(); ++seen) {
       const uint32_t image = order_[at_++ % order_.size()];
-      if (copies_[image] < recipe_.max_hosts && need_.admits(census_, image)) return image;
+      if (copies_[image] < recipe_.max_hosts && need_.admits(census_, image) && has_place_(image, wanted))
+        return image;
     }
     return std::nullopt;
   }
@@ -90,7 +91,10 @@ class InsertPlanner {
       host.categories.push_back(*category);
       --need_.missing[*category];
       enough[*category] = ++count[*category] >= usual_count_[*category];
-      category = most_missing(enough);
+      do {
+        category = most_missing(enough);
+        if (category && !has_place_(host.image, *category)) enough[*category] = true;
+      } while (category && enough[*category]);
     }
   }
 
@@ -98,12 +102,13 @@ class InsertPlanner {
     if (order_.empty()) return "rendered: no photo whose labels tell where the ground is";
     return fmt::format(
         "rendered: each of the {} photos whose labels tell where the ground is was used {} times, "
-        "or would bring too many of another class",
+        "has no place, or would bring too many of another class",
         order_.size(), recipe_.max_hosts);
   }
 
   const Census& census_;
   const BalanceRecipe& recipe_;
+  const HasPlace& has_place_;
   std::vector<int> copies_;  ///< of each image, that are hosts
   Need& need_;
   std::vector<bool> rendered_;
@@ -116,9 +121,10 @@ class InsertPlanner {
 }  // namespace
 
 std::vector<InsertHost> plan_inserts(const Census& census, const BalanceRecipe& recipe,
-                                     const std::vector<bool>& allowed, std::vector<int> hosts_used,
-                                     Need& need, std::vector<std::string>& why_short) {
-  return InsertPlanner(census, recipe, allowed, std::move(hosts_used), need).plan(why_short);
+                                     const std::vector<bool>& allowed, const HasPlace& has_place,
+                                     std::vector<int> hosts_used, Need& need,
+                                     std::vector<std::string>& why_short) {
+  return InsertPlanner(census, recipe, allowed, has_place, std::move(hosts_used), need).plan(why_short);
 }
 
 }  // namespace understudy

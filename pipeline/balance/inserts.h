@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pipeline/balance/pastes.h"
+#include "pipeline/balance/plan.h"
 
 namespace understudy {
 
@@ -15,11 +16,12 @@ struct InsertHost {
 };
 
 /// For what is missing in `need` after all pastes; no photo gets more of a class than those with it hold on
-/// average. Images whose labels tell where their ground is take objects in an order of chance, each as a host
-/// up to `max_hosts` times (`hosts_used`: how often it is one already). Says of each class of which something
-/// is still missing why.
+/// average. Images whose labels tell where their ground is take objects in an order of chance, where they
+/// have a place for them, each as a host up to `max_hosts` times (`hosts_used`: how often it is one already).
+/// Says of each class of which something is still missing why.
 std::vector<InsertHost> plan_inserts(const Census& census, const BalanceRecipe& recipe,
-                                     const std::vector<bool>& allowed, std::vector<int> hosts_used,
-                                     Need& need, std::vector<std::string>& why_short);
+                                     const std::vector<bool>& allowed, const HasPlace& has_place,
+                                     std::vector<int> hosts_used, Need& need,
+                                     std::vector<std::string>& why_short);
 
 }  // namespace understudy

@@ -103,11 +103,12 @@ void count(BalancePlan& plan, const Census& census) {
 
 std::vector<InsertHost> inserts_after(const std::vector<PasteHost>& hosts, const Census& census,
                                       const BalanceRecipe& recipe, const std::vector<bool>& allowed,
-                                      Need& need, std::vector<std::string>& why_short) {
+                                      const HasPlace& has_place, Need& need,
+                                      std::vector<std::string>& why_short) {
   if (!recipe.insert) return {};
   std::vector<int> hosts_used(census.images.size());
   for (const PasteHost& host : hosts) ++hosts_used[host.image];
-  return plan_inserts(census, recipe, allowed, std::move(hosts_used), need, why_short);
+  return plan_inserts(census, recipe, allowed, has_place, std::move(hosts_used), need, why_short);
 }
 
 /// What would help a class that falls short.
@@ -118,7 +119,7 @@ std::string hint_for(const std::string& category, const BalanceRecipe& recipe) {
 
 }  // namespace
 
-BalancePlan make_plan(const Census& census, const BalanceRecipe& recipe) {
+BalancePlan make_plan(const Census& census, const BalanceRecipe& recipe, const HasPlace& has_place) {
   const std::vector<bool> allowed = allowed_images(census, recipe);
   BalancePlan plan;
   plan.classes = class_table(census, recipe, allowed);
@@ -132,7 +133,7 @@ BalancePlan make_plan(const Census& census, const BalanceRecipe& recipe) {
   }
   std::vector<std::string> why_short(plan.classes.size());
   std::vector<PasteHost> hosts = plan_pastes(census, recipe, allowed, need, why_short);
-  std::vector<InsertHost> inserts = inserts_after(hosts, census, recipe, allowed, need, why_short);
+  std::vector<InsertHost> inserts = inserts_after(hosts, census, recipe, allowed, has_place, need, why_short);
   const auto by_image = [](const auto& a, const auto& b) { return a.image < b.image; };
   std::stable_sort(hosts.begin(), hosts.end(), by_image);
   std::stable_sort(inserts.begin(), inserts.end(), by_image);

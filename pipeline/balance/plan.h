@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -42,8 +43,11 @@ struct BalancePlan {
   std::vector<ClassBalance> classes;   ///< as Census::categories
 };
 
-/// Repeats come first, then pastes, then what is rendered. Throws UserError: a class or group that the
-/// dataset does not have.
-BalancePlan make_plan(const Census& census, const BalanceRecipe& recipe);
+/// Whether an image has a place for an object of a class, both by number.
+using HasPlace = std::function<bool(uint32_t image, uint32_t category)>;
+
+/// Repeats come first, then pastes, then what is rendered: into images of which `has_place` says that they
+/// can take it. Throws UserError: a class or group that the dataset does not have.
+BalancePlan make_plan(const Census& census, const BalanceRecipe& recipe, const HasPlace& has_place);
 
 }  // namespace understudy

@@ -43,6 +43,14 @@ SpotRules spot_rules(const Draw& draw) {
   return rules;
 }
 
+/// Where the `number`-th object stands.
+bool place(PlacedObject& placed, const Photo& photo, const PhotoScene& scene,
+           const std::vector<Obstacle>& obstacles, const Draw& draw, uint64_t number, std::string& why) {
+  const Image<float> footing = footing_of(placed.subject.category, photo, scene);
+  const Stream stream = draw.stream("insert").child(number).child("spot");
+  return find_spot(placed, scene.camera, obstacles, {footing, scene.likeness}, spot_rules(draw), stream, why);
+}
+
 /// In the sun or in shadow, whichever fits better to how bright the ground about the foot is.
 PhotoLight light_at(const PhotoScene& scene, const PlacedObject& placed) {
   PhotoLight light = scene.light;
@@ -211,15 +219,18 @@ double missing_blur_px(double photo_blur_px) {
 
 }  // namespace
 
+bool has_place(const Photo& photo, const PhotoScene& scene, const Draw& draw, uint64_t number,
+               std::string& why) {
+  PlacedObject placed = draw_object(draw, number);
+  return place(placed, photo, scene, obstacles_of(photo, scene.camera), draw, number, why);
+}
+
 bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number,
                    std::string& why) {
   PlacedObject placed = draw_object(draw, number);
   const std::vector<Obstacle> obstacles = obstacles_of(photo, scene.camera);
   const Stream stream = draw.stream("insert").child(number);
-  const Image<float> footing = footing_of(placed.subject.category, photo, scene);
-  if (!find_spot(placed, scene.camera, obstacles, {footing, scene.likeness}, spot_rules(draw),
-                 stream.child("spot"), why))
-    return false;
+  if (!place(placed, photo, scene, obstacles, draw, number, why)) return false;
   const std::vector<bool> in_front = nearer(obstacles, placed);
   const Image<uint8_t> front = foreground(photo, in_front);
   Key key = draw.key();

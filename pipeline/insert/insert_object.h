@@ -15,6 +15,10 @@ struct InsertTools {
   std::map<std::string, int64_t> id_of;
 };
 
+/// Whether the `number`-th object of this photo finds a place; where it does not, `why` says so.
+bool has_place(const Photo& photo, const PhotoScene& scene, const Draw& draw, uint64_t number,
+               std::string& why);
+
 /// Draws the `number`-th object of this photo, finds a place, renders it and puts it in; false where there is
 /// no place: `why` then says so. `scene` follows: what was inserted is then part of the photo.
 bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number,

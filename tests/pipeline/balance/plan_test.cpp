@@ -19,8 +19,10 @@ Census census_of(const tests::ScarceDataset& dataset, const std::string& key = "
   return take_census(CocoReader(dataset.folder / "instances.json"), key, 256);
 }
 
-BalancePlan plan_of(const Census& census, const std::string& recipe) {
-  return make_plan(census, BalanceRecipe::parse(recipe, "recipe.yaml"));
+const HasPlace everywhere = [](uint32_t, uint32_t) { return true; };
+
+BalancePlan plan_of(const Census& census, const std::string& recipe, const HasPlace& has_place = everywhere) {
+  return make_plan(census, BalanceRecipe::parse(recipe, "recipe.yaml"), has_place);
 }
 
 std::vector<PlannedPaste> pastes_of(const BalancePlan& plan) {
@@ -187,6 +189,10 @@ TEST_CASE("what pastes cannot give is rendered, into photos that tell where thei
     CHECK(output.inserts.size() <= 2);  // as many as photos with signs hold
     CHECK(++hosts[output.image] <= 2);
   }
+  const BalancePlan choosy = plan_of(census, recipe + "insert: |\n  quality: preview\n",
+                                     [](uint32_t image, uint32_t) { return image % 4 == 0; });
+  for (const PlannedOutput& output : choosy.outputs) CHECK((output.inserts.empty() || output.image % 4 == 0));
+  CHECK(choosy.classes[1].by_inserts > 0);
   const BalancePlan more =
       plan_of(census, "target: {stop sign: 500}\nmax_hosts: 2\nmax_repeats: 0\ninsert: |\n  seed: 1\n");
   CHECK(more.classes[1].why_short.find("rendered: each of the 15 photos") != std::string::npos);
