@@ -26,6 +26,14 @@ void add_sills(MeshBuilder& builder, const CarShape& s) {
                                {s.sill_m - 0.004f, s.sill_m + (s.clad ? 0.16f : 0.085f)}, 0.006f, 3, 8));
 }
 
+/// A strip along the doors, where another car's door would hit them.
+void add_moulding(MeshBuilder& builder, const CarShape& s, CarSlot slot) {
+  const float z = glm::mix(s.sill_m, s.top(0), 0.46f), reach = s.arch_m() + 0.09f;
+  tag(builder, slot, Part::trim);
+  add_both(builder, side_patch(s, {s.axle_rear_x + reach, s.axle_front_x - reach}, {z - 0.028f, z + 0.028f},
+                               0.011f, 2, 12));
+}
+
 /// A lip round each arch: of plastic and wide on what is meant for dirt roads, else narrow.
 void add_arches(MeshBuilder& builder, const CarShape& s) {
   const float wide = s.clad ? 0.055f : 0.012f;
@@ -120,6 +128,12 @@ void add_car_details(MeshBuilder& builder, const CarShape& s, Stream stream) {
   add_handles(builder, s, stream.chance(0.4));
   add_roof(builder, s, s.hatch && s.length_m > 4.2f && stream.chance(0.6), stream.chance(0.6));
   if (s.open_bed) add_bed(builder, s);
+  Stream strip = stream.child("moulding");
+  if (strip.chance(0.4))
+    add_moulding(builder, s,
+                 strip.chance(0.6)   ? CarSlot::plastic
+                 : strip.chance(0.6) ? CarSlot::paint
+                                     : CarSlot::chrome);
 }
 
 }  // namespace understudy

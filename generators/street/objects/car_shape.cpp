@@ -119,7 +119,7 @@ CarShape draw_car_shape(const std::string& model, Stream& stream) {
   const auto draw = [&](double a, double b) { return float(stream.uniform(a, b)); };
   CarShape s;
   s.end_square = draw(2.8, 4.2);
-  s.edge_round_m = draw(0.15, 0.24), s.crease_v = draw(0.6, 0.72), s.crease_m = draw(0.006, 0.017);
+  s.edge_round_m = draw(0.15, 0.24), s.crease_v = draw(0.6, 0.72), s.crease_m = draw(0.009, 0.022);
   s.hatch = model == "hatchback" || model == "estate" || model == "suv";
   const auto cabin = [&](float bonnet, float screen, float roof_back, float tail_back) {
     s.cowl_x = s.length_m / 2 - bonnet;
