@@ -94,7 +94,10 @@ double ground_height_m(const Scene& scene, const glm::dvec2& point) {
   for (const MeshPtr& mesh : scene.meshes) {
     if (!mesh->name.starts_with("ground")) continue;
     for (const glm::uvec3& t : mesh->triangles) {
-      const glm::dvec3 a(mesh->positions[t.x]), b(mesh->positions[t.y]), c(mesh->positions[t.z]);
+      const glm::vec3 &p = mesh->positions[t.x], &q = mesh->positions[t.y], &r = mesh->positions[t.z];
+      if (point.x < std::min({p.x, q.x, r.x}) || point.x > std::max({p.x, q.x, r.x})) continue;
+      if (point.y < std::min({p.y, q.y, r.y}) || point.y > std::max({p.y, q.y, r.y})) continue;
+      const glm::dvec3 a(p), b(q), c(r);
       const double area = cross2(glm::dvec2(b - a), glm::dvec2(c - a));
       if (std::abs(area) < 1e-9) continue;
       const double u = cross2(glm::dvec2(b) - point, glm::dvec2(c) - point) / area;

@@ -60,13 +60,16 @@ double deepest_penetration_m(const Scene& scene) {
   }
   double deepest = 0;
   for (size_t i = 0; i < placed.size(); ++i)
-    for (size_t j = 0; j < i; ++j)
+    for (size_t j = 0; j < i; ++j) {
+      const glm::dvec3 apart(placed[i].placement.to_world[3] - placed[j].placement.to_world[3]);
+      if (glm::length(apart) > 60) continue;
       for (size_t k = 0; k < std::size(slice_heights_m); ++k) {
         const auto &a = placed[i].slices[k], &b = placed[j].slices[k];
         if (is_one_object(placed[i].placement, placed[j].placement)) continue;
         if (!a.empty() && !b.empty() && glm::distance(a[0], b[0]) < 40)
           deepest = std::max(deepest, penetration_m(a, b));
       }
+    }
   return deepest;
 }
 
