@@ -35,11 +35,10 @@ enum class Pattern : uint32_t {
   checker = 5,  ///< uv space
   stripes = 6,  ///< uv space, along u
   foliage = 7,  ///< uv space: leaf-like mottling of two greens
-  facade = 8,   ///< uv space in metres: rows of windows, for distant fronts; windows are glossy
-  brushed = 9,  ///< uv space: streaks along u, in colour and roughness; their width is the scale
-  rolled = 10,  ///< uv space: clouds drawn out along u with faint lines, in colour and roughness
-  wood = 11,    ///< uv space: growth rings cut lengthwise along u, pores; rings are one scale apart
-  grain = 12,   ///< world space: cast skin, clay, paper: fine grain, in colour and roughness
+  brushed = 8,  ///< uv space: streaks along u, in colour and roughness; their width is the scale
+  rolled = 9,   ///< uv space: clouds drawn out along u with faint lines, in colour and roughness
+  wood = 10,    ///< uv space: growth rings cut lengthwise along u, pores; rings are one scale apart
+  grain = 11,   ///< world space: cast skin, clay, paper: fine grain, in colour and roughness
 };
 
 struct Material {

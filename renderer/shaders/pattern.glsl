@@ -15,11 +15,10 @@
 #define PATTERN_CHECKER 5u
 #define PATTERN_STRIPES 6u
 #define PATTERN_FOLIAGE 7u
-#define PATTERN_FACADE 8u
-#define PATTERN_BRUSHED 9u
-#define PATTERN_ROLLED 10u
-#define PATTERN_WOOD 11u
-#define PATTERN_GRAIN 12u
+#define PATTERN_BRUSHED 8u
+#define PATTERN_ROLLED 9u
+#define PATTERN_WOOD 10u
+#define PATTERN_GRAIN 11u
 
 struct PatternSample {
   vec3 albedo;
@@ -113,20 +112,6 @@ PatternSample paving_pattern(vec2 p, float scale, vec2 width, vec3 albedo, vec3 
   return PatternSample(mix(albedo * (1.0 + 0.22 * tone), joint_color, joint), roughness);
 }
 
-/// Rows of windows, 3 m a storey at scale 3: a wall in the first colour, frames, glossy panes in the second.
-PatternSample facade_pattern(vec2 uv, float scale, vec2 footprint, vec3 wall, vec3 pane, float roughness) {
-  vec2 cell = uv / (vec2(0.8, 1.0) * scale);
-  vec2 width = footprint / (vec2(0.8, 1.0) * scale);
-  float opening = filtered_pulse(cell.x - 0.28, 0.44, width.x) * filtered_pulse(cell.y - 0.30, 0.50, width.y);
-  float glass = filtered_pulse(cell.x - 0.31, 0.38, width.x) * filtered_pulse(cell.y - 0.33, 0.44, width.y);
-  float bar = filtered_pulse(cell.x - 0.49, 0.02, width.x);
-  float tone = cell_value(ivec3(floor(cell), 3));
-  vec3 color = mix(wall, vec3(0.75), opening);
-  float inside = glass * (1.0 - bar);
-  color = mix(color, pane * (0.5 + tone), inside);
-  return PatternSample(color, mix(roughness, 0.08, inside));
-}
-
 /// Growth rings cut lengthwise: light early wood that darkens, then ends at once. Mean 0.23.
 float growth_ring(float rings, float width) {
   float at = fract(rings);
@@ -208,8 +193,6 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
     result.albedo = mix(albedo, m.pattern_color, filtered_pulse(uv.x / scale, 0.5, uv_width.x / scale));
   } else if (m.pattern == PATTERN_FOLIAGE) {
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.6 * noise, 0.0, 1.0)) * (1.0 + second);
-  } else if (m.pattern == PATTERN_FACADE) {
-    result = facade_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_WOOD) {
     float ring = growth_ring(uv.y / scale + 5.0 * noise, uv_width.y / scale);
     result.albedo = mix(albedo, m.pattern_color, clamp(1.3 * ring + 0.9 * second, 0.0, 1.0));
