@@ -27,10 +27,6 @@ double residual(const StandingBox& box, double row_px, double camera_height_m) {
   return log_ratio(box, row_px, camera_height_m) / std::hypot(box.size.deviation, box_deviation);
 }
 
-bool drives(std::string_view category) {
-  return category == "car" || category == "bus" || category == "truck" || category == "motorcycle";
-}
-
 struct Fit {
   double row_px = 0, log_height = 0, cost = 1e300;
 };
@@ -87,6 +83,10 @@ class Fitting {
 };
 
 }  // namespace
+
+bool drives(std::string_view category) {
+  return category == "car" || category == "bus" || category == "truck" || category == "motorcycle";
+}
 
 ClassHeight class_height(std::string_view category) {
   static constexpr std::array<std::pair<std::string_view, ClassHeight>, 8> table{{

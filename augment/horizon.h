@@ -27,6 +27,9 @@ struct StandingBox {
   bool drives = false;  ///< a car, bus, truck or motorcycle: where it stands is a road
 };
 
+/// Whether things of this class (COCO's name) drive on roads: cars, buses, trucks, motorcycles.
+bool drives(std::string_view category);
+
 /// Names of a dataset's classes, by id.
 using ClassNames = std::map<int64_t, std::string>;
 ClassNames class_names(const std::vector<PhotoCategory>& categories);

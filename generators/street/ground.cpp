@@ -14,6 +14,7 @@
 namespace understudy {
 namespace {
 
+constexpr double lot_m = 45;  ///< how far lots reach behind the pavement
 constexpr int arc_points = 7;
 
 /// One side's edge of the road, pushed `offset` into the block: a straight line, or around the corner of the
@@ -148,11 +149,13 @@ std::vector<Material> ground_materials(const Stage& stage) {
   return materials;
 }
 
+double ground_reach_m(const Layout& l) { return std::max(l.aside_m, l.half_width_m + l.pavement_m + lot_m); }
+
 void add_ground(Stage& stage) {
   const Layout& l = stage.layout();
   const Stream stream = stage.draw().stream("street/ground");
   FlatMesh mesh("ground");
-  const double reach = std::max(l.aside_m, l.half_width_m + l.pavement_m + lot_m) + 5;
+  const double reach = ground_reach_m(l) + 5;
   mesh.face(
       {{-l.behind_m, -reach, 0}, {l.ahead_m, -reach, 0}, {l.ahead_m, reach, 0}, {-l.behind_m, reach, 0}},
       {0, 0, 1}, asphalt);

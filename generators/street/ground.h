@@ -9,7 +9,8 @@ namespace understudy {
 /// Tar and stone under dust, before wear makes them light and dark: linear albedo.
 glm::vec3 road_color(const Stage& stage);
 
-constexpr double lot_m = 45;  ///< how far lots reach behind the pavement
+/// How far the ground of the plan reaches to both sides of the main street.
+double ground_reach_m(const Layout& layout);
 /// One per GroundSlot (road_wear.h): the same for all ground of a street.
 std::vector<Material> ground_materials(const Stage& stage);
 

@@ -24,11 +24,11 @@ glm::dvec2 turned(const glm::dvec2& p, double angle) {
   return {c * p.x - s * p.y, s * p.x + c * p.y};
 }
 
-bool lies_in(const PlannedRoadDefect& planned, const glm::dvec2& point, double radius_m) {
-  const DefectShape& shape = planned.defect.shape;
-  return planned.kind->keeps_clear &&
-         glm::distance(glm::dvec2(shape.center), point) < shape.radius_m + radius_m &&
-         shape.field({point, 0}) < radius_m;
+/// Whether what lies there would lie in a defect that nothing stands on.
+bool is_sunk(const std::vector<PlannedRoadDefect>& defects, const glm::dvec2& at, double radius_m) {
+  return std::any_of(defects.begin(), defects.end(), [&](const PlannedRoadDefect& planned) {
+    return planned.kind->keeps_clear && lies_in(planned.defect.shape, at, radius_m);
+  });
 }
 
 /// A broken stone: five corners on the ground, five smaller ones above.
@@ -74,7 +74,7 @@ Patch draw_patch(const Stage& stage, const std::vector<const PlannedRoadDefect*>
 }
 
 void add_gravel(Stage& stage, const std::vector<PlannedRoadDefect>& defects) {
-  const int count = int(stage.draw().integer("street.wear.gravel"));
+  const int count = stage.draw().integer("street.wear.gravel");
   std::vector<const PlannedRoadDefect*> holes;
   for (const PlannedRoadDefect& planned : defects)
     if (planned.kind->label == Class::pothole) holes.push_back(&planned);
@@ -90,10 +90,7 @@ void add_gravel(Stage& stage, const std::vector<PlannedRoadDefect>& defects) {
       const double radius_m = coarse_m * std::exp(stream.normal(-0.3, 0.5));
       const auto slot = uint16_t(stream.uniform_int(0, stone_slots - 1));
       const bool on_road = std::abs(at.y) < stage.layout().half_width_m - radius_m;
-      const bool sunk = std::any_of(defects.begin(), defects.end(), [&](const PlannedRoadDefect& planned) {
-        return lies_in(planned, at, radius_m);
-      });
-      if (on_road && !sunk) add_stone(mesh, at, 0, radius_m, slot, stream);
+      if (on_road && !is_sunk(defects, at, radius_m)) add_stone(mesh, at, 0, radius_m, slot, stream);
     }
   }
   if (mesh.empty()) return;
@@ -129,7 +126,7 @@ bool lies_flat(const Layout& l, const glm::dvec2& at) {
 
 void add_leaves(Stage& stage, const std::vector<PlannedRoadDefect>& defects) {
   const Layout& l = stage.layout();
-  const int count = int(stage.draw().integer("street.wear.leaves"));
+  const int count = stage.draw().integer("street.wear.leaves");
   FlatMesh mesh("leaves");
   Stream stream = stage.draw().stream("street/leaves");
   for (int i = 0; i < count; ++i) {
@@ -140,10 +137,7 @@ void add_leaves(Stage& stage, const std::vector<PlannedRoadDefect>& defects) {
           l.half_width_m + 0.2 - std::abs(leaf.normal(0, 0.5)) + (leaf.chance(0.4) ? 0.5 : 0.0), at.y);
     const double shade = leaf.uniform();
     const auto slot = uint16_t(shade < 0.55 ? brown : shade < 0.85 ? yellow : green);
-    const bool sunk = std::any_of(defects.begin(), defects.end(), [&](const PlannedRoadDefect& planned) {
-      return lies_in(planned, at, 0.05);
-    });
-    if (!sunk && lies_flat(l, at)) add_leaf(mesh, at, l.height_m(at), slot, leaf);
+    if (!is_sunk(defects, at, 0.05) && lies_flat(l, at)) add_leaf(mesh, at, l.height_m(at), slot, leaf);
   }
   if (mesh.empty()) return;
   std::vector<Material> materials(leaf_slots);

@@ -80,8 +80,6 @@ double FarStreet::heading_rad(double s) const {
   return radius_m == 0 ? 0 : std::max(s - straight_m, 0.0) / radius_m;
 }
 
-double ground_reach_m(const Layout& l) { return std::max(l.aside_m, l.half_width_m + l.pavement_m + lot_m); }
-
 void add_outskirts(Stage& stage, const FarStreet& street) {
   const Layout& l = stage.layout();
   const double reach = ground_reach_m(l), h = l.kerb_height_m;

@@ -20,8 +20,6 @@ struct FarStreet {
   double heading_rad(double s) const;
 };
 
-/// How far the ground of the plan reaches to both sides of the main street.
-double ground_reach_m(const Layout& layout);
 /// Ground around that of the plan, and the road that leads on over it.
 void add_outskirts(Stage& stage, const FarStreet& street);
 

@@ -216,7 +216,8 @@ ParameterTable street_parameters() {
                   "Walking speed.")),
       integer("street.cyclists.count", 0, 40, "{uniform: [1, 4]}", "People riding bicycles."),
       name("street.cyclists.labels", {"cyclist", "rider_and_bicycle"}, "cyclist",
-           "cyclist: rider and bicycle are one instance. rider_and_bicycle: a pedestrian and a bicycle, as COCO has "
+           "cyclist: rider and bicycle are one instance. rider_and_bicycle: a pedestrian and a bicycle, as "
+           "COCO has "
            "a person and a bicycle."),
       model("street.cyclists.model", Family::cyclist),
       each(number("street.cyclists.speed_mps", 0, 15, "{uniform: [3, 7]}", "Riding speed.")),

@@ -44,9 +44,8 @@ std::string Inserter::insert(Photo& photo, std::string_view bytes, const std::ve
     const std::string& name = categories_[classes[slot]].name;
     const Draw draw(recipe_of_.at(classes[slot]).parameters, key);
     if (!scene) scene = photo_scene(photo, bytes, tools_->name_of, draw);
-    const bool sure = scene->horizon.confidence >= draw.number("camera.min_confidence");
-    std::string why = "its labels do not tell where the ground is";
-    if (sure && place(photo, *scene, draw, slot, why)) {
+    std::string why;
+    if (place(photo, *scene, draw, slot, why)) {
       done += (done.empty() ? "" : ",") + nlohmann::json{{"insert", {{"class", name}}}}.dump();
     } else {
       photo.notes.push_back({"no_place", "insert: " + name + ": " + why});

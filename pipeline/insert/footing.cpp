@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "augment/horizon.h"
 #include "pipeline/insert/photo_camera.h"
 
 namespace understudy {
@@ -14,11 +15,6 @@ namespace {
 
 constexpr float enough = 0.5f;
 constexpr double rim_m = 1.2;
-
-template <size_t n>
-bool is_one_of(std::string_view category, const std::array<std::string_view, n>& names) {
-  return std::find(names.begin(), names.end(), category) != names.end();
-}
 
 /// Asphalt and concrete; not a lawn, sand or red bricks.
 bool is_grey(const Rgb8& c) {
@@ -79,12 +75,11 @@ Image<float> ground_beside_road(const PhotoScene& scene) {
 }  // namespace
 
 Image<float> footing_of(std::string_view category, const Photo& photo, const PhotoScene& scene) {
-  static constexpr std::array<std::string_view, 4> driven{"car", "bus", "truck", "motorcycle"};
   static constexpr std::array<std::string_view, 5> furniture{"stop sign", "traffic light", "fire hydrant",
                                                              "bench", "parking meter"};
-  if (is_one_of(category, driven))
-    return scene.road.empty() ? grey_ground(photo, scene.likeness) : scene.road;
-  if (is_one_of(category, furniture)) return ground_beside_road(scene);
+  if (drives(category)) return scene.road.empty() ? grey_ground(photo, scene.likeness) : scene.road;
+  if (std::find(furniture.begin(), furniture.end(), category) != furniture.end())
+    return ground_beside_road(scene);
   return scene.likeness;
 }
 

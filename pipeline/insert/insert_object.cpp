@@ -227,6 +227,10 @@ bool has_place(const Photo& photo, const PhotoScene& scene, const Draw& draw, ui
 
 bool insert_object(Photo& photo, PhotoScene& scene, InsertTools& tools, const Draw& draw, uint64_t number,
                    std::string& why) {
+  if (scene.horizon.confidence < draw.number("camera.min_confidence")) {
+    why = "its labels do not tell where the ground is";
+    return false;
+  }
   PlacedObject placed = draw_object(draw, number);
   const std::vector<Obstacle> obstacles = obstacles_of(photo, scene.camera);
   const Stream stream = draw.stream("insert").child(number);

@@ -218,7 +218,8 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   const int lit_scale = size_px * 9 < most_lit_px ? 3 : size_px * 4 < most_lit_px ? 2 : 1;
   const Camera lit_camera = cropped(camera, w.x, w.y, w.width, w.height, lit_scale);
   scene.camera = lit_camera;
-  result.with = averaged(renderer.render(scene, request).radiance, lit_scale);
+  Frame lit = renderer.render(scene, request);
+  result.with = averaged(lit.radiance, lit_scale);
 
   const int scale = size_px * 16 < most_px ? 4 : size_px * 9 < most_px ? 3 : 2;
   scene.camera = cropped(camera, w.x, w.y, w.width, w.height, scale);
@@ -228,7 +229,8 @@ RenderedObject render_object(Renderer& renderer, const Camera& camera, const Pla
   result.coverage = covered(renderer.render(scene, labels).instances, scale);
 
   scene.camera = cropped(camera, w.x, w.y, w.width, w.height);
-  const Image<uint32_t> instances = renderer.render(scene, labels).instances;
+  const Image<uint32_t> instances =
+      lit_scale == 1 ? std::move(lit.instances) : renderer.render(scene, labels).instances;
   result.mask = pixels_of(instances, 1, 2);
   result.label = pixels_of(instances, 1, 1);
   result.amodal = result.label;

@@ -15,10 +15,6 @@ namespace {
 
 constexpr double lowest_repair_m = 5e-4;  ///< what is higher lies on the asphalt
 
-bool lies_in(const DefectShape& shape, const glm::dvec3& point) {
-  return glm::length(glm::dvec2(point - shape.center)) < shape.radius_m && shape.field(point) < 0;
-}
-
 /// The mesh without what lies above height `z` within a defect's outline; null where nothing is left.
 MeshPtr swallowed(const Mesh& mesh, double z, const std::vector<const DefectShape*>& shapes) {
   auto left = std::make_shared<Mesh>(mesh);
@@ -30,8 +26,9 @@ MeshPtr swallowed(const Mesh& mesh, double z, const std::vector<const DefectShap
                                glm::dvec3(mesh.positions[t.z])) /
                               3.0;
     const bool gone =
-        middle.z > z && std::any_of(shapes.begin(), shapes.end(),
-                                    [&](const DefectShape* shape) { return lies_in(*shape, middle); });
+        middle.z > z && std::any_of(shapes.begin(), shapes.end(), [&](const DefectShape* shape) {
+          return lies_in(*shape, glm::dvec2(middle));
+        });
     if (gone) continue;
     left->triangles.push_back(t);
     left->slots.push_back(mesh.slots[i]);

@@ -17,6 +17,11 @@ ScalarField on_the_plane(ScalarField field) {
   return [field = std::move(field)](const glm::dvec3& p) { return field({p.x, p.y, 0}); };
 }
 
+bool lies_in(const DefectShape& shape, const glm::dvec2& point, double margin_m) {
+  return glm::distance(glm::dvec2(shape.center), point) < shape.radius_m + margin_m &&
+         shape.field({point, 0}) < margin_m;
+}
+
 glm::dvec2 local_of(const RoadDefectSite& site, const glm::dvec3& p) {
   const glm::dvec2 u{std::cos(site.heading_rad), std::sin(site.heading_rad)},
       to = glm::dvec2(p) - site.center;

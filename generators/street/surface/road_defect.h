@@ -68,6 +68,8 @@ RoadDefectKind sunken_manhole_kind();
 glm::dvec2 extent_m(const RoadDefectSite& site, const std::vector<Stroke>& strokes);
 /// A field of x and y only.
 ScalarField on_the_plane(ScalarField field);
+/// Whether the point is in the defect's region or closer to it than `margin_m`.
+bool lies_in(const DefectShape& shape, const glm::dvec2& point, double margin_m = 0);
 /// x along the site's heading, y to its left, from its centre.
 glm::dvec2 local_of(const RoadDefectSite& site, const glm::dvec3& p);
 glm::dvec2 world_of(const RoadDefectSite& site, const glm::dvec2& local);
