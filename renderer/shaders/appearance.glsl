@@ -13,6 +13,7 @@ WORD_TABLE(energy, BINDING_ENERGY, BINDING_ENERGY_WORDS)
 struct Appearance {
   vec3 albedo;     // base colour; of thin glass: its tint
   float roughness;
+  float even_roughness;  // without the pattern's variation: the same all over a material
   float metalness;
   vec3 normal;     // shading normal, on the side of the viewer where the material is two-sided
   vec3 geometric;  // the triangle's, on the side of the viewer
@@ -48,6 +49,7 @@ Appearance appearance_at(Surface s, vec3 ray_direction, Footprint footprint) {
     a.metalness *= t.b;
   }
   if (textures_exist && m.normal_texture != NONE) a.normal = mapped_normal(s, s.normal, m.normal_texture, uv);
+  a.even_roughness = a.roughness;
   if (m.pattern != PATTERN_NONE) {
     PatternSample p = pattern_at(m, s, footprint, a.albedo, a.roughness);
     a.albedo = p.albedo;

@@ -345,9 +345,10 @@ vec3 spread_over_pixel(Surface surface, Ray ray, Sampler s) {
 
 /// Divides the lobes of the first solid surface between the two signals; the diffuse one's reflectance is p.albedo.
 void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
-  // Under a coat the lobe below it goes with the diffuse one: the mirror above is then without noise.
+  // Under a coat the lobe below it goes with the diffuse one: the mirror above is then without noise. One decision for all
+  // of a patterned surface: neighbours that divide otherwise are filtered together, and an outline would show.
   bool coated = v.bsdf.coat > 0.0;
-  bool shared_lobe = v.bsdf.alpha >= (coated ? coated_lobe_alpha : shared_lobe_alpha) && (coated || a.metalness < 0.5);
+  bool shared_lobe = alpha_of(a.even_roughness) >= (coated ? coated_lobe_alpha : shared_lobe_alpha) && (coated || a.metalness < 0.5);
   // Bare metal has no diffuse light: no path is spent on it.
   uint diffuse_lobe = v.bsdf.diffuse != vec3(0.0) ? LOBE_DIFFUSE : 0u;
   v.diffuse_lobes = shared_lobe ? diffuse_lobe | LOBE_SPECULAR : diffuse_lobe;

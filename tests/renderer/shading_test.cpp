@@ -206,3 +206,21 @@ TEST_CASE("an even surface gathers light for four pixels: as much light, a smoot
                        std::abs(double(shared.radiance(x, y)[1]) / double(shared.radiance(x + 1, y)[1]) - 1));
   CHECK(worst < 0.05);
 }
+
+TEST_CASE("a pattern shows no outline where its roughness crosses what tells lobes apart") {
+  Scene scene = empty_scene(64, 48);
+  Material& dark = scene.materials[0];
+  dark.albedo = dark.pattern_color = glm::vec3(0.05f);
+  dark.roughness = 0.6f;  // the grain varies it by half
+  dark.pattern = Pattern::grain;
+  dark.pattern_scale_m = 0.3f;
+  scene.sky.radiance = glm::vec3(1);
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
+  RenderRequest request;
+  request.layers = false;
+  request.quality = Quality::named("standard");
+  const Frame frame = renderer().render(scene, request);
+  // What it reflects of an even sky depends on the roughness by a few hundredths of the whole.
+  const double mean = statistics(frame).mean;
+  for (const LinearRgb& pixel : frame.radiance) CHECK(double(pixel[1]) == Approx(mean).epsilon(0.1));
+}
