@@ -37,12 +37,14 @@ class Photo:
     boxes: np.ndarray   # N x 4: x1 y1 x2 y2 in pixels of the square
 
 
-def read_photos(file, folder, category):
-    """All photos of a COCO file squeezed into squares, with the boxes of one category."""
+def read_photos(file, folder, categories):
+    """All photos of a COCO file squeezed into squares, with the boxes of these categories."""
     coco = json.loads(Path(file).read_text())
-    wanted = {c["id"] for c in coco["categories"] if c["name"] == category}
-    if not wanted:
-        raise SystemExit(f"{file}: no category '{category}'; it has " + ", ".join(c["name"] for c in coco["categories"]))
+    names = {c["name"]: c["id"] for c in coco["categories"]}
+    for name in categories:
+        if name not in names:
+            raise SystemExit(f"{file}: no category '{name}'; it has " + ", ".join(names))
+    wanted = {names[name] for name in categories}
     boxes = {image["id"]: [] for image in coco["images"]}
     for a in coco["annotations"]:
         if a["category_id"] in wanted and not a.get("iscrowd"):
@@ -229,7 +231,8 @@ def parse():
     parser.add_argument("--synthetic", required=True, help="a dataset that understudy generate made")
     parser.add_argument("--real", required=True, help="COCO file of real photos")
     parser.add_argument("--images", required=True, help="folder of the real photos")
-    parser.add_argument("--category", required=True, help="name of the class in both")
+    parser.add_argument("--category", required=True,
+                        help="name of the class in both, or SYNTHETIC=REAL; several that are one to the detector: A,B=C,D")
     parser.add_argument("--few", type=int, default=20, help="real photos to train with")
     parser.add_argument("--pool", type=int, default=40, help="real photos that the few are drawn from; all others are the test")
     parser.add_argument("--seeds", type=int, default=3)
@@ -240,8 +243,9 @@ def parse():
 
 def main():
     args = parse()
-    synthetic = read_photos(Path(args.synthetic) / "instances.json", Path(args.synthetic) / "images", args.category)
-    real = read_photos(args.real, args.images, args.category)
+    ours, _, theirs = args.category.partition("=")
+    synthetic = read_photos(Path(args.synthetic) / "instances.json", Path(args.synthetic) / "images", ours.split(","))
+    real = read_photos(args.real, args.images, (theirs or ours).split(","))
     order = np.random.default_rng(0).permutation(len(real))
     pool, test = [real[i] for i in order[:args.pool]], [real[i] for i in order[args.pool:]]
     print(f"{len(synthetic)} synthetic images, {args.few} real of {len(pool)}, test: {len(test)} real photos with "

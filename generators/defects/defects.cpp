@@ -68,7 +68,7 @@ class DefectiveObject {
     const std::optional<Place> place = places_.find(kind, object, length_m, stream);
     if (!place) return false;
     const double metres = places_.all()[place->placement]->metres;
-    const DefectSite site = places_.site_of(*place, stream.child("direction"));
+    const DefectSite site = places_.site_of(kind, object, *place, stream.child("direction"));
     DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / metres, width_m / metres,
                     millimetres("depth_mm") / metres};
     size.through = !kind.through.empty() && std::isfinite(site.thickness_m) &&
@@ -192,6 +192,10 @@ ParameterTable defect_parameters() {
         name(path_of(kind, "placement"), {"uniform", "edges", "crevices", "curvature"}, kind.placement,
              "Where: evenly by area, near edges, near edges that fold inwards, or where the surface "
              "bends most."));
+    add(name(path_of(kind, "direction"), {"any", "x", "y", "z"}, "any",
+             "Its long direction: along this axis of the object, within a few degrees; where it begins on an "
+             "edge or at "
+             "another defect, it follows that."));
     table.push_back(name(path_of(kind, "region"), {}, "any",
                          "Only on the part of this name of the object; any: on all of it."));
     table.push_back(path(path_of(kind, "placement_map"), "",

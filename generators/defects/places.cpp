@@ -15,6 +15,7 @@ namespace {
 // Of so many places that will do, one is drawn by weight ...
 constexpr int candidates = 48;
 // ... but a region may be a small share of the object, and what sits on edges is dear to look for.
+constexpr double direction_spread_deg = 2;
 constexpr int most_tries = 40 * candidates, most_tries_on_edges = 8 * candidates;
 
 }  // namespace
@@ -151,14 +152,32 @@ std::optional<Place> ObjectPlaces::first_in_sight(std::vector<Place>& places, st
   return std::nullopt;
 }
 
-DefectSite ObjectPlaces::site_of(const Place& place, Stream stream) const {
+/// The axis that the recipe names, laid into the surface and turned by `tilt`, in degrees; empty where it
+/// names none or the axis stands on the surface.
+std::optional<glm::dvec3> ObjectPlaces::wanted_direction(const DefectKind& kind, uint64_t object,
+                                                         const glm::dvec3& normal, double tilt_deg) const {
+  const std::string name = draw_.name(path_of(kind, "direction"), object);
+  if (name == "any") return std::nullopt;
+  glm::dvec3 axis(0);
+  axis[name[0] - 'x'] = 1;
+  const glm::dvec3 laid = axis - normal * glm::dot(axis, normal);
+  if (glm::length(laid) < 0.1) return std::nullopt;
+  const glm::dvec3 along = glm::normalize(laid), across = glm::cross(normal, along);
+  return along * std::cos(glm::radians(tilt_deg)) + across * std::sin(glm::radians(tilt_deg));
+}
+
+DefectSite ObjectPlaces::site_of(const DefectKind& kind, uint64_t object, const Place& place,
+                                 Stream stream) const {
   const CutPlacement& at = *placements_[place.placement];
   DefectSite site{at.map, place.point};
   const glm::dvec3 n = site.at.normal;
   const glm::dvec3 axis = std::abs(n.x) < 0.6 ? glm::dvec3(1, 0, 0) : glm::dvec3(0, 1, 0);
   const glm::dvec3 u = glm::normalize(glm::cross(axis, n)), v = glm::cross(n, u);
   const double angle = stream.uniform(0, glm::two_pi<double>());
-  site.along = place.along.value_or(u * std::cos(angle) + v * std::sin(angle));
+  site.along = u * std::cos(angle) + v * std::sin(angle);
+  if (const auto wanted = wanted_direction(kind, object, n, stream.normal(0, direction_spread_deg)))
+    site.along = *wanted;
+  if (place.along) site.along = *place.along;
   site.thickness_m = at.map.thickness_m(site.at);
   const Placement& placement = scene_.placements[at.placement];
   const glm::dmat3 to_object = glm::inverse(glm::dmat3(placement.to_world));

@@ -46,9 +46,11 @@ class ObjectPlaces {
   /// A place for a defect of this length; `object` is its number among all of its kind. Empty where none will
   /// do.
   std::optional<Place> find(const DefectKind& kind, uint64_t object, double length_m, const Stream& stream);
-  DefectSite site_of(const Place& place, Stream stream) const;
+  DefectSite site_of(const DefectKind& kind, uint64_t object, const Place& place, Stream stream) const;
 
  private:
+  std::optional<glm::dvec3> wanted_direction(const DefectKind& kind, uint64_t object,
+                                             const glm::dvec3& normal, double tilt_deg) const;
   bool faces_camera(const Placement& placement, const SurfacePoint& point) const;
   /// 0 where it may not sit, 1 where it may, between in the grey of a painted region.
   double allowed(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point) const;

@@ -15,9 +15,10 @@ namespace {
 /// In the order of the categories' ids.
 const std::vector<PartKind>& kinds() {
   static const std::vector<PartKind> table{
-      brushed_plate_kind(), rolled_plate_kind(), bracket_kind(), gear_kind(),    pipe_kind(),
-      bolt_kind(),          casting_kind(),      bottle_kind(),  glass_kind(),   car_panel_kind(),
-      tile_kind(),          wood_board_kind(),   fabric_kind(),  capsule_kind(), circuit_board_kind()};
+      brushed_plate_kind(), rolled_plate_kind(), bracket_kind(),       gear_kind(),
+      pipe_kind(),          bolt_kind(),         casting_kind(),       bottle_kind(),
+      glass_kind(),         car_panel_kind(),    tile_kind(),          wood_board_kind(),
+      fabric_kind(),        capsule_kind(),      circuit_board_kind(), steel_strip_kind()};
   return table;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/inspection/taxonomy.h"
 
-#include <algorithm>
-#include <iterator>
+#include <span>
+#include <string>
 
 #include "base/error.h"
 #include "generators/defects/defects.h"
@@ -35,26 +35,40 @@ constexpr PartClass part_classes[] = {{"brushed_plate", "brushed plate"},
 
 constexpr const char* imported_class = "object";
 
+/// Ids of categories never change: what came later stands behind all others.
+constexpr PartClass later_part_classes[] = {{"steel_strip", "steel strip"}};
+
+std::string class_of(const std::string& kind) {
+  if (kind == imported_kind) return imported_class;
+  for (const auto& classes :
+       {std::span<const PartClass>(part_classes), std::span<const PartClass>(later_part_classes)})
+    for (const PartClass& part : classes)
+      if (part.kind == kind) return part.name;
+  CHECK(false, "no class for parts called " + kind);
+  return {};
+}
+
 }  // namespace
 
 Taxonomy inspection_taxonomy() {
   Taxonomy taxonomy;
-  uint32_t id = 0;
-  for (const PartClass& part : part_classes)
-    taxonomy.categories.push_back({CategoryId(++id), part.name, "part"});
+  const auto add_part = [&](const char* name) {
+    taxonomy.categories.push_back({CategoryId(uint32_t(taxonomy.categories.size()) + 1), name, "part"});
+  };
+  for (const PartClass& part : part_classes) add_part(part.name);
   add_defect_categories(taxonomy);
-  id = taxonomy.categories.back().id.value;
-  taxonomy.categories.push_back({CategoryId(id + 1), imported_class, "part"});
+  add_part(imported_class);
+  for (const PartClass& part : later_part_classes) add_part(part.name);
   taxonomy.parts = region_names();
   return taxonomy;
 }
 
 CategoryId category_of_part(const std::string& kind) {
-  if (kind == imported_kind) return inspection_taxonomy().categories.back().id;
-  const auto at = std::find_if(std::begin(part_classes), std::end(part_classes),
-                               [&](const PartClass& part) { return part.kind == kind; });
-  CHECK(at != std::end(part_classes), "no class for parts called " + kind);
-  return CategoryId(uint32_t(at - std::begin(part_classes)) + 1);
+  const std::string name = class_of(kind);
+  for (const Category& category : inspection_taxonomy().categories)
+    if (category.name == name && category.supercategory == "part") return category.id;
+  CHECK(false, "no category is called " + name);
+  return {};
 }
 
 }  // namespace understudy::inspection

@@ -142,6 +142,32 @@ TEST_CASE("edges, crevices and bends draw defects towards them") {
   CHECK(mean_of("curvature", bend) > 2 * mean_of("uniform", bend));
 }
 
+TEST_CASE(
+    "a defect's long direction follows the axis that is named, and chance where the axis stands on the "
+    "surface") {
+  const Folder folder;
+  folder.write("plate.obj", plate_obj);
+  const auto along_x = [&](const std::string& direction) {
+    int count = 0;
+    const int all = for_each_defect(
+        folder, "object: {mesh: plate.obj, unit: mm}",
+        "defects: {in_view: false, stain: {count: 4, length_mm: 9, width_mm: 2, direction: " + direction +
+            "}}\n",
+        6, [&](const Seen& seen) {
+          const glm::vec3 size = seen.defect->upper - seen.defect->lower;
+          count += size.x > 2 * size.y;
+        });
+    REQUIRE(all == 24);
+    return count;
+  };
+  CHECK(along_x("x") == 24);
+  CHECK(along_x("y") == 0);
+  for (const std::string by_chance : {"any", "z"}) {
+    CHECK(along_x(by_chance) > 1);
+    CHECK(along_x(by_chance) < 16);
+  }
+}
+
 TEST_CASE("defects keep to the named part of their object") {
   for (const std::string region : {"head", "thread"}) {
     CAPTURE(region);

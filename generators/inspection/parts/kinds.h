@@ -46,6 +46,7 @@ PartKind wood_board_kind();
 PartKind fabric_kind();
 PartKind capsule_kind();
 PartKind circuit_board_kind();
+PartKind steel_strip_kind();
 
 /// A MeshBuilder that speaks of regions.
 inline void tag(MeshBuilder& builder, int slot, Region region) {
