@@ -5,7 +5,8 @@ python bench/augment_end_to_end.py --program build/release/cli/understudy --phot
 
 Says images/s of one thread and of all, by the wall's clock and by the processors' (other programs on the machine count in the first
 alone), what the labels cost (a run on the same photos without labels is what remains), and whether the bytes are the same for any
-number of threads. Where Albumentations and pycocotools are installed, the same by them, one thread: polygons to masks, the transforms,
+number of threads; and what the machine itself gives at most: as many processes of one thread at once, which share nothing but its
+caches, memory and disk. Where Albumentations and pycocotools are installed, the same by them, one thread: polygons to masks, the transforms,
 masks to RLE.
 """
 import argparse
@@ -62,10 +63,18 @@ def timed(command):
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def run(program, folder, instances, threads, name):
-    command = [program, "augment", folder / "recipe.yaml", "--in", folder / instances, "--images", folder / "images",
-               "--out", folder / name, "--threads", str(threads)]
-    return timed(command)
+def command(program, folder, instances, threads, name):
+    return [program, "augment", folder / "recipe.yaml", "--in", folder / instances, "--images", folder / "images",
+            "--out", folder / name, "--threads", str(threads)]
+
+
+def at_once(commands):
+    """Seconds until all of them are done."""
+    start = time.perf_counter()
+    running = [subprocess.Popen(c, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for c in commands]
+    if any([process.wait() for process in running]):
+        raise SystemExit("one of the processes failed")
+    return time.perf_counter() - start
 
 
 def digest(folder):
@@ -80,18 +89,22 @@ def measure_ours(program, folder, count, runs):
     cores = len(os.sched_getaffinity(0))
     best = {}
     digests = set()
+    together = 1e9
     for number in range(runs):
         for label, instances, threads in (("one thread", "labelled.json", 1), ("without labels", "bare.json", 1),
                                           ("all cores", "labelled.json", cores)):
             name = f"out-{label.replace(' ', '-')}-{number}"
-            wall, processor = run(program, folder, instances, threads, name)
+            wall, processor = timed(command(program, folder, instances, threads, name))
             old = best.get(label, (1e9, 1e9))
             best[label] = (min(wall, old[0]), min(processor, old[1]))
             if label != "without labels":
                 digests.add(digest(folder / name))
+        together = min(together, at_once([command(program, folder, "labelled.json", 1, f"out-process-{i}-{number}")
+                                          for i in range(cores)]))
     one, bare, all_cores = best["one thread"], best["without labels"], best["all cores"]
     return {"images": count, "cores": cores, "images_per_s": count / one[0], "images_per_processor_s": count / one[1],
             "label_share": 1 - bare[1] / one[1], "images_per_s_all_cores": count / all_cores[0], "scaling": one[0] / all_cores[0],
+            "scaling_of_processes": cores * one[0] / together,
             "processor_s_all_by_one": all_cores[1] / one[1], "same_bytes": len(digests) == 1}
 
 
@@ -156,6 +169,7 @@ def main():
     print(f"label work             {100 * ours['label_share']:8.1f} % of the processor's time")
     print(f"{ours['cores']} threads              {ours['images_per_s_all_cores']:8.1f} images/s: {ours['scaling']:.2f} times as many, for "
           f"{ours['processor_s_all_by_one']:.2f} times the processor's time")
+    print(f"{ours['cores']} processes at once    {ours['scaling_of_processes']:8.2f} times as many: what this machine gives")
     print(f"bytes of both          {'the same' if ours['same_bytes'] else 'DIFFERENT'}")
     if "albumentations" in result:
         peer = result["albumentations"]["images_per_processor_s"]
