@@ -65,7 +65,8 @@ Taxonomy inspection_taxonomy() {
 
 CategoryId category_of_part(const std::string& kind) {
   const std::string name = class_of(kind);
-  for (const Category& category : inspection_taxonomy().categories)
+  const Taxonomy taxonomy = inspection_taxonomy();
+  for (const Category& category : taxonomy.categories)
     if (category.name == name && category.supercategory == "part") return category.id;
   CHECK(false, "no category is called " + name);
   return {};

@@ -178,7 +178,8 @@ Layout plan_layout(const Draw& draw) {
   l.side = draw.name("street.traffic") == "left" ? -1 : 1;
   l.lanes_per_direction = draw.integer("street.lanes_per_direction");
   l.lane_width_m = draw.number("street.lane_width_m");
-  l.parking_m = draw.boolean("street.parking_lanes") ? 2.2 : 0;
+  const bool parking = draw.boolean("street.parking_lanes") || draw.name("camera.mode") == "closeup";
+  l.parking_m = parking ? 2.2 : 0;
   l.half_width_m = l.lanes_per_direction * l.lane_width_m + (l.parking_m > 0 ? l.parking_m : 0.6);
   l.pavement_m = draw.number("street.pavement_width_m");
   l.kerb_height_m = draw.number("street.kerb_height_m");

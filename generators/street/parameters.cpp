@@ -20,34 +20,44 @@ Parameter model(std::string path, Family family) {
 
 ParameterTable camera_parameters() {
   return {
-      name("camera.mode", {"driver", "dashcam", "kerbside", "surveillance", "survey"},
+      name("camera.mode", {"driver", "dashcam", "kerbside", "surveillance", "survey", "closeup"},
            "{choice: {driver: 3, dashcam: 2, kerbside: 3, surveillance: 2}}",
            "Whose eyes: a driver's, a dash camera's, someone's at the kerb, a surveillance camera's on a "
-           "pole, a road survey vehicle's that looks down on its lane."),
-      number(
-          "camera.height_m", 0.3, 30,
-          "{depends: camera.mode, cases: {driver: {uniform: [1.15, 1.6]}, dashcam: {uniform: [1.2, 1.5]}, "
-          "kerbside: {uniform: [1.4, 1.8]}, surveillance: {uniform: [3.5, 7]}, survey: {uniform: [2, 3]}}}",
-          "Height of the lens above the ground it stands on."),
-      number("camera.lateral_m", -1.5, 1.5, "{normal: [0, 0.15], clip: [-0.5, 0.5]}",
-             "Offset across the street from the mode's usual place."),
+           "pole, a road survey vehicle's that looks down on its lane; or someone's who takes a picture of a "
+           "parked car from close by."),
+      number("camera.height_m", 0.3, 30,
+             "{depends: camera.mode, cases: {driver: {uniform: [1.15, 1.6]}, dashcam: {uniform: [1.2, 1.5]}, "
+             "kerbside: {uniform: [1.4, 1.8]}, surveillance: {uniform: [3.5, 7]}, survey: {uniform: [2, 3]}, "
+             "closeup: {uniform: [1, 1.8]}}}",
+             "Height of the lens above the ground it stands on."),
+      number("camera.lateral_m", -1.5, 1.5,
+             "{depends: camera.mode, cases: {closeup: {uniform: [-1.5, 1.5]}, else: {normal: [0, 0.15], "
+             "clip: [-0.5, 0.5]}}}",
+             "Offset across the street from the mode's usual place; of a close-up, along the car from its "
+             "middle."),
+      number("camera.distance_m", 0.4, 20, "{uniform: [1, 3.5]}",
+             "Of a close-up: from the car's side. It is in focus."),
       number("camera.yaw_deg", -180, 180,
              "{depends: camera.mode, cases: {driver: {normal: [0, 5], clip: [-15, 15]}, "
              "dashcam: {normal: [0, 2], clip: [-6, 6]}, kerbside: {uniform: [8, 50]}, "
-             "surveillance: {uniform: [0, 30]}, survey: {normal: [0, 3], clip: [-8, 8]}}}",
-             "Direction of view against the street's; positive turns towards the middle of the road."),
+             "surveillance: {uniform: [0, 30]}, survey: {normal: [0, 3], clip: [-8, 8]}, closeup: {uniform: "
+             "[35, 145]}}}",
+             "Direction of view against the street's; positive turns towards the middle of the road, of a "
+             "close-up "
+             "towards the car: 90 looks straight at its side."),
       number("camera.pitch_deg", -89, 89,
              "{depends: camera.mode, cases: {driver: {normal: [-1.5, 1.5], clip: [-6, 4]}, "
              "dashcam: {normal: [-2, 1.5], clip: [-7, 3]}, kerbside: {normal: [-2, 2], clip: [-8, 5]}, "
-             "surveillance: {uniform: [-24, -12]}, survey: {uniform: [-88, -48]}}}",
-             "Positive looks up."),
+             "surveillance: {uniform: [-24, -12]}, survey: {uniform: [-88, -48]}, closeup: {normal: [0, 3], "
+             "clip: [-9, 9]}}}",
+             "Positive looks up; of a close-up, above the middle of the car's side."),
       number("camera.roll_deg", -180, 180, "{normal: [0, 0.6], clip: [-3, 3]}",
              "Positive turns the picture clockwise."),
-      number(
-          "camera.fov_deg", 5, 175,
-          "{depends: camera.mode, cases: {driver: {uniform: [48, 72]}, dashcam: {uniform: [75, 100]}, "
-          "kerbside: {uniform: [42, 65]}, surveillance: {uniform: [50, 78]}, survey: {uniform: [55, 80]}}}",
-          "Horizontal field of view."),
+      number("camera.fov_deg", 5, 175,
+             "{depends: camera.mode, cases: {driver: {uniform: [48, 72]}, dashcam: {uniform: [75, 100]}, "
+             "kerbside: {uniform: [42, 65]}, surveillance: {uniform: [50, 78]}, survey: {uniform: [55, 80]}, "
+             "closeup: {uniform: [40, 70]}}}",
+             "Horizontal field of view."),
       name("camera.lens", {"pinhole", "brown_conrady", "fisheye"},
            "{depends: camera.mode, cases: {dashcam: brown_conrady, surveillance: {choice: {pinhole: 2, "
            "brown_conrady: 1, fisheye: 1}}, else: {choice: {pinhole: 3, brown_conrady: 1}}}}",

@@ -114,8 +114,11 @@ std::optional<ObjectDamage> Stage::damage_of(const Item& item, const glm::dmat4&
     const glm::dvec2 foot(to_world * glm::dvec4(local, 0, 1));
     return layout_.reaches(foot) && layout_.height_m(foot) == base_m;
   };
+  const auto is_in_picture = [&](const glm::dvec3& local) {
+    return view_.shows(to_world * glm::dvec4(local, 1));
+  };
   const glm::dvec3 eye = glm::inverse(to_world) * glm::dvec4(view_.camera.position_m, 1);
-  return item.damage({*item.object, eye, item.look.lit, item.look.state, is_level});
+  return item.damage({*item.object, eye, item.look.lit, item.look.state, is_in_picture, is_level});
 }
 
 /// `as_good`: what is there where nothing is damaged; null: the same.

@@ -116,12 +116,15 @@ void add_parked_cars(Stage& stage) {
   if (l.parking.empty()) return;
   const Stream stream = stage.draw().stream("street/parked_cars");
   const int count = stage.draw().integer("street.cars.parked_count");
-  for (uint64_t i = 1; i <= uint64_t(count); ++i) {
+  const std::optional<ParkingRow>& subject = stage.view().subject;
+  for (uint64_t i = 1; i <= uint64_t(subject ? std::max(count, 1) : count); ++i) {
     Stream own = stream.child(i);
     Item car = make_car(stage, i, own);
     car.provenance["motion"] = "parked";
-    stage.place_somewhere("parked_cars", 6, own, [&](Stream& s) {
-      const ParkingRow& row = l.parking[size_t(s.uniform_int(0, int64_t(l.parking.size()) - 1))];
+    const bool is_subject = subject && i == 1;
+    stage.place_somewhere("parked_cars", is_subject ? 40 : 6, own, [&](Stream& s) {
+      const ParkingRow& row =
+          is_subject ? *subject : l.parking[size_t(s.uniform_int(0, int64_t(l.parking.size()) - 1))];
       Item item = car;
       const double aside = s.uniform(-0.08, 0.08);
       item.position =

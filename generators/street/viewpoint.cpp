@@ -84,14 +84,80 @@ std::vector<Volume> space_around(const std::string& mode, const Layout& layout, 
   return {{at, {0.2, 0.2}, 0, 0, z + 0.5}, {at + forward * 5.0, {5.4, 2.2}, yaw_rad, z - 3, z + 2}};
 }
 
+constexpr double subject_within_m = 20;  ///< of the middle of what is built
+constexpr double subject_row_m = 6;      ///< room for a car, give and take a little
+constexpr glm::dvec2 subject_half_m{2.5, 1.05};
+constexpr double subject_aim_m = 0.65;  ///< above the ground: where most of its side is
+
+/// Room for one car in the rows along the street, away from the ends; at the kerb where there are no rows.
+ParkingRow pick_subject(const Layout& layout, Stream stream) {
+  std::vector<ParkingRow> rows;
+  std::vector<double> lengths;
+  for (const ParkingRow& row : layout.parking) {
+    const double end = row.start.x + row.direction.x * row.length_m;
+    const double low = std::max(std::min(row.start.x, end), -subject_within_m);
+    const double high = std::min(std::max(row.start.x, end), subject_within_m) - subject_row_m;
+    if (high <= low) continue;
+    rows.push_back({{low, row.start.y}, row.direction, subject_row_m});
+    lengths.push_back(high - low);
+  }
+  if (rows.empty())
+    return {{0, -layout.side * (layout.half_width_m - layout.parking_m / 2)}, {1, 0}, subject_row_m};
+  const size_t chosen = stream.weighted(lengths.data(), lengths.size());
+  ParkingRow row = rows[chosen];
+  row.start.x += stream.uniform(0, lengths[chosen]) + (row.direction.x < 0 ? subject_row_m : 0);
+  return row;
+}
+
+/// Stands on the road before a parked car and looks at a point of its side.
+void take_close_up(const Draw& draw, const Layout& layout, Viewpoint& view) {
+  view.subject = pick_subject(layout, draw.stream("camera/subject"));
+  const glm::dvec2 middle = view.subject->start + 0.5 * subject_row_m * view.subject->direction;
+  const double kerb = middle.y > 0 ? 1 : -1;
+  const double yaw_rad = kerb * radians(draw.number("camera.yaw_deg"));
+  const double along_m = draw.number("camera.lateral_m");
+  const glm::dvec2 forward{std::cos(yaw_rad), std::sin(yaw_rad)}, aim = middle + glm::dvec2(along_m, 0);
+  // From the point aimed at back to the car's outline, and on from there.
+  const glm::dvec2 room =
+      glm::dvec2(forward.x > 0 ? subject_half_m.x + along_m : subject_half_m.x - along_m, subject_half_m.y) /
+      glm::max(glm::abs(forward), 1e-6);
+  const double clear_m = draw.number("camera.distance_m"), away_m = std::min(room.x, room.y) + clear_m;
+  const glm::dvec2 at = aim - away_m * forward;
+  Camera& camera = view.camera;
+  camera.position_m = {at, layout.height_m(at) + draw.number("camera.height_m")};
+  const double pitch_rad =
+      std::atan2(subject_aim_m - camera.position_m.z, away_m) + radians(draw.number("camera.pitch_deg"));
+  camera.world_from_camera = orientation(yaw_rad, pitch_rad, radians(draw.number("camera.roll_deg")));
+  camera.focus_distance_m = away_m;
+  const double half_m = 0.5 * std::max(clear_m - 1, 0.2);
+  const double head_m = camera.position_m.z + 0.3;
+  view.keep_free = {{at + half_m * forward, {half_m, 0.25}, yaw_rad, 0, head_m},
+                    {at - 0.3 * forward, {0.3, 0.4}, yaw_rad, 0, head_m}};
+}
+
+/// Sits, stands or drives where people of this mode do.
+void take_usual_place(const Draw& draw, const Layout& layout, Viewpoint& view) {
+  Camera& camera = view.camera;
+  const glm::dvec2 at{0, lateral_m(view.mode, layout) + draw.number("camera.lateral_m")};
+  camera.position_m = {at, layout.height_m(at) + draw.number("camera.height_m")};
+  const double yaw_rad = layout.side * radians(draw.number("camera.yaw_deg"));
+  camera.world_from_camera =
+      orientation(yaw_rad, radians(draw.number("camera.pitch_deg")), radians(draw.number("camera.roll_deg")));
+  camera.focus_distance_m = draw.number("camera.focus_distance_m");
+  view.keep_free = space_around(view.mode, layout, at, camera.position_m.z, yaw_rad);
+}
+
 }  // namespace
+
+bool Viewpoint::shows(const glm::dvec3& point) const {
+  const std::optional<glm::dvec2> px = camera.project(point);
+  return px && px->x > 0 && px->y > 0 && px->x < camera.width_px && px->y < camera.height_px;
+}
 
 double Viewpoint::weight(const glm::dvec2& ground, double height_m) const {
   const double distance = glm::distance(ground, glm::dvec2(camera.position_m));
   const double near = 1 / ((distance + 4) * (distance + 4) * 0.02 + 1);
-  const std::optional<glm::dvec2> px = camera.project({ground, height_m / 2});
-  const bool seen = px && px->x > 0 && px->y > 0 && px->x < camera.width_px && px->y < camera.height_px;
-  return near * (seen ? 1 : 0.03);
+  return near * (shows({ground, height_m / 2}) ? 1 : 0.03);
 }
 
 Viewpoint plan_viewpoint(const Draw& draw, const Layout& layout, int width_px, int height_px) {
@@ -103,17 +169,10 @@ Viewpoint plan_viewpoint(const Draw& draw, const Layout& layout, int width_px, i
   camera.cx = width_px / 2.0;
   camera.cy = height_px / 2.0;
   set_lens(draw, camera);
-  const glm::dvec2 at{0, lateral_m(view.mode, layout) + draw.number("camera.lateral_m")};
-  const double ground_m = layout.height_m(at);
-  camera.position_m = {at, ground_m + draw.number("camera.height_m")};
-  const double yaw_rad = layout.side * radians(draw.number("camera.yaw_deg"));
-  camera.world_from_camera =
-      orientation(yaw_rad, radians(draw.number("camera.pitch_deg")), radians(draw.number("camera.roll_deg")));
+  view.mode == "closeup" ? take_close_up(draw, layout, view) : take_usual_place(draw, layout, view);
   camera.shutter_s = draw.number("camera.shutter_s");
   camera.aperture_radius_m = draw.number("camera.aperture_radius_m");
-  camera.focus_distance_m = draw.number("camera.focus_distance_m");
   camera.motion.linear_mps = {float(draw.number("camera.speed_mps")), 0, 0};
-  view.keep_free = space_around(view.mode, layout, at, camera.position_m.z, yaw_rad);
   return view;
 }
 

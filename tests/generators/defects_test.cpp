@@ -251,7 +251,8 @@ TEST_CASE("a dent leaves an object around it, however small that is, and keeps i
   CHECK(dent.facts.depth_mm == Approx(dent.facts.length_mm / 15));
   Surface surface(*mesh);
   REQUIRE(surface.cut(dent.shape, site.at.position));
-  for (const glm::vec3& p : surface.defect(0).mesh->positions) {
+  const MeshPtr cut = surface.defect(0).mesh;
+  for (const glm::vec3& p : cut->positions) {
     CHECK(std::abs(p.x) < 0.005f);
     CHECK(std::abs(p.y) < 0.005f);
   }

@@ -22,6 +22,7 @@ const std::map<std::string, std::string>& contexts() {
       {"camera.k4", "camera.lens: fisheye"},
       {"camera.p1", "camera.lens: brown_conrady"},
       {"camera.p2", "camera.lens: brown_conrady"},
+      {"camera.distance_m", "camera.mode: closeup"},
       {"sky.sun_azimuth_deg", "sky.time: day"},
       {"sky.sun_brightness", "sky.time: day"},
       {"sky.turbidity", "sky.time: day"},

@@ -18,7 +18,12 @@ using namespace understudy;
 namespace {
 
 DamageSite site_of(const ObjectModel& object) {
-  return {object, {12, 3, 1.5}, true, "red", [](const glm::dvec2&) { return true; }};
+  return {object,
+          {12, 3, 1.5},
+          true,
+          "red",
+          [](const glm::dvec3&) { return true; },
+          [](const glm::dvec2&) { return true; }};
 }
 
 double area_of(const MeshPtr& mesh) { return mesh ? area_m2(*mesh) : 0; }

@@ -294,11 +294,9 @@ TEST_CASE("who has to wait is not in the intersection") {
 }
 
 TEST_CASE("cameras stand where their mode says, in nothing, and see all four corners") {
-  const std::map<std::string, std::pair<double, double>> heights{{"driver", {1.1, 1.7}},
-                                                                 {"dashcam", {1.1, 1.6}},
-                                                                 {"kerbside", {1.4, 2}},
-                                                                 {"surveillance", {3.4, 7.3}},
-                                                                 {"survey", {1.9, 3.1}}};
+  const std::map<std::string, std::pair<double, double>> heights{
+      {"driver", {1.1, 1.7}},       {"dashcam", {1.1, 1.6}}, {"kerbside", {1.4, 2}},
+      {"surveillance", {3.4, 7.3}}, {"survey", {1.9, 3.1}},  {"closeup", {0.9, 1.9}}};
   for (const auto& [mode, range] : heights) {
     const Recipe recipe = street_recipe("camera: {mode: " + mode + "}");
     for (uint64_t seed = 0; seed < 30; ++seed) {
@@ -317,6 +315,46 @@ TEST_CASE("cameras stand where their mode says, in nothing, and see all four cor
         const auto hull = slice(*scene.meshes[p.mesh], camera.position_m.z - p.to_world[3][2]);
         if (!hull.empty()) CHECK(penetration_m(moved(hull, p.to_world), moved(around, at)) <= 0);
       }
+    }
+  }
+}
+
+TEST_CASE(
+    "a close-up shows a parked car in its middle, as far away as asked, whatever the recipe says of "
+    "parking") {
+  for (const std::string street : {"", "street: {parking_lanes: false, cars: {parked_count: 0}}",
+                                   "street: {traffic: left, cars: {model: van}}"}) {
+    const Recipe recipe =
+        street_recipe("camera: {mode: closeup, distance_m: 2, yaw_deg: 90, lens: pinhole}\n" + street);
+    for (uint64_t index = 0; index < 12; ++index) {
+      CAPTURE(street, index);
+      const Scene scene = compose_image(recipe, 21, index);
+      const auto least_m = [&](const Placement& p) {
+        double least = 1e9;
+        for (const glm::vec3& v : scene.meshes[p.mesh]->positions)
+          least = std::min(least,
+                           glm::distance(glm::dvec3(p.to_world * glm::dvec4(v, 1)), scene.camera.position_m));
+        return least;
+      };
+      double nearest = 1e9;
+      bool in_middle = false;
+      for (const Placement& p : scene.placements) {
+        const Instance* instance = instance_of(scene, p);
+        if (!instance || instance->category.value != 1 || instance->provenance.at("motion") != "parked")
+          continue;
+        nearest = std::min(nearest, least_m(p));
+        const Mesh& mesh = *scene.meshes[p.mesh];
+        double left = 1e9, right = -1e9;
+        for (const glm::vec3& v : mesh.positions)
+          if (const auto px = scene.camera.project(p.to_world * glm::dvec4(v, 1))) {
+            left = std::min(left, px->x);
+            right = std::max(right, px->x);
+          }
+        in_middle = in_middle || (left < 320 && right > 320);
+      }
+      CHECK(in_middle);
+      CHECK(nearest > 1.8);
+      CHECK(nearest < 2.5);
     }
   }
 }

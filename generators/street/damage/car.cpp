@@ -67,6 +67,7 @@ std::optional<SurfacePoint> find_place(const Kind& kind, const SurfaceMap& map, 
       const std::optional<EdgePoint> edge = map.nearest_edge(p.position);
       weight = edge ? std::exp(-glm::length(edge->position - p.position) / 0.06) + 1e-4 : 1e-4;
     }
+    if (!site.is_in_picture(p.position)) weight *= 0.02;
     for (const glm::dvec3& other : taken)
       if (glm::length(other - p.position) < 0.5) weight *= 0.02;
     weights.push_back(weight);

@@ -45,6 +45,8 @@ struct DamageSite {
   glm::dvec3 eye{0};    ///< the camera
   bool lit = false;     ///< its lamps are on
   std::string shining;  ///< of a signal: the slot of the lens that shines; empty: none does
+  /// Whether the picture reaches to that point of the object.
+  std::function<bool(const glm::dvec3&)> is_in_picture;
   /// Whether the ground at (x, y) is as high as under the object.
   std::function<bool(const glm::dvec2&)> is_level;
 };
