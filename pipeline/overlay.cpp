@@ -29,7 +29,7 @@ Rgb8 mix(Rgb8 below, Rgb8 above, double weight) {
   return below;
 }
 
-void draw_mask(Image<Rgb8>& image, const Image<uint8_t>& mask, Rgb8 color) {
+void draw_mask(Image<Rgb8>& image, const Image<uint8_t>& mask, Rgb8 color, bool filled) {
   const auto inside = [&](int x, int y) {
     return x >= 0 && y >= 0 && x < mask.width_px() && y < mask.height_px() && mask(x, y) != 0;
   };
@@ -37,7 +37,7 @@ void draw_mask(Image<Rgb8>& image, const Image<uint8_t>& mask, Rgb8 color) {
     for (int x = 0; x < mask.width_px(); ++x) {
       if (!inside(x, y)) continue;
       const bool edge = !inside(x - 1, y) || !inside(x + 1, y) || !inside(x, y - 1) || !inside(x, y + 1);
-      image(x, y) = mix(image(x, y), color, edge ? 0.85 : 0.35);
+      if (edge || filled) image(x, y) = mix(image(x, y), color, edge ? 0.85 : 0.35);
     }
   }
 }
@@ -107,13 +107,16 @@ std::vector<OverlayItem> overlay_items(const std::vector<Annotation>& annotation
   std::vector<OverlayItem> items;
   for (const Annotation& annotation : annotations) {
     items.push_back({annotation.visible, annotation.box, taxonomy.category(annotation.category).name,
-                     category_color(annotation.category.value)});
+                     category_color(annotation.category.value), annotation.defect.has_value()});
   }
   return items;
 }
 
 void draw_overlay(Image<Rgb8>& image, const std::vector<OverlayItem>& items) {
-  for (const OverlayItem& item : items) draw_mask(image, decode_mask(item.mask), item.color);
+  const auto is_defect = [](const OverlayItem& item) { return item.is_defect; };
+  const bool any = std::any_of(items.begin(), items.end(), is_defect);
+  for (const OverlayItem& item : items)
+    draw_mask(image, decode_mask(item.mask), item.color, item.is_defect || !any);
   for (const OverlayItem& item : items) draw_box(image, item.box, item.color);
   std::vector<Box> taken;
   for (const OverlayItem& item : items) {

@@ -16,6 +16,7 @@ struct OverlayItem {
   Box box;
   std::string text;
   Rgb8 color;
+  bool is_defect = false;
 };
 
 /// A colour for the n-th category, far from its neighbours' colours.
@@ -26,6 +27,7 @@ Rgb8 id_color(uint32_t id);
 /// One item per annotation, in its category's colour, named after it.
 std::vector<OverlayItem> overlay_items(const std::vector<Annotation>& annotations, const Taxonomy& taxonomy);
 
+/// Where there are defects, these alone are filled: an object's own mask would hide what they look like.
 void draw_overlay(Image<Rgb8>& image, const std::vector<OverlayItem>& items);
 
 }  // namespace understudy

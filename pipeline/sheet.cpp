@@ -84,7 +84,8 @@ std::vector<OverlayItem> items_of(const StoredImage& stored, const Taxonomy& tax
       throw UserError(fmt::format("the record of {} names the category {}, which its recipe does not have",
                                   stored.file.string(), a.category.value));
     }
-    items.push_back({a.visible, a.box, taxonomy.category(a.category).name, category_color(a.category.value)});
+    items.push_back({a.visible, a.box, taxonomy.category(a.category).name, category_color(a.category.value),
+                     a.is_defect});
   }
   return items;
 }
