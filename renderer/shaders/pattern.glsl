@@ -145,7 +145,7 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
     n.at[0] = world * vec3(0.32, 1.0, 0.3);
     n.feature_m = float[2](1.7, 0.12 * scale);
     n.octaves = int[2](3, 4);
-    n.decay[1] = 1.35;
+    n.decay[1] = 2.0;
   } else if (pattern == PATTERN_PAVING) {
     n.feature_m[0] = 0.6 * scale;
     n.octaves[0] = 3;
@@ -178,7 +178,7 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   if (m.pattern == PATTERN_NOISE) {
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * noise, 0.0, 1.0));
   } else if (m.pattern == PATTERN_ASPHALT) {
-    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 1.2 * second);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 0.55 * second);
   } else if (m.pattern == PATTERN_BRICK) {
     result = brick_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_PAVING) {
