@@ -162,6 +162,7 @@ void main() {
     leads_quad = is_leader(pixel);
     follows_quad = !leads_quad;
   }
+  if (follows_quad) end = min(end, 1u);  // what it has of its own is the same in each sample
   Sampler s = pixel_sampler(pixel, sample_number);
   PathState p;
   Ray ray;
@@ -190,7 +191,7 @@ void main() {
     sums[index] = sum;
     return;
   }
-  float count = float(frame.shading.samples_per_pixel);
+  float count = follows_quad ? 1.0 : float(frame.shading.samples_per_pixel);
   if (frame.shading.denoise != 0u) {
     write_signals(pixel, sum, count, first_hit);
   } else {
