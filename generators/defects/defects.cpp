@@ -194,8 +194,7 @@ ParameterTable defect_parameters() {
              "bends most."));
     add(name(path_of(kind, "direction"), {"any", "x", "y", "z"}, "any",
              "Its long direction: along this axis of the object, within a few degrees; where it begins on an "
-             "edge or at "
-             "another defect, it follows that."));
+             "edge or at another defect, it follows that."));
     table.push_back(name(path_of(kind, "region"), {}, "any",
                          "Only on the part of this name of the object; any: on all of it."));
     table.push_back(path(path_of(kind, "placement_map"), "",

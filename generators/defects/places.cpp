@@ -15,8 +15,8 @@ namespace {
 // Of so many places that will do, one is drawn by weight ...
 constexpr int candidates = 48;
 // ... but a region may be a small share of the object, and what sits on edges is dear to look for.
-constexpr double direction_spread_deg = 2;
 constexpr int most_tries = 40 * candidates, most_tries_on_edges = 8 * candidates;
+constexpr double direction_spread_deg = 2;
 
 }  // namespace
 
@@ -152,8 +152,8 @@ std::optional<Place> ObjectPlaces::first_in_sight(std::vector<Place>& places, st
   return std::nullopt;
 }
 
-/// The axis that the recipe names, laid into the surface and turned by `tilt`, in degrees; empty where it
-/// names none or the axis stands on the surface.
+/// The axis that the recipe names, laid into the surface and turned a little; empty where it names none or
+/// the axis stands on the surface.
 std::optional<glm::dvec3> ObjectPlaces::wanted_direction(const DefectKind& kind, uint64_t object,
                                                          const glm::dvec3& normal, double tilt_deg) const {
   const std::string name = draw_.name(path_of(kind, "direction"), object);

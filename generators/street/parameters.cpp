@@ -35,7 +35,7 @@ ParameterTable camera_parameters() {
              "clip: [-0.5, 0.5]}}}",
              "Offset across the street from the mode's usual place; of a close-up, along the car from its "
              "middle."),
-      number("camera.distance_m", 0.4, 20, "{uniform: [1, 3.5]}",
+      number("camera.distance_m", 0.4, 8, "{uniform: [1, 3.5]}",
              "Of a close-up: from the car's side. It is in focus."),
       number("camera.yaw_deg", -180, 180,
              "{depends: camera.mode, cases: {driver: {normal: [0, 5], clip: [-15, 15]}, "

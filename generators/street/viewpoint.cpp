@@ -6,6 +6,8 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "base/error.h"
+
 namespace understudy {
 namespace {
 
@@ -89,7 +91,7 @@ constexpr double subject_row_m = 6;      ///< room for a car, give and take a li
 constexpr glm::dvec2 subject_half_m{2.5, 1.05};
 constexpr double subject_aim_m = 0.65;  ///< above the ground: where most of its side is
 
-/// Room for one car in the rows along the street, away from the ends; at the kerb where there are no rows.
+/// Room for one car in the rows along the street, away from its ends.
 ParkingRow pick_subject(const Layout& layout, Stream stream) {
   std::vector<ParkingRow> rows;
   std::vector<double> lengths;
@@ -101,8 +103,7 @@ ParkingRow pick_subject(const Layout& layout, Stream stream) {
     rows.push_back({{low, row.start.y}, row.direction, subject_row_m});
     lengths.push_back(high - low);
   }
-  if (rows.empty())
-    return {{0, -layout.side * (layout.half_width_m - layout.parking_m / 2)}, {1, 0}, subject_row_m};
+  CHECK(!rows.empty(), "a close-up is taken where there are rows of parked cars");
   const size_t chosen = stream.weighted(lengths.data(), lengths.size());
   ParkingRow row = rows[chosen];
   row.start.x += stream.uniform(0, lengths[chosen]) + (row.direction.x < 0 ? subject_row_m : 0);
