@@ -23,6 +23,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # GCC bug 105651: false -Wrestrict on std::string's operator+.
   target_compile_options(understudy_options INTERFACE -Wno-restrict)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # `#pragma GCC ivdep` is a hint to GCC alone.
+  target_compile_options(understudy_options INTERFACE -Wno-unknown-pragmas)
+endif()
 if(UNDERSTUDY_SANITIZE)
   # Line numbers are all that a report needs; with -O2 -g a build takes twice as long.
   set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -g1 -DNDEBUG")
