@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/record.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -146,6 +149,19 @@ std::string write_record(const Sample& sample, const std::string& device) {
   return frame_record(record);
 }
 
+namespace {
+
+/// A real number where an integer belongs is converted by those who read it, which is undefined where it does
+/// not fit: none that was written is as large as an int may be, and counts from 0 on are never real.
+bool may_be_real(std::string_view key, double value) {
+  constexpr std::string_view unsigned_keys[] = {"index",       "seed",        "bytes",
+                                                "instance_id", "category_id", "parent_instance_id"};
+  return std::abs(value) < double(std::numeric_limits<int>::max()) &&
+         std::find(std::begin(unsigned_keys), std::end(unsigned_keys), key) == std::end(unsigned_keys);
+}
+
+}  // namespace
+
 std::optional<Json> read_record(std::string_view text) {
   const size_t before = head.size() + checksum_size + middle.size();
   if (text.size() < before + tail.size()) return std::nullopt;
@@ -155,13 +171,17 @@ std::optional<Json> read_record(std::string_view text) {
   if (!framed || text.substr(head.size(), checksum_size) != checksum_of(body)) return std::nullopt;
   // Nothing that was written nests deeper than this; whatever walks a record may recurse.
   constexpr int most_depth = 16;
-  bool deep = false;
-  const auto watch = [&deep](int depth, Json::parse_event_t, Json&) {
-    deep = deep || depth > most_depth;
-    return !deep;
+  bool odd = false;
+  std::string key;
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::key) key = parsed.get_ref<const std::string&>();
+    odd = odd || depth > most_depth ||
+          (event == Json::parse_event_t::value && parsed.is_number_float() &&
+           !may_be_real(key, parsed.get<double>()));
+    return !odd;
   };
   Json record = Json::parse(body, watch, false);
-  if (deep || !record.is_object() || record.value("format", 0) != record_format) return std::nullopt;
+  if (odd || !record.is_object() || record.value("format", 0) != record_format) return std::nullopt;
   return record;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "exporters/record.h"
 #include "tests/catch.h"
 #include "tests/labels/random_samples.h"
 #include "tests/scratch.h"
@@ -170,6 +171,20 @@ TEST_CASE("a record that is cut or altered anywhere does not count, and its imag
   const auto report = nlohmann::json::parse(read_file(scratch.path / "report.json"));
   CHECK(report["damaged_indices"] == std::vector<int>{1});
   CHECK(report["images"] == 1);
+}
+
+TEST_CASE("a record in which a real number stands where an integer belongs does not count") {
+  const auto counts = [](const char* key, const Json& value) {
+    Json record{{"format", record_format}, {"index", 0}};
+    record[key] = value;
+    return read_record(frame_record(record)).has_value();
+  };
+  CHECK(counts("distance_m", -17.5));
+  CHECK(counts("seed", uint64_t(-1)));
+  CHECK_FALSE(counts("seed", 1.0));
+  CHECK_FALSE(counts("index", -3.5));
+  CHECK_FALSE(counts("amodal_area", 9.4e71));
+  CHECK_FALSE(counts("bbox", Json::array({0, 0, 1e10, 5})));
 }
 
 TEST_CASE("a dataset of another recipe and a folder of other things are refused and left as they are") {
