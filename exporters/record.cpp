@@ -111,6 +111,15 @@ Json dropped_json(const Dropped& dropped) {
               {"reason", dropped.reason}};
 }
 
+/// A real number where an integer belongs is converted by those who read it, which is undefined where it does
+/// not fit: none that was written is as large as an int may be, and counts from 0 on are never real.
+bool may_be_real(std::string_view key, double value) {
+  constexpr std::string_view unsigned_keys[] = {"index",       "seed",        "bytes",
+                                                "instance_id", "category_id", "parent_instance_id"};
+  return std::abs(value) < double(std::numeric_limits<int>::max()) &&
+         std::find(std::begin(unsigned_keys), std::end(unsigned_keys), key) == std::end(unsigned_keys);
+}
+
 }  // namespace
 
 std::string file_stem(uint64_t index) { return fmt::format("{:06}", index); }
@@ -148,19 +157,6 @@ std::string write_record(const Sample& sample, const std::string& device) {
   }
   return frame_record(record);
 }
-
-namespace {
-
-/// A real number where an integer belongs is converted by those who read it, which is undefined where it does
-/// not fit: none that was written is as large as an int may be, and counts from 0 on are never real.
-bool may_be_real(std::string_view key, double value) {
-  constexpr std::string_view unsigned_keys[] = {"index",       "seed",        "bytes",
-                                                "instance_id", "category_id", "parent_instance_id"};
-  return std::abs(value) < double(std::numeric_limits<int>::max()) &&
-         std::find(std::begin(unsigned_keys), std::end(unsigned_keys), key) == std::end(unsigned_keys);
-}
-
-}  // namespace
 
 std::optional<Json> read_record(std::string_view text) {
   const size_t before = head.size() + checksum_size + middle.size();

@@ -9,6 +9,15 @@
 namespace understudy::inspection {
 namespace {
 
+Shape flat_shape(const char* name, const glm::vec2& half, float thickness, const Piece& body) {
+  MeshBuilder builder(name);
+  tag(builder, 0, Region::face);
+  builder.add(body);
+  return {
+      builder.build_on_ground(),
+      {{"model", fmt::format("{:.0f}x{:.0f}x{:.1f} mm", 2000 * half.x, 2000 * half.y, 1000 * thickness)}}};
+}
+
 Shape make_plate(Stream stream) {
   const glm::vec2 half = 0.5f * glm::vec2(draw_mm(stream, 100, 180), draw_mm(stream, 80, 140));
   const float thickness = draw_mm(stream, 1.5, 6), radius = draw_mm(stream, 0.5, 8);
@@ -19,12 +28,9 @@ Shape make_plate(Stream stream) {
       for (const float y : {-1.0f, 1.0f})
         holes.push_back(circle_outline({x * (half.x - inset), y * (half.y - inset)}, hole, 48));
   }
-  MeshBuilder builder("plate");
-  tag(builder, 0, Region::face);
-  builder.add(rounded_extrusion(rectangle_outline(-half, half, radius, 10), holes, 0, thickness, 0.25f * mm));
-  return {
-      builder.build_on_ground(),
-      {{"model", fmt::format("{:.0f}x{:.0f}x{:.1f} mm", 2000 * half.x, 2000 * half.y, 1000 * thickness)}}};
+  return flat_shape(
+      "plate", half, thickness,
+      rounded_extrusion(rectangle_outline(-half, half, radius, 10), holes, 0, thickness, 0.25f * mm));
 }
 
 Dressing dress_rolled(const Shape&, Stream stream) {
@@ -44,12 +50,9 @@ Dressing dress_brushed(const Shape&, Stream stream) {
 Shape make_strip(Stream stream) {
   const glm::vec2 half = 0.5f * glm::vec2(draw_mm(stream, 360, 440), draw_mm(stream, 280, 340));
   const float thickness = draw_mm(stream, 1.2, 5);
-  MeshBuilder builder("strip");
-  tag(builder, 0, Region::face);
-  builder.add(rounded_extrusion(rectangle_outline(-half, half, 0.5f * mm, 4), {}, 0, thickness, 0.2f * mm));
-  return {
-      builder.build_on_ground(),
-      {{"model", fmt::format("{:.0f}x{:.0f}x{:.1f} mm", 2000 * half.x, 2000 * half.y, 1000 * thickness)}}};
+  return flat_shape(
+      "strip", half, thickness,
+      rounded_extrusion(rectangle_outline(-half, half, 0.5f * mm, 4), {}, 0, thickness, 0.2f * mm));
 }
 
 /// Hot-rolled: under mill scale, an oxide as grey as slate that no light is mirrored in; or pickled, when the
