@@ -11,7 +11,18 @@ struct Footprint {
 
 /// Width along a unit vector of the surface: of a box with the variance of the parallelogram.
 float width_along(Footprint f, vec3 axis) { return length(vec2(dot(f.x, axis), dot(f.y, axis))); }
-float mean_width(Footprint f) { return sqrt(length(f.x) * length(f.y)); }
+
+/// Widths of the narrowest and of the widest box among those that stand for the parallelogram.
+struct Widths {
+  float least_m, most_m;
+};
+
+Widths widths_of(Footprint f) {
+  float xx = dot(f.x, f.x), yy = dot(f.y, f.y), xy = dot(f.x, f.y);
+  float mean = 0.5 * (xx + yy);
+  float apart = length(vec2(0.5 * (xx - yy), xy));
+  return Widths(sqrt(max(mean - apart, 0.0)), sqrt(mean + apart));
+}
 
 /// Of a camera's ray that stands for `angle` of the image each way.
 Footprint camera_footprint(Surface s, Ray ray, float angle) {

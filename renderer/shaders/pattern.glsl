@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Procedural surface detail. Each pattern fades to its mean where its feature becomes smaller than a pixel, so that none
-// needs more samples than a plain colour. Value noise: K. Perlin, "An image synthesizer", 1985, on an integer hash.
+// needs more samples than a plain colour. Gradient noise: K. Perlin, "An image synthesizer", 1985, on an integer hash.
 #ifndef PATTERN_GLSL
 #define PATTERN_GLSL
 #include "footprint.glsl"
@@ -25,19 +25,27 @@ struct PatternSample {
   float roughness;
 };
 
-float cell_value(ivec3 c) {
-  return unit_float(hash_uint(uint(c.x) * 0x9E3779B1u ^ uint(c.y) * 0x85EBCA77u ^ uint(c.z) * 0xC2B2AE3Du));
+uint cell_bits(ivec3 c) { return hash_uint(uint(c.x) * 0x9E3779B1u ^ uint(c.y) * 0x85EBCA77u ^ uint(c.z) * 0xC2B2AE3Du); }
+
+float cell_value(ivec3 c) { return unit_float(cell_bits(c)); }
+
+/// Three numbers in -1 .. 1 that belong to a lattice point.
+vec3 cell_gradient(ivec3 c) {
+  uint bits = cell_bits(c);
+  return vec3(uvec3(bits, bits >> 10, bits >> 20) & 1023u) * (2.0 / 1023.0) - 1.0;
 }
 
+/// Noise around 0, about -0.5 .. 0.5, of features one apart and of none much larger: 0 at each lattice point, so that what
+/// a pixel cannot show of it is gone from a mean over the pixel.
 float noise_at(vec3 p) {
   ivec3 cell = ivec3(floor(p));
   vec3 f = p - vec3(cell);
-  f = f * f * (3.0 - 2.0 * f);
+  vec3 s = f * f * (3.0 - 2.0 * f);
   float sum = 0.0;
   for (int i = 0; i < 8; ++i) {
     ivec3 corner = ivec3(i & 1, (i >> 1) & 1, i >> 2);
-    vec3 w = mix(1.0 - f, f, vec3(corner));
-    sum += w.x * w.y * w.z * cell_value(cell + corner);
+    vec3 w = mix(1.0 - s, s, vec3(corner));
+    sum += w.x * w.y * w.z * dot(cell_gradient(cell + corner), f - vec3(corner));
   }
   return sum;
 }
@@ -68,14 +76,20 @@ float stone_tone(vec2 p, vec2 width, int kind) {
   return (tone - 0.5) * inversesqrt(many.x * many.y);
 }
 
+/// The contrast that a mean over a footprint, long and narrow where the view grazes, leaves of noise_at(): along the length
+/// that of the waves which run across it, by the integral of sinc squared over all directions.
+float noise_shown(float feature_m, Widths footprint) {
+  return shown(feature_m, footprint.least_m) * min(0.7 * sqrt(feature_m / footprint.most_m), 1.0);
+}
+
 /// Fractal noise around 0, about -0.5 .. 0.5, without the octaves that a pixel cannot show. Each octave has `decay` of the
 /// weight of the one before.
-float fractal_noise(vec3 p, float feature_m, float footprint_m, int octaves, float decay) {
+float fractal_noise(vec3 p, float feature_m, Widths footprint, int octaves, float decay) {
   float sum = 0.0, weight = 0.5;
   for (int i = 0; i < octaves; ++i) {
-    float visible = shown(feature_m, footprint_m);
+    float visible = noise_shown(feature_m, footprint);
     if (visible <= 0.0) break;
-    sum += weight * visible * (noise_at(p / feature_m + float(i) * 7.31) - 0.5);
+    sum += weight * visible * noise_at(p / feature_m + float(i) * 7.31);
     weight *= decay;
     feature_m *= 0.43;
   }
@@ -169,16 +183,16 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   vec2 uv_width = m.uv_scale * vec2(width_along(footprint, s.tangent), width_along(footprint, cross(s.geometric, s.tangent)));
   // What is drawn out along u is resolved across it.
   bool drawn_out = m.pattern >= PATTERN_BRUSHED && m.pattern <= PATTERN_WOOD;
-  float footprint_m = drawn_out ? uv_width.y : mean_width(footprint);
+  Widths widths = drawn_out ? Widths(uv_width.y, uv_width.y) : widths_of(footprint);
   // All patterns share two calls: where lanes run under masks, each would be paid for by all.
   PatternNoise n = noise_of(m.pattern, world, uv, scale);
-  float noise = fractal_noise(n.at[0], n.feature_m[0], footprint_m, n.octaves[0], n.decay[0]);
-  float second = fractal_noise(n.at[1], n.feature_m[1], footprint_m, n.octaves[1], n.decay[1]);
+  float noise = fractal_noise(n.at[0], n.feature_m[0], widths, n.octaves[0], n.decay[0]);
+  float second = fractal_noise(n.at[1], n.feature_m[1], widths, n.octaves[1], n.decay[1]);
   PatternSample result = PatternSample(albedo, roughness);
   if (m.pattern == PATTERN_NOISE) {
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * noise, 0.0, 1.0));
   } else if (m.pattern == PATTERN_ASPHALT) {
-    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 0.55 * second);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 0.8 * second);
   } else if (m.pattern == PATTERN_BRICK) {
     result = brick_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_PAVING) {
