@@ -12,16 +12,19 @@ struct Footprint {
 /// Width along a unit vector of the surface: of a box with the variance of the parallelogram.
 float width_along(Footprint f, vec3 axis) { return length(vec2(dot(f.x, axis), dot(f.y, axis))); }
 
-/// Widths of the narrowest and of the widest box among those that stand for the parallelogram.
-struct Widths {
-  float least_m, most_m;
+/// The parallelogram as a rectangle: its length as a vector, and its width.
+struct LongBox {
+  vec3 along;
+  float width_m;
 };
 
-Widths widths_of(Footprint f) {
+/// By the principal axes of its variance.
+LongBox longest_box(Footprint f) {
   float xx = dot(f.x, f.x), yy = dot(f.y, f.y), xy = dot(f.x, f.y);
-  float mean = 0.5 * (xx + yy);
-  float apart = length(vec2(0.5 * (xx - yy), xy));
-  return Widths(sqrt(max(mean - apart, 0.0)), sqrt(mean + apart));
+  float mean = 0.5 * (xx + yy), half_apart = 0.5 * (xx - yy);
+  float angle = 0.5 * atan(xy, half_apart);
+  float least = mean - length(vec2(half_apart, xy));
+  return LongBox(cos(angle) * f.x + sin(angle) * f.y, sqrt(max(least, 0.0)));
 }
 
 /// Of a camera's ray that stands for `angle` of the image each way.

@@ -20,6 +20,9 @@
 #define PATTERN_WOOD 10u
 #define PATTERN_GRAIN 11u
 
+// Along a footprint's length: more make no picture better.
+const float most_probes = 4.0;
+
 struct PatternSample {
   vec3 albedo;
   float roughness;
@@ -78,18 +81,22 @@ float stone_tone(vec2 p, vec2 width, int kind) {
 
 /// The contrast that a mean over a footprint, long and narrow where the view grazes, leaves of noise_at(): along the length
 /// that of the waves which run across it, by the integral of sinc squared over all directions.
-float noise_shown(float feature_m, Widths footprint) {
-  return shown(feature_m, footprint.least_m) * min(0.7 * sqrt(feature_m / footprint.most_m), 1.0);
+float noise_shown(float feature_m, float width_m, float length_m) {
+  return shown(feature_m, width_m) * min(0.7 * sqrt(feature_m / length_m), 1.0);
 }
 
 /// Fractal noise around 0, about -0.5 .. 0.5, without the octaves that a pixel cannot show. Each octave has `decay` of the
-/// weight of the one before.
-float fractal_noise(vec3 p, float feature_m, Widths footprint, int octaves, float decay) {
-  float sum = 0.0, weight = 0.5;
+/// weight of the one before. Along the footprint's length it is a mean of probes, or grain would be drawn out sideways.
+float fractal_noise(vec3 p, float feature_m, LongBox footprint, int octaves, float decay) {
+  float sum = 0.0, weight = 0.5, length_m = length(footprint.along);
   for (int i = 0; i < octaves; ++i) {
-    float visible = noise_shown(feature_m, footprint);
+    float probes = clamp(ceil(length_m / feature_m - 0.5), 1.0, most_probes);
+    float visible = noise_shown(feature_m, footprint.width_m, length_m / probes);
     if (visible <= 0.0) break;
-    sum += weight * visible * noise_at(p / feature_m + float(i) * 7.31);
+    float mean = 0.0;
+    for (float k = 0.5; k < probes; k += 1.0)
+      mean += noise_at((p + (k / probes - 0.5) * footprint.along) / feature_m + float(i) * 7.31);
+    sum += weight * visible * mean / probes;
     weight *= decay;
     feature_m *= 0.43;
   }
@@ -136,17 +143,21 @@ float growth_ring(float rings, float width) {
 /// The noise of a pattern, and a second one for what is finer or coarser.
 struct PatternNoise {
   vec3 at[2];
+  LongBox box[2];
   float feature_m[2];
   int octaves[2];
   float decay[2];
 };
 
-PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
-  PatternNoise n = PatternNoise(vec3[2](world, world), float[2](scale, 0.02 * scale), int[2](4, 0), float[2](0.6, 0.6));
+PatternNoise noise_of(uint pattern, vec3 world, LongBox box, vec2 uv, vec2 uv_width, float scale) {
+  PatternNoise n = PatternNoise(vec3[2](world, world), LongBox[2](box, box), float[2](scale, 0.02 * scale), int[2](4, 0), float[2](0.6, 0.6));
   bool drawn_out = pattern == PATTERN_BRUSHED || pattern == PATTERN_ROLLED || pattern == PATTERN_WOOD;
   if (drawn_out) {
     vec2 length = pattern == PATTERN_BRUSHED ? vec2(60.0, 200.0) : pattern == PATTERN_ROLLED ? vec2(3.0, 60.0) : vec2(9.0, 30.0);
     n.at = vec3[2](vec3(uv.x / length.x, uv.y, 0.3), vec3(uv.x / length.y, uv.y, 1.9));
+    // It is resolved across u.
+    box = LongBox(vec3(0.0, uv_width.y, 0.0), uv_width.y);
+    n.box = LongBox[2](box, box);
     n.feature_m = pattern == PATTERN_BRUSHED  ? float[2](scale, 14.0 * scale)
                   : pattern == PATTERN_ROLLED ? float[2](scale, 0.07 * scale)
                                               : float[2](4.0 * scale, 0.1 * scale);
@@ -156,7 +167,9 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
   if (pattern == PATTERN_ASPHALT) {
     // Traffic draws its traces out along the street. Below them lie nests of stones and of bitumen, and the finer the
     // stronger the grades of stones themselves.
-    n.at[0] = world * vec3(0.32, 1.0, 0.3);
+    const vec3 drawn = vec3(0.32, 1.0, 0.3);
+    n.at[0] = world * drawn;
+    n.box[0].along *= drawn;
     n.feature_m = float[2](1.7, 0.12 * scale);
     n.octaves = int[2](3, 4);
     n.decay[1] = 2.0;
@@ -165,6 +178,8 @@ PatternNoise noise_of(uint pattern, vec3 world, vec2 uv, float scale) {
     n.octaves[0] = 3;
   } else if (pattern == PATTERN_FOLIAGE) {
     n.at = vec3[2](vec3(uv, 0.37), vec3(uv, 0.37) + 31.0);
+    box = LongBox(vec3(uv_width.x, 0.0, 0.0), uv_width.y);
+    n.box = LongBox[2](box, box);
     n.feature_m[1] = 4.0 * scale;
     n.octaves = int[2](3, 2);
   } else if (pattern == PATTERN_GRAIN) {
@@ -181,13 +196,10 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   vec3 world = s.position + frame.camera_position;
   vec2 uv = s.uv * m.uv_scale;
   vec2 uv_width = m.uv_scale * vec2(width_along(footprint, s.tangent), width_along(footprint, cross(s.geometric, s.tangent)));
-  // What is drawn out along u is resolved across it.
-  bool drawn_out = m.pattern >= PATTERN_BRUSHED && m.pattern <= PATTERN_WOOD;
-  Widths widths = drawn_out ? Widths(uv_width.y, uv_width.y) : widths_of(footprint);
   // All patterns share two calls: where lanes run under masks, each would be paid for by all.
-  PatternNoise n = noise_of(m.pattern, world, uv, scale);
-  float noise = fractal_noise(n.at[0], n.feature_m[0], widths, n.octaves[0], n.decay[0]);
-  float second = fractal_noise(n.at[1], n.feature_m[1], widths, n.octaves[1], n.decay[1]);
+  PatternNoise n = noise_of(m.pattern, world, longest_box(footprint), uv, uv_width, scale);
+  float noise = fractal_noise(n.at[0], n.feature_m[0], n.box[0], n.octaves[0], n.decay[0]);
+  float second = fractal_noise(n.at[1], n.feature_m[1], n.box[1], n.octaves[1], n.decay[1]);
   PatternSample result = PatternSample(albedo, roughness);
   if (m.pattern == PATTERN_NOISE) {
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * noise, 0.0, 1.0));
