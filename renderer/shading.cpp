@@ -46,15 +46,20 @@ constexpr uint32_t samples_per_dispatch = 16;
 // Lamps that bring less than this share of the sun's and the sky's light get no shadow rays.
 constexpr float negligible_lamps = 0.002f;
 
-/// Of rays that leave a surface, at the camera: 4e-6 of the scene's reach covers some ten roundings of a
-/// coordinate; in streets, whose reach are hundreds of metres, a tenth of a millimetre does.
-float surface_offset_m(const std::vector<Aabb>& bounds) {
+float reach_m(const std::vector<Aabb>& bounds) {
   float reach = 0;
   for (const Aabb& box : bounds)
     for (int axis = 0; axis < 3; ++axis)
       reach = std::max({reach, std::abs(box.lower[axis]), std::abs(box.upper[axis])});
-  return std::clamp(4e-6f * reach, 1e-7f, MOST_SURFACE_OFFSET);
+  return reach;
 }
+
+/// Of rays that leave a surface, at the camera: 4e-6 of the scene's reach covers some ten roundings of a
+/// coordinate; in streets, whose reach are hundreds of metres, a tenth of a millimetre does.
+float surface_offset_m(float reach) { return std::clamp(4e-6f * reach, 1e-7f, MOST_SURFACE_OFFSET); }
+
+/// The width of what hides the sky in nooks: wheel arches in a street, slots of a part on a bench.
+float nook_m(float reach) { return std::clamp(0.01f * reach, 1e-3f, 0.1f); }
 
 void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
   p.sun_direction = glm::normalize(sun.direction);
@@ -96,7 +101,9 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));
   p.light_sampling = uint32_t(quality.light_sampling);
-  p.surface_offset = surface_offset_m(tables.bounds);
+  const float reach = reach_m(tables.bounds);
+  p.surface_offset = surface_offset_m(reach);
+  p.nook = nook_m(reach);
   set_sun(scene.sun, p);
   p.sky_width = uint32_t(sky.width), p.sky_height = uint32_t(sky.height);
   p.sky_map_width = uint32_t(sky.map_width), p.sky_map_height = uint32_t(sky.map_height);
@@ -111,8 +118,8 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.indirect_clamp = 1e30f;
   const float daylight = luminance(sky.mean_upper) + luminance(scene.sun.irradiance_klx) / pi;
   if (split) {
-    // Paths are short: what further bounces would bring is about half of the open sky's light.
-    p.ambient = 0.4f * sky.mean_upper;
+    // Paths are short: further bounces bring most of the open sky's light to what faces it.
+    p.ambient = 0.9f * sky.mean_upper;
     p.indirect_clamp = 8 * (daylight + lights.nearby) / float(p.paths);
   }
   // The light of all lamps on a point near the camera or 10 m away, against daylight.

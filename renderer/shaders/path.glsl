@@ -382,10 +382,16 @@ void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ra
   p.first_throughput = p.throughput;
 }
 
-/// Whether a path goes on from its vertex.
-bool bounces_on(inout PathState p, Sampler s, Vertex v) {
+/// What stands in for bounces that are not traced: less where the face is turned away from the sky, and at the end of a
+/// short way, for what is near the way's beginning is near its end and hides the sky there too.
+vec3 ambient_at(Vertex v, float distance_m) {
+  return frame.shading.ambient * (0.5 + 0.5 * v.geometric.z) * (distance_m / (distance_m + frame.shading.nook));
+}
+
+/// Whether a path goes on from its vertex, `distance_m` behind the one before.
+bool bounces_on(inout PathState p, Sampler s, Vertex v, float distance_m) {
   if (p.bounces >= frame.shading.max_bounces) {
-    add_light(p, p.throughput * (v.bsdf.diffuse + v.bsdf.reflected) * frame.shading.ambient);
+    add_light(p, p.throughput * (v.bsdf.diffuse + v.bsdf.reflected) * ambient_at(v, distance_m));
     return false;
   }
   if (p.bounces >= 3u) {  // Russian roulette
@@ -407,7 +413,7 @@ bool meet_solid(inout PathState p, Sampler s, Surface surface, Appearance a, Ray
   v = vertex_at(surface, a, ray.direction);
   if (first) start_paths(p, s, surface, a, ray, v); else ++p.bounces;
   if (!follows_quad) draw_lights(p, s, v, ray.time_s);
-  return !first && bounces_on(p, s, v);
+  return !first && bounces_on(p, s, v, surface.t);
 }
 
 /// What a hit adds by itself: fog up to it and emission. Returns how it looks at the size of the pixel or the bounce's

@@ -257,7 +257,8 @@ struct ShadingParameters {
   uint sky_width, sky_height, sky_map_width, sky_map_height;
   vec3 fog_radiance;
   float fog_density;
-  vec3 ambient;           // radiance that stands in for bounces that are not traced; 0: none
+  vec3 ambient;           // radiance from an open sky that stands in for bounces that are not traced; 0: none
+  float nook;             // m: a way as short as that ends half as light
   float sky_probability;  // of drawing a bounce from the sky's map
   uint light_count;       // 0: no emissive triangles worth a shadow ray
   uint light_candidates;  // lamps among which one ray's is chosen
