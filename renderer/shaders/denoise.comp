@@ -11,9 +11,11 @@ layout(push_constant, scalar) uniform Push { DenoisePush push; };
 
 const vec2 luminance_tolerance = vec2(8.0, 3.0);  // of diffuse and of specular light, in deviations
 const float firefly_tolerance = 3.0;
+const float enough_alike = 20.0;                  // neighbours, of 25
 
 struct Neighbour {
   float weight;  // by surface alone
+  float loose;   // the same where few neighbours are alike
   Signal signal;
 };
 
@@ -43,6 +45,8 @@ float inverse_depth_slope(Centre c, ivec2 step) {
 Neighbour neighbour_at(Centre c, ivec2 offset) {
   Neighbour n;
   n.weight = 0.0;
+  n.loose = 0.0;
+  n.signal = Signal(vec2(0.0), vec4(0.0), vec4(0.0));
   ivec2 q = c.pixel + offset;
   if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) return n;
   uint index = uint(q.y) * frame.width + uint(q.x);
@@ -52,6 +56,7 @@ Neighbour neighbour_at(Centre c, ivec2 offset) {
   float expected = c.inverse_depth + dot(c.slope, vec2(offset));
   float error = abs(1.0 / max(guide.depth, 1e-3) - expected) / c.inverse_depth;
   n.weight *= exp(-error * 60.0);
+  n.loose = 0.05 + max(dot(c.normal, guide.normal), 0.0);
   n.signal = signal_at(index, push.from_a);
   return n;
 }
@@ -66,13 +71,16 @@ float without_firefly(float light, float weight, float mean, float square) {
 }
 
 /// First pass: mean of the sun's visibility, variances of the other signals, from 5 x 5 neighbours, `apart` pixels from each
-/// other.
+/// other. The fewer of them are alike, the more of a pixel's diffuse light is that of all: a kerb's rounded edge is as wide
+/// as a pixel, and noise shows more than the difference between its light and the light of what is beside it.
 Signal measure(Centre c, Signal here, int apart) {
   float weight = 0.0, sun = 0.0, sun_weight = 0.0;
+  vec4 loose = vec4(0.0);
   vec2 mean = vec2(0.0), square = vec2(0.0), known = vec2(0.0);
   for (int y = -2; y <= 2; ++y) {
     for (int x = -2; x <= 2; ++x) {
       Neighbour n = neighbour_at(c, ivec2(x, y) * apart);
+      loose += n.loose / float(1 + x * x + y * y) * vec4(n.signal.diffuse.rgb, 1.0);
       if (n.weight <= 1e-3) continue;
       vec2 light = vec2(luminance(n.signal.diffuse.rgb), luminance(n.signal.specular.rgb));
       weight += n.weight;
@@ -87,6 +95,7 @@ Signal measure(Centre c, Signal here, int apart) {
   vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
   if (here.diffuse.a < 0.0) here.diffuse.rgb *= without_firefly(light.x, weight, mean.x, square.x);
   if (here.specular.a < 0.0) here.specular.rgb *= without_firefly(light.y, weight, mean.y, square.y);
+  if (here.diffuse.a < 0.0) here.diffuse.rgb = mix(loose.rgb / loose.a, here.diffuse.rgb, min(weight / enough_alike, 1.0));
   mean /= weight;
   // Where samples tell a pixel's variance, still that of all neighbours: its own errs together with its light, and a
   // filter that trusts the one in weighing the other is biased.
