@@ -15,7 +15,7 @@ const float enough_alike = 20.0;                  // neighbours, of 25
 
 struct Neighbour {
   float weight;  // by surface alone
-  float loose;   // the same where few neighbours are alike
+  float loose;   // the same where few neighbours are alike; 0 for what a defect has shaped
   Signal signal;
 };
 
@@ -56,7 +56,7 @@ Neighbour neighbour_at(Centre c, ivec2 offset) {
   float expected = c.inverse_depth + dot(c.slope, vec2(offset));
   float error = abs(1.0 / max(guide.depth, 1e-3) - expected) / c.inverse_depth;
   n.weight *= exp(-error * 60.0);
-  n.loose = 0.05 + max(dot(c.normal, guide.normal), 0.0);
+  if (guide.id == c.id && (c.id & GUIDE_GUEST) == 0u) n.loose = 0.05 + max(dot(c.normal, guide.normal), 0.0);
   n.signal = signal_at(index, push.from_a);
   return n;
 }
@@ -95,7 +95,8 @@ Signal measure(Centre c, Signal here, int apart) {
   vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
   if (here.diffuse.a < 0.0) here.diffuse.rgb *= without_firefly(light.x, weight, mean.x, square.x);
   if (here.specular.a < 0.0) here.specular.rgb *= without_firefly(light.y, weight, mean.y, square.y);
-  if (here.diffuse.a < 0.0) here.diffuse.rgb = mix(loose.rgb / loose.a, here.diffuse.rgb, min(weight / enough_alike, 1.0));
+  if (here.diffuse.a < 0.0 && loose.a > 0.0)
+    here.diffuse.rgb = mix(loose.rgb / loose.a, here.diffuse.rgb, min(weight / enough_alike, 1.0));
   mean /= weight;
   // Where samples tell a pixel's variance, still that of all neighbours: its own errs together with its light, and a
   // filter that trusts the one in weighing the other is biased.
