@@ -150,7 +150,8 @@ struct PatternNoise {
 };
 
 PatternNoise noise_of(uint pattern, vec3 world, LongBox box, vec2 uv, vec2 uv_width, float scale) {
-  PatternNoise n = PatternNoise(vec3[2](world, world), LongBox[2](box, box), float[2](scale, 0.02 * scale), int[2](4, 0), float[2](0.6, 0.6));
+  PatternNoise n = PatternNoise(vec3[2](world, world), LongBox[2](box, box), float[2](scale, 0.02 * scale), int[2](4, 0),
+                                float[2](0.6, 0.6));
   bool drawn_out = pattern == PATTERN_BRUSHED || pattern == PATTERN_ROLLED || pattern == PATTERN_WOOD;
   if (drawn_out) {
     vec2 length = pattern == PATTERN_BRUSHED ? vec2(60.0, 200.0) : pattern == PATTERN_ROLLED ? vec2(3.0, 60.0) : vec2(9.0, 30.0);
