@@ -4,17 +4,17 @@
 // D. Luebke, I3D 2011).
 #version 460
 #extension GL_GOOGLE_include_directive : require
+#include "edges.glsl"
 #include "guides.glsl"
 #include "path.glsl"
-layout(local_size_x = 64) in;
+layout(local_size_x = EDGES_PER_GROUP) in;
 layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
-layout(set = 0, binding = BINDING_EDGES, scalar) readonly buffer EdgeBlock { EdgeList edges; uint edge_pixels[]; };
-layout(push_constant, scalar) uniform Push { AntialiasPush push; };
+layout(push_constant, scalar) uniform Push { EdgePush push; };
 
 /// Light of the neighbours, weighted by how much their surface is that of the sample.
 Signal gather(ivec2 pixel, vec2 offset, PathState p) {
   Signal sum;
-  sum.sun = vec2(0.0);
+  sum.sun = 0.0;
   sum.diffuse = vec4(0.0);
   sum.specular = vec4(0.0);
   float total = 0.0;
@@ -74,18 +74,18 @@ void meet_first_surface(inout PathState p, Ray ray, float sample_angle) {
 
 vec3 edge_radiance(uvec2 pixel) {
   vec3 sum = vec3(0.0);
-  for (uint i = 0u; i < push.edge_samples; ++i) {
-    Sampler s = sampler_at(pixel, i, push.edge_samples, frame.shading.key ^ 0xA511E9B3u);
+  for (uint i = 0u; i < push.samples; ++i) {
+    Sampler s = sampler_at(pixel, i, push.samples, frame.shading.key ^ 0xA511E9B3u);
     vec2 offset = sample_2d(s, DIMENSION_PIXEL) - 0.5;
     Ray ray;
     if (!sampled_camera_ray(pixel, s, offset, ray)) continue;
     PathState p;
     begin_path(p);
-    meet_first_surface(p, ray, frame.shading.pixel_angle * inversesqrt(float(push.edge_samples)));
+    meet_first_surface(p, ray, frame.shading.pixel_angle * inversesqrt(float(push.samples)));
     Signal light = gather(ivec2(pixel), offset, p);
     sum += p.guide_depth > 0.0 ? relit(p.extra, p.sun, p.albedo, light) : p.extra;
   }
-  return sum / float(push.edge_samples);
+  return sum / float(push.samples);
 }
 
 void main() {

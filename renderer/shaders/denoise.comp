@@ -4,6 +4,7 @@
 // by albedo, so textures stay sharp, and never across ids. Stride 0 is the first pass: it only measures the neighbourhood.
 #version 460
 #extension GL_GOOGLE_include_directive : require
+#include "edges.glsl"
 #include "guides.glsl"
 #include "quads.glsl"
 layout(local_size_x = 8, local_size_y = 8) in;
@@ -12,6 +13,8 @@ layout(push_constant, scalar) uniform Push { DenoisePush push; };
 const vec2 luminance_tolerance = vec2(8.0, 3.0);  // of diffuse and of specular light, in deviations
 const float firefly_tolerance = 3.0;
 const float enough_alike = 20.0;                  // neighbours, of 25
+const float sun_tolerance = 0.2;                  // in visibility, several samples of which are known at edges
+const float least_shadow = 0.1;                   // difference in visibility that makes the edge of one
 
 struct Neighbour {
   float weight;  // by surface alone
@@ -46,7 +49,7 @@ Neighbour neighbour_at(Centre c, ivec2 offset) {
   Neighbour n;
   n.weight = 0.0;
   n.loose = 0.0;
-  n.signal = Signal(vec2(0.0), vec4(0.0), vec4(0.0));
+  n.signal = Signal(0.0, vec4(0.0), vec4(0.0));
   ivec2 q = c.pixel + offset;
   if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) return n;
   uint index = uint(q.y) * frame.width + uint(q.x);
@@ -70,11 +73,11 @@ float without_firefly(float light, float weight, float mean, float square) {
   return min(1.0, (expected + firefly_tolerance * spread + 1e-4) / max(light, 1e-9));
 }
 
-/// First pass: mean of the sun's visibility, variances of the other signals, from 5 x 5 neighbours, `apart` pixels from each
-/// other. The fewer of them are alike, the more of a pixel's diffuse light is that of all: a kerb's rounded edge is as wide
+/// First pass: how differently the nearest neighbours see the sun, variances of the other signals from 5 x 5 neighbours,
+/// `apart` pixels from each other. The fewer of them are alike, the more of a pixel's diffuse light is that of all: a kerb's rounded edge is as wide
 /// as a pixel, and noise shows more than the difference between its light and the light of what is beside it.
-Signal measure(Centre c, Signal here, int apart) {
-  float weight = 0.0, sun = 0.0, sun_weight = 0.0;
+Signal measure(Centre c, Signal here, int apart, out float sun_range) {
+  float weight = 0.0, darkest = here.sun, brightest = here.sun;
   vec4 loose = vec4(0.0);
   vec2 mean = vec2(0.0), square = vec2(0.0), known = vec2(0.0);
   for (int y = -2; y <= 2; ++y) {
@@ -87,9 +90,9 @@ Signal measure(Centre c, Signal here, int apart) {
       mean += n.weight * light;
       square += n.weight * light * light;
       known += n.weight * vec2(n.signal.diffuse.a, n.signal.specular.a);
-      float near = n.weight / float(1 + x * x + y * y);
-      sun += near * n.signal.sun.x;
-      sun_weight += near;
+      if (max(abs(x), abs(y)) > 1) continue;
+      darkest = min(darkest, n.signal.sun);
+      brightest = max(brightest, n.signal.sun);
     }
   }
   vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
@@ -103,17 +106,16 @@ Signal measure(Centre c, Signal here, int apart) {
   vec2 variance = max(square / weight - mean * mean, vec2(0.0));
   if (here.diffuse.a >= 0.0) variance.x = known.x / weight;
   if (here.specular.a >= 0.0) variance.y = known.y / weight;
-  here.sun.y = sun / sun_weight;
+  sun_range = brightest - darkest;
   here.diffuse.a = variance.x;
   here.specular.a = variance.y;
   return here;
 }
 
 Signal smooth_neighbours(Centre c, Signal here) {
-  float sun_deviation = 0.15;
   vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
   vec2 deviation = luminance_tolerance * sqrt(max(vec2(here.diffuse.a, here.specular.a), vec2(0.0))) + 1e-3 * light + 1e-5;
-  float sun_sum = here.sun.x, sun_weight = 1.0;
+  float sun_sum = here.sun, sun_weight = 1.0;
   vec4 diffuse = here.diffuse, specular = here.specular;
   float diffuse_weight = 1.0, specular_weight = 1.0;
   for (int y = -1; y <= 1; ++y) {
@@ -128,16 +130,16 @@ Signal smooth_neighbours(Centre c, Signal here) {
       diffuse_weight += w.x;
       specular += vec4(w.y * n.signal.specular.rgb, w.y * w.y * n.signal.specular.a);
       specular_weight += w.y;
-      float apart = (n.signal.sun.y - here.sun.y) / sun_deviation;
+      float apart = (n.signal.sun - here.sun) / sun_tolerance;
       float ws = kernel * exp(-apart * apart);
-      sun_sum += ws * n.signal.sun.x;
+      sun_sum += ws * n.signal.sun;
       sun_weight += ws;
     }
   }
   Signal result = here;
   result.diffuse = diffuse / vec4(vec3(diffuse_weight), diffuse_weight * diffuse_weight);
   result.specular = specular / vec4(vec3(specular_weight), specular_weight * specular_weight);
-  if (push.stride <= 2u) result.sun.x = sun_sum / sun_weight;
+  if (push.stride <= 2u) result.sun = sun_sum / sun_weight;
   return result;
 }
 
@@ -161,7 +163,11 @@ void main() {
     c.inverse_depth = 1.0 / guide.depth;
     c.slope = vec2(inverse_depth_slope(c, ivec2(1, 0)), inverse_depth_slope(c, ivec2(0, 1)));
     // The nearest neighbours of a leader have its own light.
-    if (push.stride == 0u) signal = measure(c, signal, quad ? 2 : 1);
+    if (push.stride == 0u) {
+      float sun_range;
+      signal = measure(c, signal, quad ? 2 : 1, sun_range);
+      if (paths_share_hit && sun_range > least_shadow && guide_light(index).x != 0u) list_pixel(index);
+    }
     else if (!quad || push.stride > 1u) signal = smooth_neighbours(c, signal);
   }
   SignalRecord record = pack_signal(signal);

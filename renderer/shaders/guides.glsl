@@ -33,14 +33,14 @@ uvec2 guide_light(uint index) { return fetch_guide(index * 2u + 1u).xy; }
 bool in_quad(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_QUAD) != 0u; }
 
 struct Signal {
-  vec2 sun;        // visibility, and its mean over neighbours or its variance
+  float sun;       // visibility
   vec4 diffuse;    // light over albedo, and the variance of its luminance; negative: unknown
   vec4 specular;
 };
 
 SignalRecord pack_signal(Signal s) {
   SignalRecord r;
-  r.sun = packHalf2x16(s.sun);
+  r.sun = s.sun;
   r.diffuse = pack_rgb9e5(s.diffuse.rgb);
   r.specular = pack_rgb9e5(s.specular.rgb);
   r.variances = packHalf2x16(min(vec2(s.diffuse.a, s.specular.a), vec2(6e4)));
@@ -51,18 +51,18 @@ uvec4 fetch_signal(uint i, uint from_a) {
   if (use_texels != 0u) return from_a != 0u ? texelFetch(signal_a_texels, int(i)) : texelFetch(signal_b_texels, int(i));
   SignalRecord r;
   if (from_a != 0u) r = signals_a[i]; else r = signals_b[i];
-  return uvec4(r.sun, r.diffuse, r.specular, r.variances);
+  return uvec4(floatBitsToUint(r.sun), r.diffuse, r.specular, r.variances);
 }
 
 Signal signal_at(uint index, uint from_a) {
   uvec4 words = fetch_signal(index, from_a);
   vec2 variances = unpackHalf2x16(words.w);
-  return Signal(unpackHalf2x16(words.x), vec4(unpack_rgb9e5(words.y), variances.x),
+  return Signal(uintBitsToFloat(words.x), vec4(unpack_rgb9e5(words.y), variances.x),
                 vec4(unpack_rgb9e5(words.z), variances.y));
 }
 
 vec3 relit(vec3 extra, vec3 sun, vec3 albedo, Signal s) {
-  return extra + sun * s.sun.x + max(albedo, vec3(1e-3)) * s.diffuse.rgb + s.specular.rgb;
+  return extra + sun * s.sun + max(albedo, vec3(1e-3)) * s.diffuse.rgb + s.specular.rgb;
 }
 
 bool in_frame(ivec2 p) {

@@ -343,6 +343,14 @@ vec3 spread_over_pixel(Surface surface, Ray ray, Sampler s) {
   return abs(t / surface.t - 1.0) < 0.1 ? ray.origin + direction * t : surface.position;
 }
 
+/// Where the paths of a sample start that shares the hit of its pixel's centre.
+vec3 start_in_pixel(Surface surface, vec3 geometric, Ray ray, Sampler s) {
+  // On the plane of its triangle a point that was moved may lie below the next one of a hollow.
+  vec3 spread = spread_over_pixel(surface, ray, s);
+  float below = min(hollow_slope * length(spread - surface.position), MOST_SURFACE_OFFSET - frame.shading.surface_offset);
+  return leave_surface(spread, geometric) + geometric * below;
+}
+
 /// Divides the lobes of the first solid surface between the two signals; the diffuse one's reflectance is p.albedo.
 void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
   // Under a coat the lobe below it goes with the diffuse one: the mirror above is then without noise. One decision for all
@@ -367,12 +375,7 @@ void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
 
 /// The camera's ray has met its first solid surface: all paths of the sample start there.
 void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray, inout Vertex v) {
-  if (paths_share_hit) {
-    // On the plane of its triangle a point that was moved may lie below the next one of a hollow.
-    vec3 spread = spread_over_pixel(surface, ray, s);
-    float below = min(hollow_slope * length(spread - surface.position), MOST_SURFACE_OFFSET - frame.shading.surface_offset);
-    v.position = leave_surface(spread, a.geometric) + a.geometric * below;
-  }
+  if (paths_share_hit) v.position = start_in_pixel(surface, a.geometric, ray, s);
   divide_lobes(p, v, a);
   v.bsdf.alpha = widened(v.bsdf.alpha);
   v.bsdf.coat_alpha = widened(v.bsdf.coat_alpha);

@@ -3,12 +3,12 @@
 // for antialias.comp instead: there lanes do nothing else, while here few of them would have work.
 #version 460
 #extension GL_GOOGLE_include_directive : require
+#include "edges.glsl"
 #include "guides.glsl"
 #include "quads.glsl"
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = BINDING_RADIANCE, scalar) writeonly buffer RadianceBlock { vec3 radiance[]; };
-layout(set = 0, binding = BINDING_EDGES, scalar) buffer EdgeBlock { EdgeList edges; uint edge_pixels[]; };
-layout(push_constant, scalar) uniform Push { AntialiasPush push; };
+layout(push_constant, scalar) uniform Push { EdgePush push; };
 
 /// Whether the pixel and its neighbours show more than one smooth surface.
 bool on_edge(ivec2 pixel, Guide here) {
@@ -53,9 +53,7 @@ void main() {
   uint index = pixel.y * frame.width + pixel.x;
   Guide guide = guide_at(index);
   if (paths_share_hit && on_edge(ivec2(pixel), guide)) {
-    uint i = atomicAdd(edges.count, 1u);
-    edge_pixels[i] = index;
-    atomicMax(edges.groups[0], i / 64u + 1u);
+    list_pixel(index);
     return;
   }
   uvec2 light = guide_light(index);

@@ -127,10 +127,8 @@ void write_signals(uvec2 pixel, SumRecord sum, float count, HitRecord centre) {
   if (follows_quad) return;
   float variance = variance_of_mean(sum.diffuse_square, luminance(diffuse), count);
   float shiny = variance_of_mean(sum.specular_square, luminance(specular), count);
-  float visible_variance = count < 4.0 ? -1.0 : visible * (1.0 - visible) / count;
-  SignalRecord signal =
-      SignalRecord(packHalf2x16(vec2(visible, visible_variance)), pack_rgb9e5(diffuse), pack_rgb9e5(specular),
-                   packHalf2x16(min(vec2(variance, shiny), vec2(6e4))));
+  SignalRecord signal = SignalRecord(visible, pack_rgb9e5(diffuse), pack_rgb9e5(specular),
+                                     packHalf2x16(min(vec2(variance, shiny), vec2(6e4))));
   signals[index] = signal;
   if (leads_quad) {
     for (uint i = 1u; i < 4u; ++i) signals[quad_index(pixel, i)] = signal;

@@ -315,7 +315,7 @@ struct GuideRecord {
 
 // What has noise: one texel, so that a filter fetches a neighbour at once.
 struct SignalRecord {
-  uint sun;        // halfs: its visibility, and the mean or the variance of that
+  float sun;       // its visibility
   uint diffuse;    // light over albedo, rgb9e5
   uint specular;   // light, rgb9e5
   uint variances;  // halfs: of the luminances of both
@@ -335,15 +335,15 @@ struct DenoisePush {
   uint stride;
   uint from_a;  // 1: reads SIGNAL_A and writes SIGNAL_B, 0: the other way
 };
-// Head of the list of pixels on an edge: what an indirect dispatch of 64 of them per group reads, and how
-// many.
+// Head of the list of pixels on an edge: what an indirect dispatch over them reads, and how many.
+#define EDGES_PER_GROUP 64
 struct EdgeList {
   uint groups[3];
   uint count;
 };
-struct AntialiasPush {
-  uint from_a;
-  uint edge_samples;  // camera rays of a pixel on an edge
+struct EdgePush {
+  uint from_a;   // 1: the signals are in SIGNAL_A
+  uint samples;  // rays of a pixel on an edge
 };
 
 // ---- end of light's structures ----

@@ -3,6 +3,8 @@
 // fixed, so a test that passes once passes always; tolerances are four standard errors and more.
 #include <cmath>
 
+#include <glm/gtc/matrix_transform.hpp>
+
 #include "tests/catch.h"
 #include "tests/renderer/small_scene.h"
 
@@ -205,6 +207,39 @@ TEST_CASE("an even surface gathers light for four pixels: as much light, a smoot
       worst = std::max(worst,
                        std::abs(double(shared.radiance(x, y)[1]) / double(shared.radiance(x + 1, y)[1]) - 1));
   CHECK(worst < 0.05);
+}
+
+TEST_CASE("the edge of a shadow is where geometry says, to a fraction of a pixel") {
+  Scene scene = empty_scene(48, 36);
+  scene.sky.radiance = glm::vec3(0);
+  const glm::dvec3 to_sun(0.3, -1, 0.4);
+  scene.sun.direction = glm::normalize(glm::vec3(to_sun));
+  scene.sun.angular_radius_deg = 0.01f;
+  scene.sun.irradiance_klx = glm::vec3(1);
+  scene.materials[0] = white(1, 0, 0);
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
+  // Behind the camera, with a lower edge that rises by a seventh and whose shadow crosses the middle of the frame.
+  constexpr double rise = 1.0 / 7;
+  place(scene, quad_mesh(-9, 9, 0, 9), {0, 0, 0}, 2);
+  scene.placements[1].to_world =
+      glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(0, 2, 0) + 3.0 * to_sun), -std::atan(rise), glm::dvec3(0, 1, 0));
+  // Light that falls into a column of pixels, in pixels as bright as its lowest one.
+  const auto lit_px = [](const Frame& frame, int x) {
+    double sum = 0;
+    for (int y = 0; y < 36; ++y) sum += double(frame.radiance(x, y)[1] / frame.radiance(x, 35)[1]);
+    return sum;
+  };
+  for (const char* quality : {"preview", "standard"}) {
+    INFO(quality);
+    RenderRequest request;
+    request.layers = false;
+    request.quality = Quality::named(quality);
+    const Frame frame = renderer().render(scene, request);
+    double worst_px = 0;
+    for (int x = 0; x < 48; ++x)
+      worst_px = std::max(worst_px, std::abs(lit_px(frame, x) - (18 + rise * (x + 0.5 - 24))));
+    CHECK(worst_px < 0.3);
+  }
 }
 
 TEST_CASE("a pattern shows no outline where its roughness crosses what tells lobes apart") {
