@@ -27,6 +27,9 @@ constexpr uint32_t denoise_spirv[] = {
 constexpr uint32_t relight_spirv[] = {
 #include "renderer/spirv/relight.inc"
 };
+constexpr uint32_t probe_spirv[] = {
+#include "renderer/spirv/probe.inc"
+};
 constexpr uint32_t shadow_edge_spirv[] = {
 #include "renderer/spirv/shadow_edge.inc"
 };
@@ -42,8 +45,8 @@ constexpr uint32_t lamp_draws_per_path = 2;
 // Of so many points of lamps the ray goes to one, chosen by what each would bring: of the many at night few
 // matter, while those over a bench are much alike.
 constexpr uint32_t candidates_per_lamp = 4, most_candidates = 24;
-// Rays of a pixel on an edge, for each sample that a pixel has: the camera's where surfaces end, the sun's where
-// shadows do.
+// Rays of a pixel on an edge, for each sample that a pixel has: the camera's where surfaces end, the sun's
+// where shadows do.
 constexpr uint32_t edge_samples_per_sample = 4;
 // Samples of one dispatch: keeps each of them short on any device.
 constexpr uint32_t samples_per_dispatch = 16;
@@ -80,6 +83,7 @@ Shading::Shading(Gpu& gpu, KernelLayout& layout)
       shade_(gpu, layout, shade_spirv),
       denoise_(gpu, layout, denoise_spirv),
       relight_(gpu, layout, relight_spirv),
+      probe_(gpu, layout, probe_spirv),
       shadow_edge_(gpu, layout, shadow_edge_spirv),
       antialias_(gpu, layout, antialias_spirv),
       energy_(make_energy_table()) {}
@@ -220,12 +224,15 @@ void Shading::record_denoise(Commands& commands) {
     from_a = !from_a;
     if (stride == 0 && shadows) {
       const gpu::EdgePush edge{from_a, edge_samples_};
-      commands.run_indirect(shadow_edge_.with(features_), edges_, &edge, sizeof edge);
+      commands.run_indirect(shadow_edge_.with(features_ & FEATURE_TEXTURES), edges_, &edge, sizeof edge);
     }
   }
   commands.mark("denoise");
   const gpu::EdgePush push{from_a, edge_samples_};
   commands.upload(edges_, &none, sizeof none);
+  // A preview does without: a twelfth of its time.
+  if ((features_ & FEATURE_SPLIT) && parameters_.paths > 1)
+    commands.run(probe_.with(features_ & FEATURE_TEXTURES), groups_);
   commands.run(relight_.with(features_ & (FEATURE_SPLIT | FEATURE_QUADS)), groups_, &push, sizeof push);
   commands.run_indirect(antialias_.with(edge_features_), edges_, &push, sizeof push);
   commands.mark("antialias");

@@ -35,7 +35,7 @@ class Shading {
   bool is_like_kept() const;
 
   Gpu& gpu_;
-  KernelVariants shade_, denoise_, relight_, shadow_edge_, antialias_;
+  KernelVariants shade_, denoise_, relight_, probe_, shadow_edge_, antialias_;
   std::vector<uint32_t> energy_;
   // What upload() reads after reserve() has returned.
   std::vector<uint32_t> sky_;

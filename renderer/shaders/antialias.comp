@@ -18,6 +18,7 @@ Signal gather(ivec2 pixel, vec2 offset, PathState p) {
   sum.diffuse = vec4(0.0);
   sum.specular = vec4(0.0);
   float total = 0.0;
+  bool shown = false;  // at a centre
   for (int i = 0; i < 9; ++i) {
     ivec2 step = ivec2(i % 3 - 1, i / 3 - 1);
     if (!in_frame(pixel + step)) continue;
@@ -26,7 +27,9 @@ Signal gather(ivec2 pixel, vec2 offset, PathState p) {
     if (there.depth <= 0.0) continue;
     vec2 apart = vec2(step) - offset;
     float weight = exp(-2.0 * dot(apart, apart));
-    weight *= same_surface(there.id, p.guide_id) ? 1.0 : 1e-3;
+    bool same = same_surface(there.id, p.guide_id);
+    shown = shown || same;
+    weight *= same ? 1.0 : 1e-3;
     weight *= 1e-3 + normal_weight(p.guide_normal, there.normal);
     weight *= exp(-20.0 * min(abs(there.depth / p.guide_depth - 1.0), 0.5));
     Signal s = signal_at(index, push.from_a);
@@ -40,7 +43,17 @@ Signal gather(ivec2 pixel, vec2 offset, PathState p) {
     sum.diffuse /= total;
     sum.specular /= total;
   }
+  if (!shown) sum.specular.rgb = p.specular;
   return sum;
+}
+
+/// Specular light as it may be where no centre shows the surface: a strip of tar on a road mirrors the sky, a railing the
+/// houses across the street, about a quarter as bright.
+vec3 guessed_specular(Vertex v, vec3 direction) {
+  vec3 reflected = (v.specular_lobes & LOBE_SPECULAR) != 0u ? v.bsdf.reflected : vec3(0.0);
+  if ((v.specular_lobes & LOBE_COAT) != 0u) reflected += v.bsdf.coat_reflected;
+  vec3 sky = sky_radiance(reflect(direction, v.bsdf.normal));
+  return reflected * mix(0.25 * frame.shading.ambient, sky, smoothstep(0.8, 1.0, v.bsdf.normal.z));
 }
 
 /// The camera's ray through panes to the first solid surface, without any light that needs a ray. It stands for
@@ -62,6 +75,7 @@ void meet_first_surface(inout PathState p, Ray ray, float sample_angle) {
     guide_paths(p, surface, a, ray);
     Vertex v = vertex_at(surface, a, ray.direction);
     divide_lobes(p, v, a);
+    p.specular = p.throughput * guessed_specular(v, ray.direction);
     if (frame.shading.sun_pdf > 0.0 && dot(frame.shading.sun_direction, v.geometric) > 0.0) {
       LightSample sun = LightSample(frame.shading.sun_direction, 1e30, frame.shading.sun_irradiance,
                                     frame.shading.sun_pdf);

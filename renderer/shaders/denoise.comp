@@ -14,11 +14,12 @@ const vec2 luminance_tolerance = vec2(8.0, 3.0);  // of diffuse and of specular 
 const float firefly_tolerance = 3.0;
 const float enough_alike = 20.0;                  // neighbours, of 25
 const float sun_tolerance = 0.2;                  // in visibility, several samples of which are known at edges
+const float least_albedo = 0.01;                  // of what has diffuse light to speak of
 const float least_shadow = 0.1;                   // difference in visibility that makes the edge of one
 
 struct Neighbour {
-  float weight;  // by surface alone
-  float loose;   // the same where few neighbours are alike; 0 for what a defect has shaped
+  vec2 weight;  // of its diffuse and its specular light, by surface alone
+  float loose;  // of its diffuse light where few neighbours are alike; 0 for what a defect has shaped
   Signal signal;
 };
 
@@ -45,24 +46,32 @@ float inverse_depth_slope(Centre c, ivec2 step) {
   return abs(best) < 1e8 ? best : 0.0;
 }
 
+/// Whether diffuse light goes on from the centre's surface to another material beside it, divided by albedo as it is. Defects
+/// keep theirs: what is around them looks the same in both pictures of a pair.
+bool shares_light(Centre c, uint index, Guide there) {
+  return ((c.id | there.id) & GUIDE_GUEST) == 0u && !met_defect(index) && luminance(unpack_rgb9e5(there.albedo)) > least_albedo;
+}
+
 Neighbour neighbour_at(Centre c, ivec2 offset) {
-  Neighbour n;
-  n.weight = 0.0;
-  n.loose = 0.0;
-  n.signal = Signal(0.0, vec4(0.0), vec4(0.0));
+  Neighbour n = Neighbour(vec2(0.0), 0.0, Signal(0.0, vec4(0.0), vec4(0.0)));
   ivec2 q = c.pixel + offset;
   if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) return n;
   uint index = uint(q.y) * frame.width + uint(q.x);
   Guide guide = guide_at(index);
-  if (!may_ask(c.id, guide.id)) return n;
-  n.weight = normal_weight(c.normal, guide.normal);
+  if (guide.depth <= 0.0) return n;
   float expected = c.inverse_depth + dot(c.slope, vec2(offset));
-  float error = abs(1.0 / max(guide.depth, 1e-3) - expected) / c.inverse_depth;
-  n.weight *= exp(-error * 60.0);
-  if (guide.id == c.id && (c.id & GUIDE_GUEST) == 0u) n.loose = 0.05 + max(dot(c.normal, guide.normal), 0.0);
+  float error = abs(1.0 / guide.depth - expected) / c.inverse_depth;
+  float on_plane = normal_weight(c.normal, guide.normal) * exp(-error * 60.0);
+  if (may_ask(c.id, guide.id)) n.weight = vec2(on_plane);
+  else if (shares_light(c, index, guide)) n.weight.x = on_plane;
+  n.loose = n.weight.x;
+  if (guide.id == c.id) n.loose = (c.id & GUIDE_GUEST) == 0u ? 0.05 + max(dot(c.normal, guide.normal), 0.0) : 0.0;
   n.signal = signal_at(index, push.from_a);
   return n;
 }
+
+/// Of the diffuse and the specular light.
+vec2 luminances(Signal s) { return vec2(luminance(s.diffuse.rgb), luminance(s.specular.rgb)); }
 
 /// Light that stands out from all neighbours by more than their own spread is a path that a few samples cannot average.
 float without_firefly(float light, float weight, float mean, float square) {
@@ -74,18 +83,18 @@ float without_firefly(float light, float weight, float mean, float square) {
 }
 
 /// First pass: how differently the nearest neighbours see the sun, variances of the other signals from 5 x 5 neighbours,
-/// `apart` pixels from each other. The fewer of them are alike, the more of a pixel's diffuse light is that of all: a kerb's rounded edge is as wide
-/// as a pixel, and noise shows more than the difference between its light and the light of what is beside it.
+/// `apart` pixels from each other. The fewer of them are alike, the more of a pixel's diffuse light is that of all: a kerb's
+/// rounded edge is as wide as a pixel, and noise shows more than the difference between its light and the light beside it.
 Signal measure(Centre c, Signal here, int apart, out float sun_range) {
-  float weight = 0.0, darkest = here.sun, brightest = here.sun;
+  float darkest = here.sun, brightest = here.sun;
   vec4 loose = vec4(0.0);
-  vec2 mean = vec2(0.0), square = vec2(0.0), known = vec2(0.0);
+  vec2 weight = vec2(0.0), mean = vec2(0.0), square = vec2(0.0), known = vec2(0.0);
   for (int y = -2; y <= 2; ++y) {
     for (int x = -2; x <= 2; ++x) {
       Neighbour n = neighbour_at(c, ivec2(x, y) * apart);
       loose += n.loose / float(1 + x * x + y * y) * vec4(n.signal.diffuse.rgb, 1.0);
-      if (n.weight <= 1e-3) continue;
-      vec2 light = vec2(luminance(n.signal.diffuse.rgb), luminance(n.signal.specular.rgb));
+      if (n.weight.x <= 1e-3) continue;
+      vec2 light = luminances(n.signal);
       weight += n.weight;
       mean += n.weight * light;
       square += n.weight * light * light;
@@ -95,25 +104,25 @@ Signal measure(Centre c, Signal here, int apart, out float sun_range) {
       brightest = max(brightest, n.signal.sun);
     }
   }
-  vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
-  if (here.diffuse.a < 0.0) here.diffuse.rgb *= without_firefly(light.x, weight, mean.x, square.x);
-  if (here.specular.a < 0.0) here.specular.rgb *= without_firefly(light.y, weight, mean.y, square.y);
+  sun_range = brightest - darkest;
+  vec2 light = luminances(here);
+  if (here.diffuse.a < 0.0) here.diffuse.rgb *= without_firefly(light.x, weight.x, mean.x, square.x);
+  if (here.specular.a < 0.0) here.specular.rgb *= without_firefly(light.y, weight.y, mean.y, square.y);
   if (here.diffuse.a < 0.0 && loose.a > 0.0)
-    here.diffuse.rgb = mix(loose.rgb / loose.a, here.diffuse.rgb, min(weight / enough_alike, 1.0));
+    here.diffuse.rgb = mix(loose.rgb / loose.a, here.diffuse.rgb, min(weight.x / enough_alike, 1.0));
   mean /= weight;
   // Where samples tell a pixel's variance, still that of all neighbours: its own errs together with its light, and a
   // filter that trusts the one in weighing the other is biased.
   vec2 variance = max(square / weight - mean * mean, vec2(0.0));
-  if (here.diffuse.a >= 0.0) variance.x = known.x / weight;
-  if (here.specular.a >= 0.0) variance.y = known.y / weight;
-  sun_range = brightest - darkest;
+  if (here.diffuse.a >= 0.0) variance.x = known.x / weight.x;
+  if (here.specular.a >= 0.0) variance.y = known.y / weight.y;
   here.diffuse.a = variance.x;
   here.specular.a = variance.y;
   return here;
 }
 
 Signal smooth_neighbours(Centre c, Signal here) {
-  vec2 light = vec2(luminance(here.diffuse.rgb), luminance(here.specular.rgb));
+  vec2 light = luminances(here);
   vec2 deviation = luminance_tolerance * sqrt(max(vec2(here.diffuse.a, here.specular.a), vec2(0.0))) + 1e-3 * light + 1e-5;
   float sun_sum = here.sun, sun_weight = 1.0;
   vec4 diffuse = here.diffuse, specular = here.specular;
@@ -122,16 +131,15 @@ Signal smooth_neighbours(Centre c, Signal here) {
     for (int x = -1; x <= 1; ++x) {
       if (x == 0 && y == 0) continue;
       Neighbour n = neighbour_at(c, ivec2(x, y) * int(push.stride));
-      if (n.weight <= 1e-3) continue;
-      float kernel = n.weight * (x == 0 || y == 0 ? 0.6 : 0.36);
-      vec2 difference = abs(vec2(luminance(n.signal.diffuse.rgb), luminance(n.signal.specular.rgb)) - light);
-      vec2 w = kernel * exp(-difference / deviation);
+      if (n.weight.x <= 1e-3) continue;
+      vec2 kernel = n.weight * (x == 0 || y == 0 ? 0.6 : 0.36);
+      vec2 w = kernel * exp(-abs(luminances(n.signal) - light) / deviation);
       diffuse += vec4(w.x * n.signal.diffuse.rgb, w.x * w.x * n.signal.diffuse.a);
       diffuse_weight += w.x;
       specular += vec4(w.y * n.signal.specular.rgb, w.y * w.y * n.signal.specular.a);
       specular_weight += w.y;
       float apart = (n.signal.sun - here.sun) / sun_tolerance;
-      float ws = kernel * exp(-apart * apart);
+      float ws = kernel.x * exp(-apart * apart);
       sun_sum += ws * n.signal.sun;
       sun_weight += ws;
     }

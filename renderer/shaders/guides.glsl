@@ -7,7 +7,7 @@
 #include "surface.glsl"
 layout(set = 0, binding = BINDING_SIGNAL_A, scalar) buffer SignalABlock { SignalRecord signals_a[]; };
 layout(set = 0, binding = BINDING_SIGNAL_B, scalar) buffer SignalBBlock { SignalRecord signals_b[]; };
-layout(set = 0, binding = BINDING_GUIDES, scalar) readonly buffer GuideBlock { uvec4 guide_words[]; };
+layout(set = 0, binding = BINDING_GUIDES, scalar) buffer GuideBlock { uvec4 guide_words[]; };
 layout(set = 0, binding = BINDING_SIGNAL_A_TEXELS) uniform usamplerBuffer signal_a_texels;
 layout(set = 0, binding = BINDING_SIGNAL_B_TEXELS) uniform usamplerBuffer signal_b_texels;
 layout(set = 0, binding = BINDING_GUIDE_TEXELS) uniform usamplerBuffer guide_texels;
@@ -31,6 +31,8 @@ Guide guide_at(uint index) {
 uvec2 guide_light(uint index) { return fetch_guide(index * 2u + 1u).xy; }
 
 bool in_quad(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_QUAD) != 0u; }
+bool met_defect(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_MET_DEFECT) != 0u; }
+bool holds_thin(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_THIN) != 0u; }
 
 struct Signal {
   float sun;       // visibility
@@ -74,6 +76,8 @@ bool may_ask(uint here, uint there) { return there == here || there == (here & ~
 
 /// Whether they are one surface, guests and their hosts alike.
 bool same_surface(uint a, uint b) { return ((a ^ b) & ~GUIDE_GUEST) == 0u; }
+
+bool are_beside(float depth, float other) { return abs(other - depth) <= 0.2 * depth; }
 
 /// 1 for the same direction, falling to 0 at about 25 degrees.
 float normal_weight(vec3 a, vec3 b) {

@@ -343,7 +343,7 @@ vec3 spread_over_pixel(Surface surface, Ray ray, Sampler s) {
   return abs(t / surface.t - 1.0) < 0.1 ? ray.origin + direction * t : surface.position;
 }
 
-/// Where the paths of a sample start that shares the hit of its pixel's centre.
+/// A point of the pixel, or of the quad that it leads, from which rays leave the surface of its centre.
 vec3 start_in_pixel(Surface surface, vec3 geometric, Ray ray, Sampler s) {
   // On the plane of its triangle a point that was moved may lie below the next one of a hollow.
   vec3 spread = spread_over_pixel(surface, ray, s);
@@ -364,18 +364,24 @@ void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
   p.albedo = p.throughput * (v.bsdf.diffuse + (shared_lobe ? v.bsdf.reflected : vec3(0.0)));
 }
 
+/// GuideRecord::id of a solid surface; `glass`: that of what is in front, or NONE.
+uint solid_guide_id(uint placement, uint run, uint glass) {
+  uint host = fetch_placement(placement * 8u + 4u).z;
+  uint id = glass * 31u + host * 64u + (run & 63u);
+  return host == placement ? id & ~GUIDE_GUEST : id | GUIDE_GUEST;
+}
+
 /// The first solid surface guides the filters.
 void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
   p.guide_normal = a.normal;
   p.guide_depth = length(surface.position - ray.origin);
-  uint host = fetch_placement(surface.placement * 8u + 4u).z;
-  uint id = p.guide_id * 31u + host * 64u + (a.run & 63u);
-  p.guide_id = host == surface.placement ? id & ~GUIDE_GUEST : id | GUIDE_GUEST;
+  p.guide_id = solid_guide_id(surface.placement, a.run, p.guide_id);
 }
 
 /// The camera's ray has met its first solid surface: all paths of the sample start there.
 void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray, inout Vertex v) {
-  if (paths_share_hit) v.position = start_in_pixel(surface, a.geometric, ray, s);
+  // Paths of a single pixel start at its centre: a point beside it may lie behind a frame or below a kerb.
+  if (leads_quad) v.position = start_in_pixel(surface, a.geometric, ray, s);
   divide_lobes(p, v, a);
   v.bsdf.alpha = widened(v.bsdf.alpha);
   v.bsdf.coat_alpha = widened(v.bsdf.coat_alpha);

@@ -17,9 +17,9 @@ bool on_edge(ivec2 pixel, Guide here) {
     if (!in_frame(q)) continue;
     uint index = uint(q.y) * frame.width + uint(q.x);
     Guide there = guide_at(index);
-    if (!same_surface(there.id, here.id)) return true;
+    if (!same_surface(there.id, here.id) || holds_thin(index)) return true;
     if (here.depth <= 0.0) continue;
-    if (abs(there.depth - here.depth) > 0.2 * here.depth) return true;
+    if (!are_beside(here.depth, there.depth)) return true;
     if (dot(there.normal, here.normal) < 0.9) return true;
   }
   return false;

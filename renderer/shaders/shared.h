@@ -294,6 +294,7 @@ struct AliasRecord {
 
 #define GUIDE_MET_DEFECT 1u  // a ray of the pixel came into the box of something defective
 #define GUIDE_QUAD 2u        // the pixel shares its light with its quad
+#define GUIDE_THIN 4u        // the pixel holds something that no centre around it shows
 
 // Bit of GuideRecord::id. In a pair's good picture what lies in a defect's place is a piece of its object's
 // surface, and a guest there: its light is filtered with that of its hosts, but not theirs with its own, so

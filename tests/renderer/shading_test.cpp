@@ -198,7 +198,7 @@ TEST_CASE("an even surface gathers light for four pixels: as much light, a smoot
   const uint64_t own_rays = renderer().statistics().rays;
   request.plain_surroundings = true;
   const Frame shared = renderer().render(scene, request);
-  CHECK(renderer().statistics().rays < 0.6 * double(own_rays));
+  CHECK(renderer().statistics().rays < 0.65 * double(own_rays));
   CHECK(statistics(shared).mean == Approx(statistics(own).mean).epsilon(0.02));
   CHECK(shared.instances == own.instances);
   double worst = 0;
@@ -218,11 +218,13 @@ TEST_CASE("the edge of a shadow is where geometry says, to a fraction of a pixel
   scene.sun.irradiance_klx = glm::vec3(1);
   scene.materials[0] = white(1, 0, 0);
   place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
-  // Behind the camera, with a lower edge that rises by a seventh and whose shadow crosses the middle of the frame.
+  // Behind the camera, with a lower edge that rises by a seventh and whose shadow crosses the middle of the
+  // frame.
   constexpr double rise = 1.0 / 7;
   place(scene, quad_mesh(-9, 9, 0, 9), {0, 0, 0}, 2);
   scene.placements[1].to_world =
-      glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(0, 2, 0) + 3.0 * to_sun), -std::atan(rise), glm::dvec3(0, 1, 0));
+      glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(0, 2, 0) + 3.0 * to_sun), -std::atan(rise),
+                  glm::dvec3(0, 1, 0));
   // Light that falls into a column of pixels, in pixels as bright as its lowest one.
   const auto lit_px = [](const Frame& frame, int x) {
     double sum = 0;
@@ -239,6 +241,29 @@ TEST_CASE("the edge of a shadow is where geometry says, to a fraction of a pixel
     for (int x = 0; x < 48; ++x)
       worst_px = std::max(worst_px, std::abs(lit_px(frame, x) - (18 + rise * (x + 0.5 - 24))));
     CHECK(worst_px < 0.3);
+  }
+}
+
+TEST_CASE("a pole thinner than a pixel has no gaps") {
+  Scene scene = empty_scene(48, 36);
+  scene.sky.radiance = glm::vec3(1);
+  scene.materials[0] = white(1, 0, 0);
+  scene.materials[0].albedo = glm::vec3(0);
+  // As it leans, it lies between the centres of a column for 13 of 20 rows.
+  constexpr double width_px = 0.35, px_per_m = 50;
+  constexpr auto half_m = float(0.5 * width_px / px_per_m);
+  place(scene, quad_mesh(-half_m, half_m, -1, 1), {0, 2, 0}, 1);
+  scene.placements[0].to_world =
+      glm::rotate(scene.placements[0].to_world, std::atan(1.0 / 20), glm::dvec3(0, 1, 0));
+  RenderRequest request;
+  request.layers = false;
+  request.quality = Quality::named("standard");
+  const Frame frame = renderer().render(scene, request);
+  for (int y = 0; y < 36; ++y) {
+    INFO("row " << y);
+    double hidden_px = 0;
+    for (int x = 0; x < 48; ++x) hidden_px += 1 - double(frame.radiance(x, y)[1]);
+    CHECK(hidden_px == Approx(width_px).margin(0.15));
   }
 }
 
