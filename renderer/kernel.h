@@ -68,7 +68,8 @@ class Commands {
   /// Forgets all bindings: call before any memory that was bound goes away.
   void unbind_all();
   void begin();
-  /// Copies `bytes` into device memory. `data` may go away at once.
+  /// Copies `bytes` into device memory, ahead of all that was recorded where the host can write there: no
+  /// kernel that was recorded before may use the slice. `data` may go away at once.
   void upload(const Slice& to, const void* data, uint64_t bytes);
   template <typename T>
   void upload(const Slice& to, const std::vector<T>& data) {
