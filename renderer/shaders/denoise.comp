@@ -26,6 +26,7 @@ struct Neighbour {
 struct Centre {
   ivec2 pixel;
   uint id;
+  bool met_defect;
   vec3 normal;
   float inverse_depth;
   vec2 slope;  // of the inverse depth, which is linear on a plane
@@ -46,10 +47,11 @@ float inverse_depth_slope(Centre c, ivec2 step) {
   return abs(best) < 1e8 ? best : 0.0;
 }
 
-/// Whether diffuse light goes on from the centre's surface to another material beside it, divided by albedo as it is. Defects
-/// keep theirs: what is around them looks the same in both pictures of a pair.
+/// Whether diffuse light, divided by albedo as it is, goes on from the centre's surface to another material beside it. Defects
+/// keep theirs: a crack is dark, and what is around it looks the same in both pictures of a pair.
 bool shares_light(Centre c, uint index, Guide there) {
-  return ((c.id | there.id) & GUIDE_GUEST) == 0u && !met_defect(index) && luminance(unpack_rgb9e5(there.albedo)) > least_albedo;
+  bool defective = c.met_defect || met_defect(index) || ((c.id | there.id) & GUIDE_GUEST) != 0u;
+  return !defective && luminance(unpack_rgb9e5(there.albedo)) > least_albedo;
 }
 
 Neighbour neighbour_at(Centre c, ivec2 offset) {
@@ -167,6 +169,7 @@ void main() {
     Centre c;
     c.pixel = ivec2(pixel);
     c.id = guide.id;
+    c.met_defect = met_defect(index);
     c.normal = guide.normal;
     c.inverse_depth = 1.0 / guide.depth;
     c.slope = vec2(inverse_depth_slope(c, ivec2(1, 0)), inverse_depth_slope(c, ivec2(0, 1)));
