@@ -32,26 +32,27 @@ struct Centre {
   vec2 slope;  // of the inverse depth, which is linear on a plane
 };
 
-/// Difference of the inverse depth towards the neighbours of the same id, the smaller one of both sides.
+/// Whether diffuse light, divided by albedo as it is, goes on from the centre's surface to another material beside it. Defects
+/// keep theirs: a crack is dark, and what is around it looks the same in both pictures of a pair.
+bool shares_light(Centre c, uint index, Guide there) {
+  bool defective = c.met_defect || met_defect(index) || ((c.id | there.id) & GUIDE_GUEST) != 0u;
+  return !defective && luminance(unpack_rgb9e5(there.albedo)) > least_albedo;
+}
+
+/// Difference of the inverse depth towards the neighbours that may lie on the same plane, the smaller one of both sides.
 float inverse_depth_slope(Centre c, ivec2 step) {
   float best = 1e9;
   for (int side = -1; side <= 1; side += 2) {
     ivec2 q = c.pixel + side * step;
     if (any(lessThan(q, ivec2(0))) || q.x >= int(frame.width) || q.y >= int(frame.height)) continue;
     uint index = uint(q.y) * frame.width + uint(q.x);
-    uvec4 guide = fetch_guide(index * 2u);
-    if (!may_ask(c.id, guide.z)) continue;
-    float difference = float(side) * (1.0 / max(uintBitsToFloat(guide.y), 1e-3) - c.inverse_depth);
+    Guide guide = guide_at(index);
+    bool parallel = shares_light(c, index, guide) && dot(guide.normal, c.normal) > 0.99;
+    if (!may_ask(c.id, guide.id) && !parallel) continue;
+    float difference = float(side) * (1.0 / max(guide.depth, 1e-3) - c.inverse_depth);
     if (abs(difference) < abs(best)) best = difference;
   }
   return abs(best) < 1e8 ? best : 0.0;
-}
-
-/// Whether diffuse light, divided by albedo as it is, goes on from the centre's surface to another material beside it. Defects
-/// keep theirs: a crack is dark, and what is around it looks the same in both pictures of a pair.
-bool shares_light(Centre c, uint index, Guide there) {
-  bool defective = c.met_defect || met_defect(index) || ((c.id | there.id) & GUIDE_GUEST) != 0u;
-  return !defective && luminance(unpack_rgb9e5(there.albedo)) > least_albedo;
 }
 
 Neighbour neighbour_at(Centre c, ivec2 offset) {
@@ -178,8 +179,7 @@ void main() {
       float sun_range;
       signal = measure(c, signal, quad ? 2 : 1, sun_range);
       if (paths_share_hit && sun_range > least_shadow && guide_light(index).x != 0u) list_pixel(index);
-    }
-    else if (!quad || push.stride > 1u) signal = smooth_neighbours(c, signal);
+    } else if (!quad || push.stride > 1u) signal = smooth_neighbours(c, signal);
   }
   SignalRecord record = pack_signal(signal);
   store(index, record);
