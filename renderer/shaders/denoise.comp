@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One pass of an edge-avoiding a-trous wavelet filter (H. Dammertz et al., HPG 2010) with the variance-guided weights of
 // SVGF (C. Schied et al., HPG 2017), without reuse over time: every image stands alone. Light is filtered after division
-// by albedo, so textures stay sharp, and never across ids. Stride 0 is the first pass: it only measures the neighbourhood.
+// by albedo, so textures stay sharp: specular light never across ids, the rest only to another material of the same plane.
+// Stride 0 is the first pass: it only measures the neighbourhood.
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "edges.glsl"

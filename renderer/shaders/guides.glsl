@@ -77,6 +77,7 @@ bool may_ask(uint here, uint there) { return there == here || there == (here & ~
 /// Whether they are one surface, guests and their hosts alike.
 bool same_surface(uint a, uint b) { return ((a ^ b) & ~GUIDE_GUEST) == 0u; }
 
+/// Whether what lies at the two depths may be one surface.
 bool are_beside(float depth, float other) { return abs(other - depth) <= 0.2 * depth; }
 
 /// 1 for the same direction, falling to 0 at about 25 degrees.
