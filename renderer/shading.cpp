@@ -34,6 +34,9 @@ constexpr uint32_t probe_spirv[] = {
 constexpr uint32_t shadow_edge_spirv[] = {
 #include "renderer/spirv/shadow_edge.inc"
 };
+constexpr uint32_t mirror_edge_spirv[] = {
+#include "renderer/spirv/mirror_edge.inc"
+};
 constexpr uint32_t antialias_spirv[] = {
 #include "renderer/spirv/antialias.inc"
 };
@@ -86,6 +89,7 @@ Shading::Shading(Gpu& gpu, KernelLayout& layout)
       relight_(gpu, layout, relight_spirv),
       probe_(gpu, layout, probe_spirv),
       shadow_edge_(gpu, layout, shadow_edge_spirv),
+      mirror_edge_(gpu, layout, mirror_edge_spirv),
       antialias_(gpu, layout, antialias_spirv),
       energy_(make_energy_table()) {}
 
@@ -108,6 +112,8 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.plain_paths = std::max(p.paths / plain_share, 1u);
   p.plain_lamp_draws = std::max(p.lamp_draws / plain_share, 1u);
   edge_samples_ = edge_samples_per_sample * samples;
+  // Each is a whole path. What a street's cars mirror is less plain than lamps in a panel under inspection.
+  mirror_samples_ = request.plain_surroundings ? edge_samples_ : edge_samples_ / 2;
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));
   p.light_sampling = uint32_t(quality.light_sampling);
@@ -167,7 +173,7 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   signals_ = memory.reserve(BINDING_SIGNAL_A, filtered * sizeof(gpu::SignalRecord));
   memory.reserve(BINDING_SIGNAL_B, filtered * sizeof(gpu::SignalRecord));
   guides_ = memory.reserve(BINDING_GUIDES, filtered * sizeof(gpu::GuideRecord));
-  edges_ = memory.reserve(BINDING_EDGES, sizeof(gpu::EdgeList) + filtered * sizeof(uint32_t));
+  edges_ = memory.reserve(BINDING_EDGES, EDGE_LISTS * (sizeof(gpu::EdgeList) + filtered * sizeof(uint32_t)));
   const bool several = p.samples_per_pixel > samples_per_dispatch;
   memory.reserve(BINDING_SUMS, (several ? pixels : 1) * sizeof(gpu::SumRecord));
   groups_ = {uint32_t(camera.width_px + 7) / 8, uint32_t(camera.height_px + 7) / 8, 1};
@@ -213,30 +219,42 @@ void Shading::keep(Commands& commands) {
   kept_->placements = placements_;
 }
 
+Slice Shading::edges_head(uint32_t list) const {
+  return edges_.part(list * sizeof(gpu::EdgeList), sizeof(gpu::EdgeList));
+}
+
 void Shading::record_denoise(Commands& commands) {
   constexpr uint32_t strides[] = {0, 1, 2, 4, 8, 16, 32};
   bool from_a = true;
+  // A preview does without.
+  const bool mirrors = (features_ & FEATURE_SPLIT) && parameters_.paths > 1;
   const bool shadows = (features_ & FEATURE_SPLIT) && parameters_.sun_pdf > 0;
-  const gpu::EdgeList none{{0, 1, 1}, 0};
+  const std::array<gpu::EdgeList, EDGE_LISTS> none{{{{0, 1, 1}, 0}, {{0, 1, 1}, 0}}};
   commands.upload(edges_, &none, sizeof none);
   for (uint32_t stride : strides) {
     const gpu::DenoisePush push{stride, from_a};
     commands.run(denoise_.with(features_ & (FEATURE_SPLIT | FEATURE_QUADS)), groups_, &push, sizeof push);
     from_a = !from_a;
-    if (stride == 0 && shadows) {
-      const gpu::EdgePush edge{from_a, edge_samples_};
-      commands.run_indirect(shadow_edge_.with(features_ & FEATURE_TEXTURES), edges_, &edge, sizeof edge);
-    }
+    if (stride > 0) continue;
+    const gpu::EdgePush edge{from_a, edge_samples_};
+    if (shadows)
+      commands.run_indirect(shadow_edge_.with(features_ & FEATURE_TEXTURES), edges_head(EDGES_OF_LIGHT),
+                            &edge, sizeof edge);
+    if (!mirrors) continue;
+    const gpu::EdgePush mirrored{from_a, mirror_samples_};
+    commands.run_indirect(mirror_edge_.with(features_ & ~uint32_t(FEATURE_QUADS)),
+                          edges_head(EDGES_IN_MIRRORS), &mirrored, sizeof mirrored);
   }
   commands.mark("denoise");
   const gpu::EdgePush push{from_a, edge_samples_};
-  commands.fill(edges_.part(offsetof(gpu::EdgeList, groups), sizeof(uint32_t)), 0);
-  commands.fill(edges_.part(offsetof(gpu::EdgeList, count), sizeof(uint32_t)), 0);
+  const Slice head = edges_head(EDGES_OF_LIGHT);
+  commands.fill(head.part(offsetof(gpu::EdgeList, groups), sizeof(uint32_t)), 0);
+  commands.fill(head.part(offsetof(gpu::EdgeList, count), sizeof(uint32_t)), 0);
   // A preview does without: a twelfth of its time.
   if ((features_ & FEATURE_SPLIT) && parameters_.paths > 1)
     commands.run(probe_.with(features_ & FEATURE_TEXTURES), groups_);
   commands.run(relight_.with(features_ & (FEATURE_SPLIT | FEATURE_QUADS)), groups_, &push, sizeof push);
-  commands.run_indirect(antialias_.with(edge_features_), edges_, &push, sizeof push);
+  commands.run_indirect(antialias_.with(edge_features_), head, &push, sizeof push);
   commands.mark("antialias");
 }
 

@@ -31,11 +31,12 @@ class Shading {
     std::vector<uint32_t> placements;
   };
   void record_denoise(Commands& commands);
+  Slice edges_head(uint32_t list) const;
   void keep(Commands& commands);
   bool is_like_kept() const;
 
   Gpu& gpu_;
-  KernelVariants shade_, denoise_, relight_, probe_, shadow_edge_, antialias_;
+  KernelVariants shade_, denoise_, relight_, probe_, shadow_edge_, mirror_edge_, antialias_;
   std::vector<uint32_t> energy_;
   // What upload() reads after reserve() has returned.
   std::vector<uint32_t> sky_;
@@ -43,7 +44,7 @@ class Shading {
   std::vector<gpu::LightRecord> lights_;
   gpu::ShadingParameters parameters_{};
   std::array<uint32_t, 3> groups_{};
-  uint32_t edge_samples_ = 0;
+  uint32_t edge_samples_ = 0, mirror_samples_ = 0;
   uint32_t features_ = 0, edge_features_ = 0;  ///< of shade.comp and relight.comp, of antialias.comp
   Slice radiance_{}, edges_{}, signals_{}, guides_{};
   std::vector<uint32_t>

@@ -9,6 +9,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "generators/defects/defect.h"
+#include "generators/defects/laid_bare.h"
 
 namespace understudy {
 namespace {
@@ -92,13 +93,17 @@ Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) 
 }
 
 void change_broken(Material& material, DefectLook look) {
+  const bool wood = material.pattern == Pattern::wood;
   Material inside = material;
-  inside.roughness = std::max(material.roughness, 0.65f);
+  if (wood || material.coats_metal)
+    inside = laid_bare(material, look.depth_m, look.stream);
+  else
+    paint_over(inside, glm::mix(material.albedo, glm::vec3(0.5f), material.clearcoat > 0.3f ? 0.8f : 0.15f));
+  inside.roughness = std::max(inside.roughness, 0.65f);
   inside.clearcoat = 0;
-  inside.albedo =
-      material.clearcoat > 0.3f ? glm::vec3(0.45f) : glm::mix(material.albedo, glm::vec3(0.5f), 0.25f);
   material.normal_texture = -1;
   blend_towards(material, inside, 0.5 + 0.5 * look.severity);
+  if (wood) return;
   // Grain by grain, a little lighter and darker.
   material.pattern = Pattern::noise;
   material.pattern_color = 0.7f * material.albedo;

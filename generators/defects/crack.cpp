@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "generators/defects/defect.h"
+#include "generators/defects/laid_bare.h"
 
 namespace understudy {
 namespace {
@@ -99,7 +100,7 @@ Defect make_crack(const DefectSite& site, const DefectSize& size, Stream stream)
 
 void change_cracked(Material& material, DefectLook look) {
   Material dark = material;
-  dark.albedo = material.albedo * 0.06f;
+  paint_over(dark, material.albedo * 0.06f);
   dark.roughness = 0.9f;
   dark.metalness = 0;
   dark.clearcoat = 0;

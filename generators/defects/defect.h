@@ -55,8 +55,9 @@ struct Defect {
 /// One defect's change of a material.
 struct DefectLook {
   double severity = 1;
-  uint16_t band = 0;  ///< 0: next to the outline
-  Stream stream;      ///< the same for all bands of one defect
+  double depth_m = 0;  ///< wanted at severity 1: whatever the severity, the same layers are reached
+  uint16_t band = 0;   ///< 0: next to the outline
+  Stream stream;       ///< the same for all bands of one defect
 };
 
 struct DefectKind {
@@ -87,7 +88,7 @@ DefectKind peeling_kind();
 /// the body of a patch. A milder one is the same patch, smaller.
 std::vector<Stroke> patch_of_balls(const DefectSite& site, const DefectSize& size, int count, Stream stream);
 
-/// A plain material in place of what is there, in part.
+/// Another material in place of what is there, in part; the pattern stays.
 void blend_towards(Material& material, const Material& other, double share);
 
 }  // namespace understudy

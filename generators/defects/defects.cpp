@@ -35,6 +35,7 @@ struct CutDefect {
   size_t placement;  ///< index into the object's CutPlacements
   size_t number;
   DefectFacts facts;
+  double depth_m;  ///< at severity 1
   Stream look;
 };
 
@@ -92,8 +93,8 @@ class DefectiveObject {
       *mm *= at.metres;
     at.taken.emplace_back(site.at.position, size.length_m);
     if (!defect.trail.empty()) at.trails.push_back(std::move(defect.trail));
-    defects_.push_back(
-        {&kind, place.placement, at.surface.defect_count() - 1, defect.facts, stream.child("look")});
+    defects_.push_back({&kind, place.placement, at.surface.defect_count() - 1, defect.facts,
+                        size.depth_m * at.metres, stream.child("look")});
     return true;
   }
 
@@ -158,7 +159,7 @@ class Rebuild {
     placement.good->mesh = add_mesh(made.as_good);
     for (const auto& [slot, band] : made.looks) {
       Material changed = scene_.materials[materials[slot]];
-      defect.kind->change(changed, {defect.facts.severity, band, defect.look});
+      defect.kind->change(changed, {defect.facts.severity, defect.depth_m, band, defect.look});
       placement.good->materials.push_back(materials[slot]);
       placement.materials.push_back(uint32_t(scene_.materials.size()));
       scene_.materials.push_back(std::move(changed));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "generators/defects/defect.h"
+#include "generators/defects/laid_bare.h"
 
 namespace understudy {
 namespace {
@@ -54,7 +55,7 @@ Defect make_hole(const DefectSite& site, const DefectSize& size, Stream stream) 
 
 void change_pitted(Material& material, DefectLook look) {
   Material rough = material;
-  rough.albedo = material.albedo * 0.35f;
+  paint_over(rough, material.albedo * 0.35f);
   rough.roughness = 0.85f;
   rough.clearcoat = 0;
   blend_towards(material, rough, look.band == 0 ? 0.5 : 0.6 + 0.4 * look.severity);

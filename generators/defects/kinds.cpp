@@ -47,7 +47,7 @@ std::vector<Stroke> patch_of_balls(const DefectSite& site, const DefectSize& siz
 void blend_towards(Material& material, const Material& other, double share) {
   const float s = float(share);
   material.albedo = glm::mix(material.albedo, other.albedo, s);
-  material.pattern_color = glm::mix(material.pattern_color, other.albedo, s);
+  material.pattern_color = glm::mix(material.pattern_color, other.pattern_color, s);
   material.roughness = glm::mix(material.roughness, other.roughness, s);
   material.metalness = glm::mix(material.metalness, other.metalness, s);
   material.clearcoat = glm::mix(material.clearcoat, other.clearcoat, s);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "generators/defects/defect.h"
+#include "generators/defects/laid_bare.h"
 
 namespace understudy {
 namespace {
@@ -31,25 +32,42 @@ Defect make_peeling(const DefectSite& site, const DefectSize& size, Stream strea
   return defect;
 }
 
+enum class Below { primer, steel, rust };
+
+/// What kept the coat; on metal it may have begun to rust.
+Material ground_below(const Material& coat, double depth_m, Below below, const Stream& stream) {
+  Material ground = laid_bare(coat, depth_m, stream);
+  if (!coat.coats_metal && coat.metalness < 0.5f) return ground;
+  ground.pattern = Pattern::noise;
+  ground.pattern_scale_m = 0.004f;
+  ground.metalness = below == Below::steel ? 1 : 0;
+  if (below == Below::rust) {
+    paint_over(ground, {0.28f, 0.12f, 0.05f});
+    ground.pattern_color = {0.10f, 0.045f, 0.025f};
+    ground.roughness = 0.9f;
+  } else {
+    paint_over(ground,
+               below == Below::steel ? glm::vec3(0.52f, 0.51f, 0.49f) : glm::vec3(0.33f, 0.32f, 0.30f));
+    ground.pattern_color *= 0.8f;
+    ground.roughness = below == Below::steel ? 0.45f : 0.8f;
+  }
+  return ground;
+}
+
 void change_peeled(Material& material, DefectLook look) {
   if (look.band == 0) {  // the coat, no longer tight
     material.roughness = glm::mix(material.roughness, 0.5f, 0.5f);
     return;
   }
-  struct Ground {
-    glm::vec3 albedo;
-    float roughness, metalness;
-  };
-  // Primer, bare steel, steel that began to rust.
-  const Ground grounds[] = {
-      {{0.33f, 0.32f, 0.30f}, 0.8f, 0}, {{0.52f, 0.51f, 0.49f}, 0.45f, 1}, {{0.28f, 0.13f, 0.06f}, 0.9f, 0}};
-  const Ground& below = grounds[look.stream.uniform_int(0, 2)];
-  Material ground = material;
-  ground.clearcoat = 0;
-  ground.albedo = look.band == 1 ? glm::mix(material.albedo, glm::vec3(0.8f), 0.5f) : below.albedo;
-  ground.roughness = below.roughness;
-  ground.metalness = look.band == 1 ? 0 : below.metalness;
+  const auto below = Below(look.stream.uniform_int(0, 2));
+  Material ground = ground_below(material, look.depth_m, below, look.stream);
+  if (look.band == 1) {  // where it tore
+    paint_over(ground, glm::mix(material.albedo, glm::vec3(0.8f), 0.5f));
+    ground.metalness = 0;
+  }
   material.normal_texture = -1;
+  material.pattern = ground.pattern;
+  material.pattern_scale_m = ground.pattern_scale_m;
   blend_towards(material, ground, 0.4 + 0.6 * look.severity);
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "generators/defects/defect.h"
+#include "generators/defects/laid_bare.h"
 
 namespace understudy {
 namespace {
@@ -43,8 +44,8 @@ void change_rusted(Material& material, DefectLook look) {
   rust.clearcoat = 0;
   rust.roughness = 0.95f;
   rust.thin_glass = false;
-  rust.albedo =
-      tone * (look.band > blooms ? glm::vec3(0.085f, 0.035f, 0.018f) : glm::vec3(0.27f, 0.10f, 0.032f));
+  paint_over(rust, tone * (look.band > blooms ? glm::vec3(0.085f, 0.035f, 0.018f)
+                                              : glm::vec3(0.27f, 0.10f, 0.032f)));
   // A mild one is small, not pale: thin rust is as brown as thick. Only the bloom around it lets the metal
   // through, the more the farther out.
   const bool bloom = look.band < blooms;

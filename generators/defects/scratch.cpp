@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "generators/defects/defect.h"
+#include "generators/defects/laid_bare.h"
 
 namespace understudy {
 namespace {
@@ -165,32 +166,16 @@ Defect make_scratch(const DefectSite& site, const DefectSize& size, Stream strea
   return defect;
 }
 
+/// Half as deep on its flanks as at the bottom: in thick paint both show another layer.
 void change_scratched(Material& material, DefectLook look) {
-  const bool painted = material.clearcoat > 0.3f;
   const bool groove = look.band >= 2;
   if (!groove) {  // the lips are the same matter, torn
     material.roughness = std::max(material.roughness, 0.45f);
     material.clearcoat *= 0.3f;
     return;
   }
-  Material bare = material;
-  bare.clearcoat = 0;
-  bare.roughness = 0.35f;
-  if (material.metalness > 0.5f && !painted) {
-    bare.albedo = glm::mix(material.albedo, glm::vec3(0.95f), 0.5f);
-    bare.roughness = 0.28f;
-  } else if (painted) {
-    // The coat is crushed white; at the bottom some show the primer.
-    const bool primer = look.stream.chance(0.5) && look.band == 3;
-    bare.albedo = primer ? glm::vec3(0.42f, 0.41f, 0.39f) : glm::vec3(0.75f);
-    bare.metalness = 0;
-    bare.roughness = 0.6f;
-  } else {
-    bare.albedo = glm::mix(material.albedo, glm::vec3(0.85f), 0.45f);
-    bare.roughness = 0.7f;
-  }
-  material.thin_glass = false;
-  blend_towards(material, bare, 0.5 + 0.5 * look.severity);
+  const Material ground = laid_bare(material, look.depth_m * (look.band == 2 ? 0.5 : 1), look.stream);
+  blend_towards(material, ground, 0.5 + 0.5 * look.severity);
 }
 
 }  // namespace

@@ -2,12 +2,18 @@
 // Something was spilt: a pool with a darker rim where it dried (R. Deegan et al., "Capillary flow as the
 // cause of ring stains from dried liquid drops", Nature 1997), that ran down where the surface is steep.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "generators/defects/defect.h"
+#include "generators/defects/laid_bare.h"
 
 namespace understudy {
 namespace {
+
+/// The rim is darkest just inside its outline and fades inwards. Levels are shares of the deepest.
+constexpr std::array<double, 4> rim_levels{0.05, 0.12, 0.19, 0.3};
+constexpr std::array<double, 5> rim_strength{0.88, 1, 0.88, 0.78, 0.7};
 
 /// Where drops ran to; the way is cut off where a milder stain ends.
 void add_drips(const DefectSite& site, const DefectSize& size, Stream stream, double radius_m,
@@ -50,9 +56,10 @@ Defect make_stain(const DefectSite& site, const DefectSize& size, Stream stream)
   DefectShape& shape = defect.shape;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.5 * size.width_m, uint64_t(stream.bits()));
   const double deepest = -shape.field(site.at.position);
-  if (deepest > 0) shape.levels = {-0.16 * deepest};
+  if (deepest > 0)
+    for (const double level : rim_levels) shape.levels.push_back(-level * deepest);
   shape.steepest = rough_field_steepest;
-  shape.even_below_m = deepest > 0 ? -0.16 * deepest : 0;
+  shape.even_below_m = deepest > 0 ? -rim_levels.back() * deepest : 0;
   // A drip may be a fifth as wide as its pool.
   shape.finest_m = site.fine_enough(std::max(half_width_m / 14, half_length_m / 400), 0.4 * half_width_m);
   enclose(strokes, rough_m + shape.finest_m, shape);
@@ -72,11 +79,15 @@ void change_stained(Material& material, DefectLook look) {
                             {{0.75f, 0.74f, 0.7f}, 0.8f, 0.6f}};
   const Liquid& liquid = liquids[look.stream.uniform_int(0, 4)];
   Material wet = material;
-  wet.albedo = liquid.albedo;
+  paint_over(wet, liquid.albedo);
   wet.roughness = liquid.roughness;
   if (liquid.albedo.x > 0.5f) wet.metalness = 0;  // a crust; the others are films through which metal shows
-  const double rim = look.band == 0 ? 1 : 0.75;
-  blend_towards(material, wet, liquid.strength * rim * (0.1 + 0.9 * look.severity));
+  blend_towards(material, wet, liquid.strength * rim_strength[look.band] * (0.1 + 0.9 * look.severity));
+  if (material.pattern != Pattern::none) return;
+  // It dried unevenly.
+  material.pattern = Pattern::noise;
+  material.pattern_color = (1 - 0.25f * float(look.severity)) * material.albedo;
+  material.pattern_scale_m = 0.006f;
 }
 
 }  // namespace

@@ -104,8 +104,8 @@ vec3 edge_radiance(uvec2 pixel) {
 
 void main() {
   uint i = gl_GlobalInvocationID.x;
-  if (i >= edges.count) return;
-  uint pixel = edge_pixels[i];
+  if (i >= edges[EDGES_OF_LIGHT].count) return;
+  uint pixel = edge_pixel(EDGES_OF_LIGHT, i);
   radiance[pixel] = edge_radiance(uvec2(pixel % frame.width, pixel / frame.width));
   report_rays();
 }

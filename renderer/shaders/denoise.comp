@@ -17,6 +17,7 @@ const float enough_alike = 20.0;                  // neighbours, of 25
 const float sun_tolerance = 0.2;                  // in visibility, several samples of which are known at edges
 const float least_albedo = 0.01;                  // of what has diffuse light to speak of
 const float least_shadow = 0.1;                   // difference in visibility that makes the edge of one
+const float least_mirrored = 0.25;                 // and of what is mirrored, as a share of the pixel's light
 
 struct Neighbour {
   vec2 weight;  // of its diffuse and its specular light, by surface alone
@@ -86,11 +87,17 @@ float without_firefly(float light, float weight, float mean, float square) {
   return min(1.0, (expected + firefly_tolerance * spread + 1e-4) / max(light, 1e-9));
 }
 
-/// First pass: how differently the nearest neighbours see the sun, variances of the other signals from 5 x 5 neighbours,
+float pixel_luminance(uint index, Signal s) {
+  uvec2 light = guide_light(index);
+  return luminance(relit(unpack_rgb9e5(light.y), unpack_rgb9e5(light.x), unpack_rgb9e5(guide_at(index).albedo), s));
+}
+
+/// First pass: how differently the nearest neighbours see the sun and what is mirrored, variances of the other signals from 5 x 5 neighbours,
 /// `apart` pixels from each other. The fewer of them are alike, the more of a pixel's diffuse light is that of all: a kerb's
 /// rounded edge is as wide as a pixel, and noise shows more than the difference between its light and the light beside it.
-Signal measure(Centre c, Signal here, int apart, out float sun_range) {
+Signal measure(Centre c, Signal here, int apart, out float sun_range, out float mirrored_range) {
   float darkest = here.sun, brightest = here.sun;
+  float dimmest = luminance(here.specular.rgb), glossiest = dimmest;
   vec4 loose = vec4(0.0);
   vec2 weight = vec2(0.0), mean = vec2(0.0), square = vec2(0.0), known = vec2(0.0);
   for (int y = -2; y <= 2; ++y) {
@@ -106,9 +113,13 @@ Signal measure(Centre c, Signal here, int apart, out float sun_range) {
       if (max(abs(x), abs(y)) > 1) continue;
       darkest = min(darkest, n.signal.sun);
       brightest = max(brightest, n.signal.sun);
+      if (n.weight.y <= 1e-3) continue;
+      dimmest = min(dimmest, light.y);
+      glossiest = max(glossiest, light.y);
     }
   }
   sun_range = brightest - darkest;
+  mirrored_range = glossiest - dimmest;
   vec2 light = luminances(here);
   if (here.diffuse.a < 0.0) here.diffuse.rgb *= without_firefly(light.x, weight.x, mean.x, square.x);
   if (here.specular.a < 0.0) here.specular.rgb *= without_firefly(light.y, weight.y, mean.y, square.y);
@@ -177,9 +188,12 @@ void main() {
     c.slope = vec2(inverse_depth_slope(c, ivec2(1, 0)), inverse_depth_slope(c, ivec2(0, 1)));
     // The nearest neighbours of a leader have its own light.
     if (push.stride == 0u) {
-      float sun_range;
-      signal = measure(c, signal, quad ? 2 : 1, sun_range);
-      if (paths_share_hit && sun_range > least_shadow && guide_light(index).x != 0u) list_pixel(index);
+      float sun_range, mirrored_range;
+      signal = measure(c, signal, quad ? 2 : 1, sun_range, mirrored_range);
+      if (paths_share_hit && sun_range > least_shadow && guide_light(index).x != 0u)
+        list_pixel(EDGES_OF_LIGHT, index);
+      if (paths_share_hit && mirrors(index) && mirrored_range > least_mirrored * pixel_luminance(index, signal))
+        list_pixel(EDGES_IN_MIRRORS, index);
     } else if (!quad || push.stride > 1u) signal = smooth_neighbours(c, signal);
   }
   SignalRecord record = pack_signal(signal);

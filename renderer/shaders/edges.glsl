@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of the few pixels that get rays of their own in a dispatch of theirs: among all pixels, lanes that have nothing to
+// Lists of the few pixels that get rays of their own in a dispatch of theirs: among all pixels, lanes that have nothing to
 // do would wait for them.
 #ifndef EDGES_GLSL
 #define EDGES_GLSL
 #include "scene.glsl"
-layout(set = 0, binding = BINDING_EDGES, scalar) buffer EdgeBlock { EdgeList edges; uint edge_pixels[]; };
+layout(set = 0, binding = BINDING_EDGES, scalar) buffer EdgeBlock { EdgeList edges[EDGE_LISTS]; uint edge_pixels[]; };
 
-void list_pixel(uint index) {
-  uint i = atomicAdd(edges.count, 1u);
-  edge_pixels[i] = index;
-  atomicMax(edges.groups[0], i / EDGES_PER_GROUP + 1u);
+uint edge_pixel(uint list, uint i) { return edge_pixels[list * frame.width * frame.height + i]; }
+
+void list_pixel(uint list, uint index) {
+  uint i = atomicAdd(edges[list].count, 1u);
+  edge_pixels[list * frame.width * frame.height + i] = index;
+  atomicMax(edges[list].groups[0], i / EDGES_PER_GROUP + 1u);
 }
 
 #endif

@@ -32,6 +32,7 @@ uvec2 guide_light(uint index) { return fetch_guide(index * 2u + 1u).xy; }
 
 bool in_quad(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_QUAD) != 0u; }
 bool met_defect(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_MET_DEFECT) != 0u; }
+bool mirrors(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_MIRROR) != 0u; }
 bool holds_thin(uint index) { return (fetch_guide(index * 2u + 1u).z & GUIDE_THIN) != 0u; }
 
 struct Signal {

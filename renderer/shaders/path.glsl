@@ -39,6 +39,8 @@ const float hollow_slope = 0.1;  // between two triangles of a smooth hollow, ha
 // Of the pixel, where its quad shares its light (quads.glsl): a leader's is that of the whole quad, a follower has none of
 // its own.
 bool leads_quad = false, follows_quad = false;
+bool mirrors_only = false;     // of the first surface nothing but its specular light is wanted
+bool mirrors_sharply = false;  // the first surface that was met
 
 /// A surface from which paths start.
 struct Vertex {
@@ -293,13 +295,16 @@ Sampler path_sampler(PathState p, Sampler s) {
   return Sampler(p.stage == STAGE_PRIMARY ? s.index : s.index * frame.shading.paths + p.path, s.key);
 }
 
+bool is_mirror(Vertex v) {
+  float roughest = max((v.specular_lobes & LOBE_SPECULAR) != 0u ? v.bsdf.alpha : 0.0,
+                       (v.specular_lobes & LOBE_COAT) != 0u ? v.bsdf.coat_alpha : 0.0);
+  return roughest < mirror_alpha;
+}
+
 /// How many paths a stage has. What a mirror shows needs one only.
 uint paths_of(PathState p) {
-  Bsdf b = p.first.bsdf;
-  float roughest = max((p.first.specular_lobes & LOBE_SPECULAR) != 0u ? b.alpha : 0.0,
-                       (p.first.specular_lobes & LOBE_COAT) != 0u ? b.coat_alpha : 0.0);
-  bool mirror = p.stage == STAGE_SPECULAR && roughest < mirror_alpha;
-  if (p.stage == STAGE_PRIMARY || p.stage == STAGE_GLASS || mirror) return 1u;
+  if (p.stage == STAGE_PRIMARY || p.stage == STAGE_GLASS) return 1u;
+  if (p.stage == STAGE_SPECULAR && is_mirror(p.first)) return 1u;
   return p.plain ? frame.shading.plain_paths : frame.shading.paths;
 }
 
@@ -313,7 +318,7 @@ bool next_path(inout PathState p) {
     p.stage += again ? 0u : 1u;
     exists = p.stage == STAGE_DIFFUSE    ? p.first.diffuse_lobes != 0u
              : p.stage == STAGE_SPECULAR ? p.first.specular_lobes != 0u
-                                         : p.mirror_throughput != vec3(0.0);
+                                         : !mirrors_only && p.mirror_throughput != vec3(0.0);
   }
   p.bounces = 0u;
   p.panes = 0u;
@@ -361,6 +366,7 @@ void divide_lobes(inout PathState p, inout Vertex v, Appearance a) {
   uint diffuse_lobe = v.bsdf.diffuse != vec3(0.0) ? LOBE_DIFFUSE : 0u;
   v.diffuse_lobes = shared_lobe ? diffuse_lobe | LOBE_SPECULAR : diffuse_lobe;
   v.specular_lobes = (shared_lobe ? 0u : LOBE_SPECULAR) | (v.bsdf.coat > 0.0 ? LOBE_COAT : 0u);
+  if (mirrors_only) v.diffuse_lobes = 0u;
   p.albedo = p.throughput * (v.bsdf.diffuse + (shared_lobe ? v.bsdf.reflected : vec3(0.0)));
 }
 
@@ -385,6 +391,7 @@ void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ra
   divide_lobes(p, v, a);
   v.bsdf.alpha = widened(v.bsdf.alpha);
   v.bsdf.coat_alpha = widened(v.bsdf.coat_alpha);
+  mirrors_sharply = v.specular_lobes != 0u && is_mirror(v);
   guide_paths(p, surface, a, ray);
   p.plain = surface.instance == 0u;
   p.first = v;

@@ -53,7 +53,7 @@ void main() {
   uint index = pixel.y * frame.width + pixel.x;
   Guide guide = guide_at(index);
   if (paths_share_hit && on_edge(ivec2(pixel), guide)) {
-    list_pixel(index);
+    list_pixel(EDGES_OF_LIGHT, index);
     return;
   }
   uvec2 light = guide_light(index);

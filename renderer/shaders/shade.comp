@@ -121,7 +121,8 @@ void write_signals(uvec2 pixel, SumRecord sum, float count, HitRecord centre) {
   float visible = sum.visibility_weight > 0.0 ? sum.visibility / sum.visibility_weight : 0.0;
   float depth = sum.depth / count;
   vec3 normal = dot(sum.normal, sum.normal) > 0.0 ? normalize(sum.normal) : vec3(0.0, 0.0, 1.0);
-  uint flags = (met_defect(centre) ? GUIDE_MET_DEFECT : 0u) | (follows_quad || leads_quad ? GUIDE_QUAD : 0u);
+  uint flags = (met_defect(centre) ? GUIDE_MET_DEFECT : 0u) | (follows_quad || leads_quad ? GUIDE_QUAD : 0u) |
+               (mirrors_sharply ? GUIDE_MIRROR : 0u);
   guides[index] = GuideRecord(encode_octahedral(normal), depth, sum.id, pack_rgb9e5(albedo),
                               pack_rgb9e5(sum.sun / count), pack_rgb9e5(sum.extra / count), flags, scrambled_hits(pixel));
   if (follows_quad) return;

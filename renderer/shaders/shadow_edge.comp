@@ -27,8 +27,8 @@ float sun_seen(uvec2 pixel, Surface surface, Ray ray, float first) {
 
 void main() {
   uint i = gl_GlobalInvocationID.x;
-  if (i >= edges.count) return;
-  uint index = edge_pixels[i];
+  if (i >= edges[EDGES_OF_LIGHT].count) return;
+  uint index = edge_pixel(EDGES_OF_LIGHT, i);
   uvec2 pixel = uvec2(index % frame.width, index / frame.width);
   Ray ray;
   label_ray(ivec2(pixel), ray);

@@ -295,6 +295,7 @@ struct AliasRecord {
 #define GUIDE_MET_DEFECT 1u  // a ray of the pixel came into the box of something defective
 #define GUIDE_QUAD 2u        // the pixel shares its light with its quad
 #define GUIDE_THIN 4u        // the pixel holds something that no centre around it shows
+#define GUIDE_MIRROR 8u      // its surface mirrors sharply
 
 // Bit of GuideRecord::id. In a pair's good picture what lies in a defect's place is a piece of its object's
 // surface, and a guest there: its light is filtered with that of its hosts, but not theirs with its own, so
@@ -338,6 +339,9 @@ struct DenoisePush {
 };
 // Head of the list of pixels on an edge: what an indirect dispatch over them reads, and how many.
 #define EDGES_PER_GROUP 64
+#define EDGES_OF_LIGHT 0    // of shadows, later of surfaces
+#define EDGES_IN_MIRRORS 1
+#define EDGE_LISTS 2
 struct EdgeList {
   uint groups[3];
   uint count;

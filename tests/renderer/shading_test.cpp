@@ -245,6 +245,32 @@ TEST_CASE("the edge of a shadow is where geometry says, to a fraction of a pixel
   }
 }
 
+TEST_CASE("the edge of what a mirror shows is where geometry says, to half a pixel") {
+  Scene scene = empty_scene(48, 36);
+  scene.sky.radiance = glm::vec3(0);
+  scene.materials[0] = white(0.05f, 1, 0);
+  scene.materials.push_back(white(1, 0, 0));
+  scene.materials[1].emission = glm::vec3(1);
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 2, 0}, 1);
+  // Behind the camera, with a lower edge that rises by a seventh and is mirrored in the middle of the frame.
+  constexpr double rise = 1.0 / 7;
+  place(scene, quad_mesh(-9, 9, 0, 9), {0, -4, 0}, 2);
+  scene.placements[1].materials = {1};
+  scene.placements[1].to_world =
+      glm::rotate(scene.placements[1].to_world, -std::atan(rise), glm::dvec3(0, 1, 0));
+  RenderRequest request;
+  request.layers = false;
+  request.quality = Quality::named("standard");
+  const Frame frame = renderer().render(scene, request);
+  double worst_px = 0;
+  for (int x = 0; x < 48; ++x) {
+    double bright_px = 0;
+    for (int y = 0; y < 36; ++y) bright_px += double(frame.radiance(x, y)[1] / frame.radiance(x, 0)[1]);
+    worst_px = std::max(worst_px, std::abs(bright_px - (18 - rise * (x + 0.5 - 24))));
+  }
+  CHECK(worst_px < 0.5);
+}
+
 TEST_CASE("a pole thinner than a pixel has no gaps") {
   Scene scene = empty_scene(48, 36);
   scene.sky.radiance = glm::vec3(1);

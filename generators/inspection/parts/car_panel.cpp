@@ -65,6 +65,7 @@ Dressing dress(const Shape&, Stream stream) {
       gloss(paint.name + " paint", vary(paint.linear, 0.1, stream), float(stream.uniform(0.4, 0.55)), 1);
   m.metalness = paint.name == "silver" || paint.name == "grey" || paint.name == "blue" ? 0.5f : 0.0f;
   m.clearcoat_roughness = float(stream.uniform(0.03, 0.07));
+  m.coats_metal = true;
   return {{m}, {{"color", paint.name}}};
 }
 

@@ -132,10 +132,10 @@ class Car {
     taken_.push_back(place->position);
     DamagedPiece piece{kind.label, defect.facts, {}};
     if (kind.label != Class::car_dent) {
-      piece.change = [change = kind.of().change, severity, look = stream.child("look")](const Material& paint,
-                                                                                        int band) {
+      piece.change = [change = kind.of().change, severity, depth_m = size.depth_m,
+                      look = stream.child("look")](const Material& paint, int band) {
         Material out = paint;
-        change(out, {severity, uint16_t(band), look});
+        change(out, {severity, depth_m, uint16_t(band), look});
         out.pattern_scale_m *= 5;  // seen from farther away than a part under inspection
         return out;
       };

@@ -59,6 +59,7 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
   const bool white_van = look.color.empty() && object.model == "van" && stream.chance(0.5);
   const NamedColor& chosen = white_van ? paints()[0] : paint;
   Material body = gloss("paint", vary(chosen.linear, 0.12, stream), 0.45f);
+  body.coats_metal = true;
   body.metalness = chosen.name == "white" || stream.chance(0.35) ? 0.0f : 0.35f;
   const glm::vec3 plate = stream.chance(0.75) ? srgb(0xe8e8e4) : srgb(0xe6c02a);
   const float head = look.lit ? 150.0f : 0.0f, tail = look.lit ? 0.8f : 0.0f;
