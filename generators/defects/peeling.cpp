@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/luminance.h"
 #include "generators/defects/defect.h"
 #include "generators/defects/laid_bare.h"
 
@@ -37,6 +38,10 @@ enum class Below { primer, steel, rust };
 /// What kept the coat; on metal it may have begun to rust.
 Material ground_below(const Material& coat, double depth_m, Below below, const Stream& stream) {
   Material ground = laid_bare(coat, depth_m, stream);
+  if (coat.pattern == Pattern::wood && below != Below::primer) {  // weathered
+    for (glm::vec3* color : {&ground.albedo, &ground.pattern_color})
+      *color = 0.7f * glm::mix(glm::vec3(luminance(*color)), *color, 0.5f);
+  }
   if (!coat.coats_metal && coat.metalness < 0.5f) return ground;
   ground.pattern = Pattern::noise;
   ground.pattern_scale_m = 0.004f;
