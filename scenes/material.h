@@ -48,13 +48,13 @@ struct Material {
   float metalness = 0;
   float clearcoat = 0;  ///< weight of a dielectric layer of ior 1.5 on top (car paint)
   float clearcoat_roughness = 0.05f;
-  glm::vec3 emission{0};    ///< radiance, cd/m^2 scale of the scene's sun and sky; emits from both sides
-  bool thin_glass = false;  ///< reflects by Fresnel, transmits straight through, tinted by albedo
+  glm::vec3 emission{0};     ///< radiance, cd/m^2 scale of the scene's sun and sky; emits from both sides
+  bool thin_glass = false;   ///< reflects by Fresnel, transmits straight through, tinted by albedo
   bool coats_metal = false;  ///< paint on sheet metal: a defect that opens it shows primer and steel
-  bool two_sided = true;    ///< shading normal is flipped towards the ray
-  float alpha_cutoff = 0;   ///< > 0: a hit counts where the albedo texture's alpha (nearest texel) >= cutoff
-  int albedo_texture = -1;  ///< index into Scene::textures, multiplied with albedo; -1 none
-  int normal_texture = -1;  ///< tangent-space normal map (OpenGL: green up)
+  bool two_sided = true;     ///< shading normal is flipped towards the ray
+  float alpha_cutoff = 0;    ///< > 0: a hit counts where the albedo texture's alpha (nearest texel) >= cutoff
+  int albedo_texture = -1;   ///< index into Scene::textures, multiplied with albedo; -1 none
+  int normal_texture = -1;   ///< tangent-space normal map (OpenGL: green up)
   int roughness_texture = -1;  ///< green channel multiplies roughness, blue metalness (glTF)
   glm::vec2 uv_scale{1};
   Pattern pattern = Pattern::none;
