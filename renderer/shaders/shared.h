@@ -339,7 +339,7 @@ struct DenoisePush {
 };
 // Head of the list of pixels on an edge: what an indirect dispatch over them reads, and how many.
 #define EDGES_PER_GROUP 64
-#define EDGES_OF_LIGHT 0    // of shadows, later of surfaces
+#define EDGES_OF_LIGHT 0  // of shadows, later of surfaces
 #define EDGES_IN_MIRRORS 1
 #define EDGE_LISTS 2
 struct EdgeList {
