@@ -52,6 +52,9 @@ constexpr uint32_t candidates_per_lamp = 4, most_candidates = 24;
 // Rays of a pixel on an edge, for each sample that a pixel has: the camera's where surfaces end, the sun's
 // where shadows do.
 constexpr uint32_t edge_samples_per_sample = 4;
+// What further bounces add to the light of lamps where a path of one bounce ends: with it, streets at night
+// and benches are on average as light as with six bounces.
+constexpr float lamp_echo = 1.6f;
 // Samples of one dispatch: keeps each of them short on any device.
 constexpr uint32_t samples_per_dispatch = 16;
 // Lamps that bring less than this share of the sun's and the sky's light get no shadow rays.
@@ -69,8 +72,8 @@ float reach_m(const std::vector<Aabb>& bounds) {
 /// coordinate; in streets, whose reach are hundreds of metres, a tenth of a millimetre does.
 float surface_offset_m(float reach) { return std::clamp(4e-6f * reach, 1e-7f, MOST_SURFACE_OFFSET); }
 
-/// The width of what hides the sky in nooks: wheel arches in a street, slots of a part on a bench.
-float nook_m(float reach) { return std::clamp(0.01f * reach, 1e-3f, 0.1f); }
+/// The width of what hides the sky in nooks: wheel arches and boughs in a street, slots of a part on a bench.
+float nook_m(float reach) { return std::clamp(0.01f * reach, 1e-3f, 0.4f); }
 
 void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
   p.sun_direction = glm::normalize(sun.direction);
@@ -120,6 +123,7 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   const float reach = reach_m(tables.bounds);
   p.surface_offset = surface_offset_m(reach);
   p.nook = nook_m(reach);
+  p.lamp_echo = split ? lamp_echo : 1;
   set_sun(scene.sun, p);
   p.sky_width = uint32_t(sky.width), p.sky_height = uint32_t(sky.height);
   p.sky_map_width = uint32_t(sky.map_width), p.sky_map_height = uint32_t(sky.map_height);

@@ -257,7 +257,8 @@ void draw_lights(inout PathState p, Sampler s, Vertex v, float time_s) {
     vec3 through = trace_transmittance(Ray(v.position, light.direction, light.distance_m * 0.9995, time_s));
     if (draw > 0u && frame.shading.fog_density > 0.0) through *= fog_transmittance(light.distance_m);
     if (p.stage != STAGE_PRIMARY) {
-      add_light(p, (diffuse + specular) * through);
+      bool last = p.bounces >= frame.shading.max_bounces;
+      add_light(p, (diffuse + specular) * through * (draw > 0u && last ? frame.shading.lamp_echo : 1.0));
     } else if (draw == 0u) {
       p.sun = diffuse;
       p.sun_through = through;
