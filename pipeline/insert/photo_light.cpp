@@ -200,7 +200,7 @@ LinearRgb ground_light(const Image<LinearRgb>& light, const Image<uint8_t>& grou
 PhotoLight estimate_light(const LitPhoto& photo, double albedo, const std::optional<SunGuess>& given,
                           const Stream& stream) {
   PhotoLight light;
-  light.ground = ground_light(photo.light, photo.ground);
+  light.ground = photo.ground;
   Image<LinearRgb> map = environment_of(photo);
   const double sky = std::max(double(luminance(sky_irradiance(map))), 1e-6);
   const double wanted = pi * luminance(light.ground) / albedo;  // irradiance of the ground

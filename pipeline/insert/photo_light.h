@@ -28,15 +28,14 @@ struct PhotoLight {
   SunGuess guess;
 };
 
-/// What is seen of the photo: `ground` is not 0 where the ground may be seen (below the horizon, nothing
-/// annotated in front).
 struct LitPhoto {
   const Image<LinearRgb>& light;
-  const Image<uint8_t>& ground;
+  LinearRgb ground{};  ///< its radiance, ground_light()
   double horizon_px = 0;
 };
 
-/// Radiance of the ground: the median of what may be seen of it.
+/// Radiance of the ground: the median of what may be seen of it. `ground` is not 0 there (below the horizon,
+/// nothing annotated in front).
 LinearRgb ground_light(const Image<LinearRgb>& light, const Image<uint8_t>& ground);
 
 /// Sky: the part above the horizon, stretched over the half of the sky before the camera and mirrored behind

@@ -38,8 +38,8 @@ PhotoLight light_of(const PhotoScene& scene, const std::vector<StandingBox>& fee
   const double given = draw.number("light.ground_albedo");
   const double albedo =
       given > 0 ? std::max(given, least_albedo) : estimate_ground_albedo(scene.radiance, ground, feet);
-  PhotoLight light = estimate_light({scene.radiance, scene.ground, scene.horizon.row_px}, albedo,
-                                    given_sun(draw), draw.stream("insert.light"));
+  PhotoLight light = estimate_light({scene.radiance, ground, scene.horizon.row_px}, albedo, given_sun(draw),
+                                    draw.stream("insert.light"));
   light.ground_wetness = draw.number("light.ground_wetness");
   return light;
 }
