@@ -11,9 +11,12 @@
 namespace understudy {
 namespace {
 
-/// The rim is darkest just inside its outline and fades inwards. Levels are shares of the deepest.
-constexpr std::array<double, 4> rim_levels{0.05, 0.12, 0.19, 0.3};
-constexpr std::array<double, 5> rim_strength{0.88, 1, 0.88, 0.78, 0.7};
+/// What dried on a surface is darkest just inside its outline and fades inwards; what soaked in or burnt in
+/// fades towards its outline. Levels are shares of the deepest; strengths those of the bands between them.
+constexpr std::array<double, 6> rim_levels{0.05, 0.11, 0.17, 0.24, 0.32, 0.42};
+constexpr std::array<double, 7> dried{0.88, 1, 0.92, 0.84, 0.78, 0.73, 0.7};
+constexpr std::array<double, 7> soaked{0.15, 0.32, 0.5, 0.67, 0.82, 0.93, 1};
+constexpr double soaks = 0.4;  // of all stains
 
 /// Where drops ran to; the way is cut off where a milder stain ends.
 void add_drips(const DefectSite& site, const DefectSize& size, Stream stream, double radius_m,
@@ -82,9 +85,10 @@ void change_stained(Material& material, DefectLook look) {
   paint_over(wet, liquid.albedo);
   wet.roughness = liquid.roughness;
   if (liquid.albedo.x > 0.5f) wet.metalness = 0;  // a crust; the others are films through which metal shows
-  blend_towards(material, wet, liquid.strength * rim_strength[look.band] * (0.1 + 0.9 * look.severity));
+  const double covered = (look.stream.chance(soaks) ? soaked : dried)[look.band];
+  blend_towards(material, wet, liquid.strength * covered * (0.1 + 0.9 * look.severity));
   if (material.pattern != Pattern::none) return;
-  // It dried unevenly.
+  // It is thicker here and there.
   material.pattern = Pattern::noise;
   material.pattern_color = (1 - 0.25f * float(look.severity)) * material.albedo;
   material.pattern_scale_m = 0.006f;
