@@ -22,7 +22,7 @@ Material below_paint(Material ground, double depth_m, Stream stream) {
     paint_over(ground, primer);
     ground.roughness = 0.75f;
   } else {
-    paint_over(ground, {0.52f, 0.51f, 0.49f});
+    paint_over(ground, bare_steel);
     ground.metalness = 1;
     ground.roughness = 0.4f;
   }

@@ -7,6 +7,8 @@
 
 namespace understudy {
 
+inline const glm::vec3 bare_steel{0.52f, 0.51f, 0.49f};  ///< linear, of sheet without its coat
+
 /// One colour, whatever the pattern was.
 void paint_over(Material& material, const glm::vec3& albedo);
 

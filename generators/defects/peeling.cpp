@@ -51,8 +51,7 @@ Material ground_below(const Material& coat, double depth_m, Below below, const S
     ground.pattern_color = {0.10f, 0.045f, 0.025f};
     ground.roughness = 0.9f;
   } else {
-    paint_over(ground,
-               below == Below::steel ? glm::vec3(0.52f, 0.51f, 0.49f) : glm::vec3(0.33f, 0.32f, 0.30f));
+    paint_over(ground, below == Below::steel ? bare_steel : glm::vec3(0.33f, 0.32f, 0.30f));
     ground.pattern_color *= 0.8f;
     ground.roughness = below == Below::steel ? 0.45f : 0.8f;
   }

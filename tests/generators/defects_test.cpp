@@ -4,6 +4,7 @@
 
 #include "generators/defects/defect.h"
 #include "generators/defects/fields.h"
+#include "generators/defects/laid_bare.h"
 #include "generators/shapes/solids.h"
 #include "tests/catch.h"
 #include "tests/generators/mesh_area.h"
@@ -113,6 +114,31 @@ TEST_CASE("a cut leaves no T-junction and no gap, across creases and where defec
     CHECK(area == Approx(area_m2(*mesh)).epsilon(1e-5));
     CHECK(open_edges(good) == 0);
     CHECK(open_edges(bad) == 0);
+  }
+}
+
+TEST_CASE("what a scratch lays bare is the layer that its depth reaches, the same at any severity") {
+  Material paint;
+  paint.albedo = {0.3f, 0.01f, 0.01f};
+  paint.clearcoat = 1;
+  paint.coats_metal = true;
+  Material glaze = paint;
+  glaze.coats_metal = false;
+  const auto scratched = [](Material material, double depth_m, double severity, uint64_t seed) {
+    scratch_kind().change(material, {severity, depth_m, 3, Stream(Key{seed, 0}, "look")});
+    return material;
+  };
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const Material crushed = scratched(paint, 30e-6, 1, seed), primer = scratched(paint, 80e-6, 1, seed),
+                   steel = scratched(paint, 150e-6, 1, seed);
+    CHECK(crushed.albedo == glm::vec3(0.75f));
+    CHECK(crushed.metalness == 0);
+    CHECK(primer.albedo.x <= 0.5f);
+    CHECK(primer.metalness == 0);
+    CHECK(steel.albedo == bare_steel);
+    CHECK(steel.metalness == 1);
+    CHECK(scratched(paint, 150e-6, 0.2, seed).metalness > 0.5f);
+    CHECK(scratched(glaze, 150e-6, 1, seed).metalness == 0);
   }
 }
 
