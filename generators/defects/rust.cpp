@@ -44,8 +44,8 @@ void change_rusted(Material& material, DefectLook look) {
   rust.clearcoat = 0;
   rust.roughness = 0.95f;
   rust.thin_glass = false;
-  paint_over(rust, tone * (look.band > blooms ? glm::vec3(0.085f, 0.035f, 0.018f)
-                                              : glm::vec3(0.27f, 0.10f, 0.032f)));
+  paint_over(rust, tone * (look.band > blooms ? glm::vec3(0.07f, 0.028f, 0.014f)
+                                              : glm::vec3(0.21f, 0.073f, 0.022f)));
   // A mild one is small, not pale: thin rust is as brown as thick. Only the bloom around it lets the metal
   // through, the more the farther out.
   const bool bloom = look.band < blooms;
@@ -55,7 +55,7 @@ void change_rusted(Material& material, DefectLook look) {
   if (bloom) return;
   material.albedo_texture = material.normal_texture = material.roughness_texture = -1;
   material.pattern = Pattern::noise;
-  material.pattern_color = glm::mix(material.albedo, tone * glm::vec3(0.30f, 0.12f, 0.04f), 0.6f);
+  material.pattern_color = glm::mix(material.albedo, tone * glm::vec3(0.23f, 0.085f, 0.027f), 0.6f);
   material.pattern_scale_m = 0.003f;
   material.pattern_strength = 1;
 }
