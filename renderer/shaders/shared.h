@@ -257,9 +257,10 @@ struct ShadingParameters {
   uint sky_width, sky_height, sky_map_width, sky_map_height;
   vec3 fog_radiance;
   float fog_density;
-  vec3 ambient;           // radiance from an open sky that stands in for bounces that are not traced; 0: none
-  float nook;             // m: a way as short as that ends half as light
-  float lamp_echo;        // light of lamps at a path's last vertex, that of bounces which are not traced included; 1: none
+  vec3 ambient;     // radiance from an open sky that stands in for bounces that are not traced; 0: none
+  float nook;       // m: a way as short as that ends half as light
+  float lamp_echo;  // light of lamps at a path's last vertex, that of bounces which are not traced included;
+                    // 1: none
   float sky_probability;  // of drawing a bounce from the sky's map
   uint light_count;       // 0: no emissive triangles worth a shadow ray
   uint light_candidates;  // lamps among which one ray's is chosen
