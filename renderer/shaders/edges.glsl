@@ -6,11 +6,12 @@
 #include "scene.glsl"
 layout(set = 0, binding = BINDING_EDGES, scalar) buffer EdgeBlock { EdgeList edges[EDGE_LISTS]; uint edge_pixels[]; };
 
-uint edge_pixel(uint list, uint i) { return edge_pixels[list * frame.width * frame.height + i]; }
+uint place_in_lists(uint list, uint i) { return list * frame.width * frame.height + i; }
+uint edge_pixel(uint list, uint i) { return edge_pixels[place_in_lists(list, i)]; }
 
 void list_pixel(uint list, uint index) {
   uint i = atomicAdd(edges[list].count, 1u);
-  edge_pixels[list * frame.width * frame.height + i] = index;
+  edge_pixels[place_in_lists(list, i)] = index;
   atomicMax(edges[list].groups[0], i / EDGES_PER_GROUP + 1u);
 }
 
