@@ -15,6 +15,9 @@ namespace understudy {
 /// children). Height 0: no class that says anything.
 struct ClassHeight {
   double height_m = 0, deviation = 0;
+  /// How much farther away than its foot the far edge of its top is, on the average over all sides it is seen
+  /// from.
+  double roof_m = 0;
 };
 /// By COCO's names.
 ClassHeight class_height(std::string_view category);
@@ -38,22 +41,43 @@ ClassNames class_names(const std::vector<PhotoCategory>& categories);
 /// tells) and upright; what was pasted says nothing.
 std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& names);
 
+/// Field of view of the longer side where nobody says otherwise: that of a phone or a kit lens at its wide
+/// end.
+inline constexpr double usual_fov_deg = 58;
+/// The focal length, in pixels, of a frame one side of which has `side_px` and sees `fov_deg`.
+double focal_length_px(double side_px, double fov_deg);
+
+/// How a photo was projected, but for where the camera was.
+struct Projection {
+  int height_px = 0;
+  double focal_px = 0;
+};
+Projection usual_projection(int width_px, int height_px);
+
+/// A pinhole camera over flat ground, level sideways, tilted so that the horizon is in a row.
 struct Horizon {
   double row_px = 0;           ///< y of the horizon; may lie outside the frame
   double camera_height_m = 0;  ///< of the lens above the ground
   int support = 0;             ///< boxes that agree
   double confidence = 0;       ///< 0: nothing but the prior; 1: many boxes that all agree
+  Projection projection;
+
+  /// How tall in the picture something upright is that stands in row `foot_px`; 0 at the horizon and above.
+  double standing_px(double height_m, double foot_px) const;
+  /// The reverse: how tall something is that reaches from row `top_px` down to `foot_px`, below the horizon.
+  double standing_m(double top_px, double foot_px) const;
+  /// Height of the box of a thing of that size; from above, its roof is seen beyond its front.
+  double box_px(const ClassHeight& size, double foot_px) const;
 };
 
 /// What is assumed where nothing is known: a camera at eye level whose horizon is a little above the middle.
-Horizon usual_horizon(int frame_height_px);
+Horizon usual_horizon(const Projection& projection);
 
-/// A thing of height H whose foot is in row y has height H (y - row) / camera_height in the picture, as long
-/// as the camera is held about level. Of all pairs of boxes, each of which gives one solution, and a grid
-/// about the usual one, the most likely, then refined: boxes err by their class's deviation, some are
-/// outliers, and the camera is likely at eye level. The model: D. Hoiem, A. Efros, M. Hebert, "Putting
-/// objects in perspective", CVPR 2006.
-Horizon fit_horizon(const std::vector<StandingBox>& boxes, int frame_height_px);
+/// Of a grid over rows and heights the most likely ones, refined: boxes err by their class's deviation, some
+/// are outliers, and the camera is likely at eye level, or else, one in 25, on a pole or a bridge. The model:
+/// D. Hoiem, A. Efros, M. Hebert, "Putting objects in perspective", CVPR 2006, there for cameras held level;
+/// here for tilted ones (A. Criminisi, I. Reid, A. Zisserman, "Single view metrology", IJCV 2000).
+Horizon fit_horizon(const std::vector<StandingBox>& boxes, const Projection& projection);
 
 /// Those of the boxes whose height is what the horizon makes of their foot's row, within two fifths.
 std::vector<StandingBox> agreeing_boxes(const std::vector<StandingBox>& boxes, const Horizon& horizon);

@@ -33,7 +33,7 @@ class Ground {
  public:
   Ground(const StepContext& step, Photo& photo) : step_(step), photo_(photo) {
     const std::vector<StandingBox> boxes = standing_boxes(photo, class_names(step.categories));
-    horizon_ = fit_horizon(boxes, photo.height_px);
+    horizon_ = fit_horizon(boxes, usual_projection(photo.width_px, photo.height_px));
     is_sure_ = horizon_.confidence >= least_confidence;
     if (is_sure_) {
       likeness_ = ground_likeness(photo.pixels, free_ground(photo, horizon_.row_px), horizon_.row_px,

@@ -38,12 +38,13 @@ ParameterTable with_view(ParameterTable table) {
 }
 
 // Empty where too few labelled things tell it.
-std::optional<Horizon> horizon_of(S s, const Image<Rgb8>& image) {
+std::optional<Horizon> horizon_of(S s, const Image<Rgb8>& image, double focal_px) {
   Photo labels;
   labels.width_px = image.width_px();
   labels.height_px = image.height_px();
   labels.objects = s.objects();
-  const Horizon horizon = fit_horizon(standing_boxes(labels, class_names(s.categories)), image.height_px());
+  const Horizon horizon =
+      fit_horizon(standing_boxes(labels, class_names(s.categories)), {image.height_px(), focal_px});
   if (horizon.confidence < least_confidence) return std::nullopt;
   return horizon;
 }
@@ -51,11 +52,11 @@ std::optional<Horizon> horizon_of(S s, const Image<Rgb8>& image) {
 GroundView view_of(S s, const Image<Rgb8>& image) {
   GroundView view;
   view.horizon_row = s.number("horizon") * image.height_px();
-  view.focal_px = image.width_px() / 2.0 / std::tan(s.number("field_of_view_deg") * 3.141592653589793 / 360);
+  view.focal_px = focal_length_px(image.width_px(), s.number("field_of_view_deg"));
   view.camera_height_m = s.number("camera_height_m");
   view.background_m = s.number("background_m");
   if (!s.boolean("estimate_horizon")) return view;
-  if (const std::optional<Horizon> horizon = horizon_of(s, image)) {
+  if (const std::optional<Horizon> horizon = horizon_of(s, image, view.focal_px)) {
     view.horizon_row = horizon->row_px;
     view.camera_height_m = horizon->camera_height_m;
     s.found("horizon", view.horizon_row / image.height_px());

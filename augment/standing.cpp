@@ -60,6 +60,23 @@ bool hides_foot(const RealBox& nearer, const RealBox& box) {
   return bottom_of(nearer) > foot && nearer.y < foot && common > 0.2 * box.width;
 }
 
+struct RowSpan {
+  double first, last;
+};
+
+/// The rows of the frame in which something of that height is `least` to `most` px tall.
+std::optional<RowSpan> rows_of_height(const Horizon& horizon, double height_m, double least_px,
+                                      double most_px) {
+  std::optional<RowSpan> span;
+  for (int row = 0; row < horizon.projection.height_px; ++row) {
+    const double height_px = horizon.standing_px(height_m, row);
+    if (height_px < least_px || height_px > most_px) continue;
+    if (!span) span = {double(row), double(row)};
+    span->last = row;
+  }
+  return span;
+}
+
 }  // namespace
 
 bool is_seen_to_foot(const PhotoObject& object, const Photo& photo, const ClassNames& names) {
@@ -77,10 +94,11 @@ bool is_seen_to_foot(const PhotoObject& object, const Photo& photo, const ClassN
 }
 
 double height_m_of(const PhotoObject& object, const Photo& photo, const ClassNames& names) {
-  const Horizon horizon = fit_horizon(standing_boxes(photo, names), photo.height_px);
-  const double below_px = bottom_of(*object.box) - horizon.row_px;
-  if (horizon.confidence >= least_confidence && below_px > 0.02 * photo.height_px)
-    return object.box->height * horizon.camera_height_m / below_px;
+  const Horizon horizon =
+      fit_horizon(standing_boxes(photo, names), usual_projection(photo.width_px, photo.height_px));
+  const double foot_px = bottom_of(*object.box);
+  if (horizon.confidence >= least_confidence && foot_px - horizon.row_px > 0.02 * photo.height_px)
+    return horizon.standing_m(object.box->y, foot_px);
   const auto name = names.find(object.category);
   return name == names.end() ? 0 : class_height(name->second).height_m;
 }
@@ -88,19 +106,17 @@ double height_m_of(const PhotoObject& object, const Photo& photo, const ClassNam
 std::optional<StandingPlace> draw_standing_place(const Stander& stander, const Photo& photo,
                                                  const Horizon& horizon, const StandingRules& rules,
                                                  Stream stream, std::string& why) {
-  const double px_per_row = stander.height_m / horizon.camera_height_m;
   const double least = std::max(rules.least_px, rules.least_scale * stander.box.height);
   const double most = rules.most_scale * stander.box.height;
-  const double first = std::max(0.0, horizon.row_px + least / px_per_row);
-  const double last = std::min<double>(photo.height_px - 1, horizon.row_px + most / px_per_row);
-  if (first > last) {
+  const std::optional<RowSpan> rows = rows_of_height(horizon, stander.height_m, least, most);
+  if (!rows) {
     why = fmt::format("nowhere in the frame would something {:.2g} m tall be {:.0f} to {:.0f} px high",
                       stander.height_m, least, most);
     return std::nullopt;
   }
   for (int i = 0; i < rules.attempts; ++i) {
-    const double foot = stream.uniform(first, last), share = stream.uniform();
-    const double height = px_per_row * (foot - horizon.row_px);
+    const double foot = stream.uniform(rows->first, rows->last), share = stream.uniform();
+    const double height = horizon.standing_px(stander.height_m, foot);
     const double width = stander.box.width * height / stander.box.height;
     if (width > photo.width_px || height > foot) continue;
     const RealBox box{share * (photo.width_px - width), foot - height, width, height};

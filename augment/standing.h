@@ -44,7 +44,7 @@ struct StandingRules {
 };
 
 /// The foot is drawn evenly over the rows below the horizon in which the thing is of an allowed size,
-/// sideways anywhere that the foot is on ground; its height follows from both, as a level camera sees it. The
+/// sideways anywhere that the foot is on ground; its height follows from both, as that camera sees it. The
 /// whole of it is in the frame. What stands nearer (the lower edge of its box is lower) is in front of it:
 /// such a thing without an outline is not touched. Empty after so many refusals; `why` then says what stood
 /// in the way.

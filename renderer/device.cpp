@@ -87,9 +87,9 @@ std::string finds_no(const char* what) {
 
 vk::raii::Instance plain_instance(const vk::raii::Context& context, std::vector<std::string>& messages) {
   vk::ApplicationInfo application("understudy", 1, "understudy", 1, VK_API_VERSION_1_2);
-  const vk::DebugUtilsMessengerCreateInfoEXT listener({}, vk::DebugUtilsMessageSeverityFlagBitsEXT::eError,
-                                                      vk::DebugUtilsMessageTypeFlagBitsEXT::eGeneral,
-                                                      &keep_message, &messages);
+  const vk::DebugUtilsMessengerCreateInfoEXT listener =
+      message_listener(vk::DebugUtilsMessageSeverityFlagBitsEXT::eError,
+                       vk::DebugUtilsMessageTypeFlagBitsEXT::eGeneral, &keep_message, &messages);
   vk::InstanceCreateInfo info({}, &application);
   std::vector<const char*> extensions;
   for (const auto& offered : context.enumerateInstanceExtensionProperties()) {

@@ -51,10 +51,9 @@ void create_instance(Gpu::State& state, bool validation) {
   if (!validation) return;
   using Severity = vk::DebugUtilsMessageSeverityFlagBitsEXT;
   using Type = vk::DebugUtilsMessageTypeFlagBitsEXT;
-  state.messenger.emplace(*state.instance,
-                          vk::DebugUtilsMessengerCreateInfoEXT({}, Severity::eWarning | Severity::eError,
-                                                               Type::eValidation | Type::ePerformance,
-                                                               &count_message, &state.validation_messages));
+  state.messenger.emplace(*state.instance, message_listener(Severity::eWarning | Severity::eError,
+                                                            Type::eValidation | Type::ePerformance,
+                                                            &count_message, &state.validation_messages));
 }
 
 std::string list_devices(const std::vector<DeviceReport>& reports) {

@@ -54,7 +54,9 @@ Census take_census(const CocoReader& reader, const std::string& group_key, doubl
                                 donor_of(object, photo, min_donor_px)});
     }
     if (horizons)
-      image.horizon_confidence = float(fit_horizon(standing_boxes(photo, names), photo.height_px).confidence);
+      image.horizon_confidence =
+          float(fit_horizon(standing_boxes(photo, names), usual_projection(photo.width_px, photo.height_px))
+                    .confidence);
     image.count = uint32_t(census.objects.size()) - image.first;
     census.images.push_back(image);
   }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "augment/horizon.h"
+
 namespace understudy {
 namespace {
 
@@ -17,9 +19,7 @@ double fov_deg(double side_px, double focal_px) {
 }  // namespace
 
 double horizontal_fov_deg(int width_px, int height_px, double longer_fov_deg) {
-  const double focal_px =
-      std::max(width_px, height_px) / 2.0 / std::tan(longer_fov_deg / 2 / degrees_per_rad);
-  return fov_deg(width_px, focal_px);
+  return fov_deg(width_px, focal_length_px(std::max(width_px, height_px), longer_fov_deg));
 }
 
 double horizontal_fov_of_film(int width_px, int height_px, double focal_35mm) {
@@ -29,7 +29,7 @@ double horizontal_fov_of_film(int width_px, int height_px, double focal_35mm) {
 
 Camera photo_camera(int width_px, int height_px, double horizontal_fov_deg, double horizon_px,
                     double camera_height_m) {
-  const double focal_px = width_px / 2.0 / std::tan(horizontal_fov_deg / 2 / degrees_per_rad);
+  const double focal_px = focal_length_px(width_px, horizontal_fov_deg);
   const double down = (height_px / 2.0 - horizon_px) / focal_px;  // tangent of the tilt
   const glm::dvec3 eye(0, 0, camera_height_m);
   return look_at(eye, eye + glm::dvec3(1, 0, -down), width_px, height_px, horizontal_fov_deg);

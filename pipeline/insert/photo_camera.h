@@ -9,10 +9,6 @@
 
 namespace understudy {
 
-/// Field of view of the longer side where nobody says otherwise: that of a phone or a kit lens at its wide
-/// end.
-inline constexpr double usual_fov_deg = 58;
-
 /// Horizontal field of view of a frame whose longer side sees `longer_fov_deg`.
 double horizontal_fov_deg(int width_px, int height_px, double longer_fov_deg);
 /// Likewise from the focal length that would give the same diagonal field of view on 36 x 24 mm film (EXIF's

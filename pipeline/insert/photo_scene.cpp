@@ -14,10 +14,11 @@
 namespace understudy {
 namespace {
 
-Horizon horizon_of(const Photo& photo, const std::map<int64_t, std::string>& name_of, const Draw& draw) {
-  if (draw.boolean("camera.estimate_horizon"))
-    return fit_horizon(standing_boxes(photo, name_of), photo.height_px);
-  return {draw.number("camera.horizon") * photo.height_px, draw.number("camera.height_m"), 0, 1};
+Horizon horizon_of(const Photo& photo, double focal_px, const std::map<int64_t, std::string>& name_of,
+                   const Draw& draw) {
+  const Projection projection{photo.height_px, focal_px};
+  if (draw.boolean("camera.estimate_horizon")) return fit_horizon(standing_boxes(photo, name_of), projection);
+  return {draw.number("camera.horizon") * photo.height_px, draw.number("camera.height_m"), 0, 1, projection};
 }
 
 std::optional<SunGuess> given_sun(const Draw& draw) {
@@ -49,9 +50,10 @@ PhotoLight light_of(const PhotoScene& scene, const std::vector<StandingBox>& fee
 PhotoScene photo_scene(const Photo& photo, std::string_view bytes,
                        const std::map<int64_t, std::string>& name_of, const Draw& draw) {
   PhotoScene scene;
-  scene.horizon = horizon_of(photo, name_of, draw);
-  scene.camera = photo_camera(photo.width_px, photo.height_px, fov_of(photo, bytes, draw),
-                              scene.horizon.row_px, scene.horizon.camera_height_m);
+  const double fov_deg = fov_of(photo, bytes, draw);
+  scene.horizon = horizon_of(photo, focal_length_px(photo.width_px, fov_deg), name_of, draw);
+  scene.camera = photo_camera(photo.width_px, photo.height_px, fov_deg, scene.horizon.row_px,
+                              scene.horizon.camera_height_m);
   scene.radiance = undevelop(photo.pixels, neutral_sensor());
   scene.ground = free_ground(photo, scene.horizon.row_px);
   const std::vector<StandingBox> feet = agreeing_boxes(standing_boxes(photo, name_of), scene.horizon);

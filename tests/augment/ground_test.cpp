@@ -62,7 +62,7 @@ TEST_CASE("a lawn is ground as far as it goes, however rough; the smooth wall be
 }
 
 TEST_CASE("boxes that agree with a horizon are those as tall as their foot's row says") {
-  const Horizon horizon{200, 1.6, 2, 1};
+  const Horizon horizon{200, 1.6, 2, 1, {400, 500}};  // held level
   const ClassHeight size = class_height("person");
   const auto box = [&](double foot_px, double factor) {
     const double height_px = factor * size.height_m * (foot_px - 200) / 1.6;

@@ -35,7 +35,8 @@ TEST_CASE("the horizon and the camera's height come out of people's boxes") {
   for (const double horizon_px : {150.0, 205.0, 260.0}) {
     for (const double height_m : {1.2, 1.6, 3.5}) {
       const Camera camera = photo_camera(640, 480, 58, horizon_px, height_m);
-      const Horizon found = fit_horizon(crowd(camera, 12, 0, Stream({1, 0}, "crowd")), 480);
+      const Horizon found =
+          fit_horizon(crowd(camera, 12, 0, Stream({1, 0}, "crowd")), usual_projection(640, 480));
       INFO(horizon_px << " px, " << height_m << " m: " << found.row_px << " px, " << found.camera_height_m);
       CHECK(std::abs(found.row_px - horizon_px) < 12);
       CHECK(std::abs(std::log(found.camera_height_m / height_m)) < 0.12);
@@ -43,6 +44,37 @@ TEST_CASE("the horizon and the camera's height come out of people's boxes") {
       CHECK(found.confidence > 0.9);
     }
   }
+}
+
+TEST_CASE("what stands before a tilted camera is as tall in the picture as the camera projects it") {
+  for (const double horizon_px : {-60.0, 30.0, 240.0, 300.0}) {
+    const Camera camera = photo_camera(640, 480, usual_fov_deg, horizon_px, 5);
+    const Horizon horizon{horizon_px, 5, 0, 1, usual_projection(640, 480)};
+    for (const double away_m : {8.0, 20.0, 60.0}) {
+      const StandingBox box = person_box(camera, {away_m, 0}, 1.8);
+      INFO(horizon_px << " px, " << away_m << " m");
+      CHECK(horizon.standing_px(1.8, box.bottom_px) == Approx(box.bottom_px - box.top_px).epsilon(1e-9));
+      CHECK(horizon.standing_m(box.top_px, box.bottom_px) == Approx(1.8).epsilon(1e-9));
+      const glm::dvec2 roof = *camera.project({away_m + 2.4, 0, 1.5});
+      CHECK(horizon.box_px({1.5, 0.1, 2.4}, box.bottom_px) == Approx(box.bottom_px - roof.y).epsilon(1e-9));
+    }
+  }
+}
+
+TEST_CASE("a camera on a pole is told from one at eye level") {
+  const Camera camera = photo_camera(640, 480, usual_fov_deg, 20, 5.5);
+  std::vector<StandingBox> boxes;
+  for (const double away_m : {14.0, 18.0, 22.0, 30.0, 26.0}) {
+    const glm::dvec2 front = *camera.project({away_m, 0, 0}), roof = *camera.project({away_m + 2.4, 0, 1.5});
+    boxes.push_back({roof.y, front.y, class_height("car")});
+    boxes.push_back(person_box(camera, {away_m + 1, 0}, 1.68));
+  }
+  const Horizon found = fit_horizon(boxes, usual_projection(640, 480));
+  INFO(found.row_px << " px, " << found.camera_height_m << " m");
+  CHECK(std::abs(found.row_px - 20) < 12);
+  CHECK(std::abs(std::log(found.camera_height_m / 5.5)) < 0.06);
+  CHECK(found.support == 10);
+  CHECK(found.confidence > 0.9);
 }
 
 TEST_CASE("a third of wrong boxes does not move the horizon") {
@@ -53,7 +85,7 @@ TEST_CASE("a third of wrong boxes does not move the horizon") {
     const double bottom = stream.uniform(300, 460);
     boxes.push_back({bottom - stream.uniform(8, 25), bottom, class_height("person")});
   }
-  const Horizon found = fit_horizon(boxes, 480);
+  const Horizon found = fit_horizon(boxes, usual_projection(640, 480));
   CHECK(std::abs(found.row_px - 200) < 15);
   CHECK(std::abs(std::log(found.camera_height_m / 1.6)) < 0.15);
   CHECK(found.support <= 13);
@@ -61,7 +93,8 @@ TEST_CASE("a third of wrong boxes does not move the horizon") {
 }
 
 TEST_CASE("without boxes the horizon is the usual one and nobody is sure of it") {
-  const Horizon found = fit_horizon({}, 480), usual = usual_horizon(480);
+  const Horizon found = fit_horizon({}, usual_projection(640, 480)),
+                usual = usual_horizon(usual_projection(640, 480));
   CHECK(std::abs(found.row_px - usual.row_px) < 1);
   CHECK(std::abs(found.camera_height_m - usual.camera_height_m) < 0.01);
   CHECK(found.confidence == 0);
@@ -70,7 +103,8 @@ TEST_CASE("without boxes the horizon is the usual one and nobody is sure of it")
 TEST_CASE("two boxes are believed where they agree on a usual camera, one never is") {
   const auto found = [](double horizon_px, double height_m, int count) {
     const Camera camera = photo_camera(640, 480, 58, horizon_px, height_m);
-    return fit_horizon(crowd(camera, count, 0, Stream({3, 0}, "crowd")), 480).confidence;
+    return fit_horizon(crowd(camera, count, 0, Stream({3, 0}, "crowd")), usual_projection(640, 480))
+        .confidence;
   };
   CHECK(found(200, 1.55, 2) > 0.5);
   CHECK(found(60, 3.5, 2) < 0.5);
