@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/image.h"
 #include "base/random.h"
@@ -48,7 +49,7 @@ struct PaintKind {
 /// In the order of the reference.
 std::span<const PaintKind> paint_kinds();
 /// Of a name of paint_kinds().
-const PaintKind& paint_kind(const std::string& name);
+const PaintKind& paint_kind(std::string_view name);
 
 Paint paint_crack(const PaintSite& site, const Stream& stream);
 Paint paint_scratch(const PaintSite& site, const Stream& stream);

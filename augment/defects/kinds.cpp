@@ -22,11 +22,11 @@ std::span<const PaintKind> paint_kinds() {
   return kinds;
 }
 
-const PaintKind& paint_kind(const std::string& name) {
+const PaintKind& paint_kind(std::string_view name) {
   const auto kinds = paint_kinds();
   const auto found =
       std::find_if(kinds.begin(), kinds.end(), [&](const PaintKind& kind) { return kind.name == name; });
-  CHECK(found != kinds.end(), "a kind of defect of that name: " + name);
+  CHECK(found != kinds.end(), "a kind of defect of that name: " + std::string(name));
   return *found;
 }
 

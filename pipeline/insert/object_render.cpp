@@ -147,7 +147,7 @@ Scene scene_of(const PlacedObject& placed, const PhotoLight& light, Key key) {
   scene.meshes = {ground_mesh()};
   Placement catcher;
   catcher.materials = {0};
-  scene.placements = {catcher};
+  scene.placements.push_back(catcher);
 
   Placement placement;
   placement.to_world = glm::rotate(glm::translate(glm::dmat4(1), glm::dvec3(placed.ground_m, 0)),

@@ -25,6 +25,15 @@ struct Folder : tests::Scratch {
     read.generator->prepare(read.parameters);
     return read;
   }
+  /// The message with which the recipe is refused; empty where it is not.
+  std::string refusal(const std::string& yaml) const {
+    try {
+      recipe(yaml);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "";
+  }
 };
 
 /// A defect as it lies on its object, in the object's space.
@@ -179,9 +188,9 @@ TEST_CASE("defects keep to the named part of their object") {
         });
     CHECK(count == 3);  // of three parts only the bolt has one
   }
-  CHECK_THROWS_WITH(Folder().recipe("defects: {stain: {region: haed}}\n"),
-                    Catch::Matchers::Contains("defects.stain.region: no part is called 'haed'") &&
-                        Catch::Matchers::Contains("thread"));
+  const std::string refused = Folder().refusal("defects: {stain: {region: haed}}\n");
+  CHECK(refused.find("defects.stain.region: no part is called 'haed'") != std::string::npos);
+  CHECK(refused.find("thread") != std::string::npos);
 }
 
 TEST_CASE("defects keep to the painted region of their object") {
@@ -202,12 +211,8 @@ TEST_CASE("defects keep to the painted region of their object") {
   folder.write("black.png", encode_png(Image<Rgba8>(4, 4, {0, 0, 0, 255})));
   for (const std::string bad : {"black.png", "none.png", "plate.obj"})
     CHECK_THROWS_AS(folder.recipe("defects: {stain: {placement_map: " + bad + "}}\n"), UserError);
-  try {
-    folder.recipe("defects: {stain: {placement_map: none.png}}\n");
-  } catch (const UserError& error) {
-    CHECK(std::string(error.what()).find("none.png: defects.stain.placement_map: there is no such") !=
-          std::string::npos);
-  }
+  CHECK(folder.refusal("defects: {stain: {placement_map: none.png}}\n")
+            .find("none.png: defects.stain.placement_map: there is no such") != std::string::npos);
 }
 
 TEST_CASE("ids of classes are those of this list, whatever a recipe asks for") {
