@@ -8,7 +8,7 @@ ParameterTable sensor_parameters() {
   using Kind = Parameter::Kind;
   return {
       {"sensor.auto_exposure", Kind::boolean, "true", "meter the scene and bring it to middle grey"},
-      {"sensor.exposure_ev", Kind::number, "{normal: [0, 0.3], clip: [-0.8, 0.8]}",
+      {"sensor.exposure_ev", Kind::number, "{normal: [-0.4, 0.35], clip: [-1.1, 0.6]}",
        "stops added to the metered exposure; without metering, to the radiance as it is", -16, 16},
       {"sensor.vignetting", Kind::number, "{uniform: [0, 0.25]}", "share of the light that the corner loses",
        0, 0.95},
@@ -24,8 +24,8 @@ ParameterTable sensor_parameters() {
       {"sensor.auto_white_balance", Kind::number, "0",
        "how far the camera goes from there towards the light that it measures: 1 all the way", 0, 1},
       {"sensor.tone_curve", Kind::name, "filmic", "how light becomes brightness", 0, 0, {"linear", "filmic"}},
-      {"sensor.contrast", Kind::number, "{normal: [1, 0.05], clip: [0.85, 1.15]}",
-       "slope of the tone curve about middle grey", 0.1, 4},
+      {"sensor.contrast", Kind::number, "{normal: [1, 0.08], clip: [0.8, 1.3]}",
+       "factor of the tone curve's slope about middle grey", 0.1, 4},
       {"sensor.saturation", Kind::number, "{normal: [1, 0.06], clip: [0.8, 1.2]}", "colourfulness, 0 is grey",
        0, 4},
       {"sensor.jpeg_quality", Kind::integer, "92", "quality of .jpg files", 1, 100},

@@ -12,13 +12,13 @@
 
 namespace understudy {
 
-/// The linear value that the tone curve shows as white: 1 for linear, about 3.9 (4.4 stops above middle grey)
+/// The linear value that the tone curve shows as white: 1 for linear, about 1.4 (3 stops above middle grey)
 /// for filmic.
 double white_of(Sensor::ToneCurve curve);
 
 /// Linear scene value to linear display value in [0, 1]. Middle grey stays where it is, whatever the
-/// contrast. filmic: J. Hable, "Uncharted 2: HDR lighting", GDC 2010. Contrast is the slope in stops about
-/// middle grey.
+/// contrast, the factor by which the slope about it, in stops, is changed. filmic: J. Hable, "Uncharted 2:
+/// HDR lighting", GDC 2010, as steep as cameras' own pictures are.
 double tone(double value, Sensor::ToneCurve curve, double contrast);
 /// The value that tone() shows as `shown`, in [0, 1].
 double tone_inverse(double shown, Sensor::ToneCurve curve, double contrast);

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/random.h"
+#include "sensor/exposure.h"
 #include "sensor/noise.h"
 #include "sensor/optics.h"
 #include "sensor/tone.h"
@@ -55,6 +56,21 @@ TEST_CASE("without any effect, a picture is the sRGB of its light") {
       for (const uint8_t channel : pixel) CHECK(std::abs(channel - srgb_byte(std::min(light, 1.0f))) <= 0.51);
     }
   }
+}
+
+TEST_CASE("a stop about middle grey is 1.3 in a filmic picture, one in a linear one, times the contrast") {
+  for (const double contrast : {0.7, 1.0, 1.4}) {
+    const auto slope = [&](Sensor::ToneCurve curve) {
+      constexpr double step = 1e-4;
+      return std::log(tone(middle_grey * (1 + step), curve, contrast) / middle_grey) / std::log(1 + step);
+    };
+    CHECK(slope(Sensor::ToneCurve::filmic) == Approx(1.3 * contrast).epsilon(0.01));
+    CHECK(slope(Sensor::ToneCurve::linear) == Approx(contrast).epsilon(0.001));
+  }
+  const double white = white_of(Sensor::ToneCurve::filmic);
+  CHECK(std::log2(white / middle_grey) == Approx(3).margin(0.1));
+  CHECK(tone(white, Sensor::ToneCurve::filmic, 1) == Approx(1));
+  CHECK(tone(0.98 * white, Sensor::ToneCurve::filmic, 1) < 1);
 }
 
 TEST_CASE("one stop doubles the light") {
