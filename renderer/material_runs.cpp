@@ -23,9 +23,10 @@ bool near(const glm::vec3& a, const glm::vec3& b) {
 
 /// The same but for how much of it there is.
 bool same_kind(const Material& a, const Material& b) {
-  return a.thin_glass == b.thin_glass && a.two_sided == b.two_sided && a.alpha_cutoff == b.alpha_cutoff &&
-         a.emission == b.emission && a.pattern == b.pattern && a.albedo_texture == b.albedo_texture &&
-         a.normal_texture == b.normal_texture && a.roughness_texture == b.roughness_texture;
+  return a.thin_glass == b.thin_glass && a.two_sided == b.two_sided && a.translucent == b.translucent &&
+         a.alpha_cutoff == b.alpha_cutoff && a.emission == b.emission && a.pattern == b.pattern &&
+         a.albedo_texture == b.albedo_texture && a.normal_texture == b.normal_texture &&
+         a.roughness_texture == b.roughness_texture;
 }
 
 bool reflects_alike(const Material& a, const Material& b) {

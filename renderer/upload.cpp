@@ -153,8 +153,9 @@ gpu::MaterialRecord record_of(const Material& material, uint32_t run) {
   record.alpha_cutoff = material.alpha_cutoff;
   record.pattern_strength = material.pattern_strength;
   record.uv_scale = material.uv_scale;
-  record.flags =
-      (material.thin_glass ? MATERIAL_THIN_GLASS : 0u) | (material.two_sided ? MATERIAL_TWO_SIDED : 0u);
+  record.flags = (material.thin_glass ? MATERIAL_THIN_GLASS : 0u) |
+                 (material.two_sided ? MATERIAL_TWO_SIDED : 0u) |
+                 (material.translucent ? MATERIAL_TRANSLUCENT : 0u);
   record.pattern = uint32_t(material.pattern);
   record.albedo_texture = uint32_t(material.albedo_texture);  // -1 becomes NONE
   record.normal_texture = uint32_t(material.normal_texture);

@@ -51,6 +51,7 @@ struct Material {
   glm::vec3 emission{0};     ///< radiance, cd/m^2 scale of the scene's sun and sky; emits from both sides
   bool thin_glass = false;   ///< reflects by Fresnel, transmits straight through, tinted by albedo
   bool coats_metal = false;  ///< paint on sheet metal: a defect that opens it shows primer and steel
+  bool translucent = false;  ///< a leaf: as much light leaves it on one side as on the other
   bool two_sided = true;     ///< shading normal is flipped towards the ray
   float alpha_cutoff = 0;    ///< > 0: a hit counts where the albedo texture's alpha (nearest texel) >= cutoff
   int albedo_texture = -1;   ///< index into Scene::textures, multiplied with albedo; -1 none

@@ -21,6 +21,7 @@ struct Appearance {
   float clearcoat;
   float clearcoat_roughness;
   bool glass;
+  bool translucent;
   uint run;  // of materials: bands of one surface have one
 };
 
@@ -62,6 +63,7 @@ Appearance appearance_at(Surface s, vec3 ray_direction, Footprint footprint) {
   a.clearcoat = m.clearcoat;
   a.clearcoat_roughness = m.clearcoat_roughness;
   a.glass = (m.flags & MATERIAL_THIN_GLASS) != 0u;
+  a.translucent = (m.flags & MATERIAL_TRANSLUCENT) != 0u;
   a.run = m.run;
   return a;
 }

@@ -327,12 +327,27 @@ bool next_path(inout PathState p) {
   return exists;
 }
 
+/// A leaf passes about as much light as it reflects (S. Jacquemoud and F. Baret, "PROSPECT: a model of leaf optical
+/// properties spectra", 1990): seen from its dark side it looks about as the bright one does, but for the gloss.
+void shade_from_bright_side(inout Vertex v) {
+  vec3 bright = frame.shading.sun_pdf > 0.0 ? frame.shading.sun_direction : vec3(0.0, 0.0, 1.0);
+  if (dot(v.geometric, bright) >= 0.0) return;
+  v.geometric = -v.geometric;
+  v.bsdf.normal = -v.bsdf.normal;
+  v.bsdf.f0 = vec3(0.0);
+  v.bsdf.boost = 0.0;
+  v.bsdf.reflected = vec3(0.0);
+  v.bsdf.coat = 0.0;
+  v.bsdf.coat_reflected = 0.0;
+}
+
 Vertex vertex_at(Surface surface, Appearance a, vec3 direction) {
   Vertex v;
-  v.position = leave_surface(surface.position, a.geometric);
   v.view = -direction;
   v.geometric = a.geometric;
   v.bsdf = bsdf_of(a, v.view);
+  if (a.translucent) shade_from_bright_side(v);
+  v.position = leave_surface(surface.position, v.geometric);
   v.diffuse_lobes = LOBE_DIFFUSE | LOBE_SPECULAR | LOBE_COAT;
   v.specular_lobes = 0u;
   return v;
@@ -388,7 +403,7 @@ void guide_paths(inout PathState p, Surface surface, Appearance a, Ray ray) {
 /// The camera's ray has met its first solid surface: all paths of the sample start there.
 void start_paths(inout PathState p, Sampler s, Surface surface, Appearance a, Ray ray, inout Vertex v) {
   // Paths of a single pixel start at its centre: a point beside it may lie behind a frame or below a kerb.
-  if (leads_quad) v.position = start_in_pixel(surface, a.geometric, ray, s);
+  if (leads_quad) v.position = start_in_pixel(surface, v.geometric, ray, s);
   divide_lobes(p, v, a);
   v.bsdf.alpha = widened(v.bsdf.alpha);
   v.bsdf.coat_alpha = widened(v.bsdf.coat_alpha);

@@ -101,6 +101,7 @@ using uint = uint32_t;
 // Material flags.
 #define MATERIAL_THIN_GLASS 1u
 #define MATERIAL_TWO_SIDED 2u
+#define MATERIAL_TRANSLUCENT 4u
 
 // Scene::placements, sorted by (instance, original order) so that a comparison of indices settles ties in
 // depth. The world of all kernels is camera-relative: the camera's mid-shutter position has been subtracted

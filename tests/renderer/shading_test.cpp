@@ -128,6 +128,27 @@ TEST_CASE("a thin pane lets its tint through and reflects 2f/(1+f)") {
   CHECK(one.mean == Approx((1 - reflected) * 0.5 + reflected).epsilon(0.01));
 }
 
+TEST_CASE(
+    "a leaf before the sun is as bright as one that the sun is on, but for the gloss; a board is black") {
+  Material leaf;
+  leaf.albedo = glm::vec3(0.3f);
+  leaf.roughness = 1;
+  const auto seen = [&](float from_y, bool translucent) {
+    leaf.translucent = translucent;
+    Scene scene = wall_under_white_sky(leaf);
+    scene.sky.radiance = glm::vec3(0);
+    scene.sun.direction = {0, from_y, 0};
+    scene.sun.irradiance_klx = glm::vec3(10);
+    return render_mean(scene, plain(16, 0)).mean;
+  };
+  const double sunlit = 0.3 * 10 / 3.14159265;
+  CHECK(seen(-1, true) == Approx(sunlit).epsilon(0.06));
+  CHECK(seen(1, true) == Approx(sunlit).epsilon(0.06));
+  CHECK(seen(1, true) < seen(-1, true));
+  CHECK(seen(-1, true) == seen(-1, false));
+  CHECK(seen(1, false) == 0);
+}
+
 TEST_CASE("fog takes exp(-density * distance) and gives the sky's light for it") {
   Material gray;
   gray.albedo = glm::vec3(0.2f);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trees: trunk and branches, with crowns of leaf clusters: many small cards around lobes, so that the outline
-// is ragged and sky shows through.
+// Trees: trunk and branches, with crowns of twigs of leaves around lobes, so that the outline is ragged and
+// sky shows through.
 #include <algorithm>
 #include <cmath>
 
@@ -22,32 +22,48 @@ glm::vec3 on_sphere(Stream& stream) {
   return {r * std::cos(angle), r * std::sin(angle), z};
 }
 
-/// A leaf cluster: one ragged two-sided card.
-void add_cluster(Piece& piece, const glm::vec3& at, const glm::vec3& outward, float size_m, Stream& stream) {
-  const glm::vec3 normal = glm::normalize(outward + 0.7f * on_sphere(stream));
-  glm::vec3 u = glm::cross(normal, on_sphere(stream));
-  u = glm::length(u) > 1e-3f ? glm::normalize(u)
-                             : glm::normalize(glm::cross(normal, glm::vec3(0.3f, 0.5f, 0.8f)));
-  const glm::vec3 v = glm::cross(normal, u);
-  const auto base = uint32_t(piece.positions.size());
-  constexpr int points = 5;
-  for (int i = 0; i < points; ++i) {
-    const float angle = 6.2831853f * float(i) / points, reach = size_m * float(stream.uniform(0.5, 1));
-    piece.positions.push_back(at + reach * (std::cos(angle) * u + std::sin(angle) * v) +
-                              normal * float(stream.uniform(-0.15, 0.15)) * size_m);
-  }
-  for (uint32_t i = 1; i + 1 < points; ++i) piece.triangle(base, base + i, base + i + 1);
+/// A unit vector square to `normal`, any way round.
+glm::vec3 any_across(const glm::vec3& normal, Stream& stream) {
+  const glm::vec3 u = glm::cross(normal, on_sphere(stream));
+  return glm::normalize(glm::length(u) > 1e-3f ? u : glm::cross(normal, glm::vec3(0.3f, 0.5f, 0.8f)));
 }
 
-/// A dark core keeps the crown from being see-through; cards hide its outline.
-void add_lobe(MeshBuilder& builder, const Lobe& lobe, int cards, float card_m, Stream& stream) {
+/// A leaf: two triangles, folded along the middle.
+void add_leaf(Piece& piece, const glm::vec3& stalk, const glm::vec3& normal, const glm::vec3& along,
+              float length_m) {
+  const glm::vec3 across = glm::cross(normal, along) * (0.3f * length_m);
+  const glm::vec3 wide = stalk + along * (0.45f * length_m) + normal * (0.08f * length_m);
+  const auto base = uint32_t(piece.positions.size());
+  for (const glm::vec3& p : {stalk, wide + across, stalk + along * length_m, wide - across})
+    piece.positions.push_back(p);
+  piece.triangle(base, base + 1, base + 2);
+  piece.triangle(base, base + 2, base + 3);
+}
+
+/// A twig's leaves, which point away from it all around.
+void add_cluster(Piece& piece, const glm::vec3& at, const glm::vec3& outward, float size_m, Stream& stream) {
+  const glm::vec3 normal = glm::normalize(outward + 0.7f * on_sphere(stream));
+  const glm::vec3 u = any_across(normal, stream), v = glm::cross(normal, u);
+  constexpr int leaves_of_twig = 6;
+  for (int i = 0; i < leaves_of_twig; ++i) {
+    const float angle = 6.2831853f * (float(i) + float(stream.uniform(-0.3, 0.3))) / leaves_of_twig;
+    const glm::vec3 away = std::cos(angle) * u + std::sin(angle) * v;
+    const glm::vec3 own = glm::normalize(normal + 0.5f * on_sphere(stream));
+    const glm::vec3 along = glm::normalize(away - own * glm::dot(own, away));
+    add_leaf(piece, at + away * (size_m * float(stream.uniform(0.1, 0.5))), own, along,
+             size_m * float(stream.uniform(0.55, 0.8)));
+  }
+}
+
+/// A dark core keeps the crown from being see-through; leaves hide its outline.
+void add_lobe(MeshBuilder& builder, const Lobe& lobe, int twigs, float twig_m, Stream& stream) {
   tag(builder, inner_leaves, Part::foliage);
-  builder.add(ellipsoid(lobe.centre, lobe.radii * 0.8f, 12));
+  builder.add(ellipsoid(lobe.centre, lobe.radii * 0.68f, 12));
   Piece piece;
-  for (int i = 0; i < cards; ++i) {
+  for (int i = 0; i < twigs; ++i) {
     const glm::vec3 out = on_sphere(stream);
-    const glm::vec3 at = lobe.centre + lobe.radii * out * float(stream.uniform(0.78, 1.04));
-    add_cluster(piece, at, out, card_m * float(stream.uniform(0.7, 1.3)), stream);
+    const glm::vec3 at = lobe.centre + lobe.radii * out * float(stream.uniform(0.66, 1.04));
+    add_cluster(piece, at, out, twig_m * float(stream.uniform(0.7, 1.3)), stream);
   }
   tag(builder, leaves, Part::foliage);
   builder.add(piece);
@@ -93,7 +109,7 @@ void make_broadleaf(MeshBuilder& builder, Stream& stream) {
          glm::vec3(size, size, size * 0.85f)});
   }
   add_branches(builder, top, lobes, 0.01f * height);
-  for (const Lobe& lobe : lobes) add_lobe(builder, lobe, int(150 * lobe.radii.x / 1.2f) + 60, 0.27f, stream);
+  for (const Lobe& lobe : lobes) add_lobe(builder, lobe, int(210 * lobe.radii.x / 1.2f) + 80, 0.27f, stream);
 }
 
 void make_poplar(MeshBuilder& builder, Stream& stream) {
@@ -104,7 +120,7 @@ void make_poplar(MeshBuilder& builder, Stream& stream) {
                 wide = half * (0.75f + 0.9f * share * (1 - share)) * (share > 0.8f ? 0.62f : 1.0f);
     const Lobe lobe{{float(stream.uniform(-0.15, 0.15)), float(stream.uniform(-0.15, 0.15)), z},
                     {wide, wide, height * 0.125f}};
-    add_lobe(builder, lobe, 190, 0.24f, stream);
+    add_lobe(builder, lobe, 250, 0.24f, stream);
   }
 }
 
@@ -115,8 +131,8 @@ void make_conifer(MeshBuilder& builder, Stream& stream) {
   tag(builder, inner_leaves, Part::foliage);
   builder.add(cone({0, 0, low}, {0, 0, height}, half * 0.72f, 0.02f, 14));
   Piece piece;
-  constexpr int cards = 1500;
-  for (int i = 0; i < cards; ++i) {
+  constexpr int twigs = 1500;
+  for (int i = 0; i < twigs; ++i) {
     const float share = 1 - std::sqrt(float(stream.uniform())), tier = std::fmod(share * 9, 1.0f);
     const float angle = float(stream.uniform(0, 6.2831853)),
                 reach = half * (1 - share) * (1.05f - 0.3f * tier) * float(stream.uniform(0.8, 1));
@@ -150,7 +166,9 @@ Dressing dress_tree(const ObjectModel& object, const Look&, Stream stream) {
   const glm::vec3 trunk = vary(srgb(0x5c4c3c), 0.25, stream);
   Material rough = matte("bark", trunk, 0.95f);
   rough.pattern = Pattern::noise, rough.pattern_color = trunk * 0.55f, rough.pattern_scale_m = 0.08f;
-  return {{rough, matte("leaves", leaf, 0.75f), matte("inner_leaves", leaf * 0.45f, 0.9f)}, {}};
+  Material foliage = matte("leaves", leaf, 0.75f);
+  foliage.translucent = true;
+  return {{rough, foliage, matte("inner_leaves", leaf * 0.65f, 0.9f)}, {}};
 }
 
 }  // namespace
