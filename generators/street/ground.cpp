@@ -137,10 +137,10 @@ std::vector<Material> ground_materials(const Stage& stage) {
   materials[patch] = mottled("repair", road * 0.6f, 0.3f, stones_m, Pattern::asphalt);
   materials[iron] = metal("cast iron", glm::vec3(0.12f, 0.11f, 0.10f), 0.55f);
   materials[tar] = matte("tar", road * 0.35f, 0.55f);
-  // Darker than what they lie on: half of the asphalt's surface has its second colour.
-  const glm::vec3 asphalt_mean = road * (1 - 0.5f * contrast);
-  materials[oil_rim] = mottled("oil, dried", asphalt_mean * 0.7f, -0.3f, 0.09f, Pattern::noise);
-  materials[oil] = mottled("oil", asphalt_mean * 0.45f, -0.2f, 0.06f, Pattern::noise);
+  // It soaks in: the same stones, darker.
+  materials[oil_rim] = mottled("oil, dried", road * 0.88f, contrast, stones_m, Pattern::asphalt);
+  materials[oil_film] = mottled("oil, drying", road * 0.74f, contrast, stones_m, Pattern::asphalt);
+  materials[oil] = mottled("oil", road * 0.6f, contrast, stones_m, Pattern::asphalt);
   materials[gum] = matte("gum", slabs * 0.45f, 0.6f);
   materials[joint] = matte("joint", glm::vec3(0.05f, 0.047f, 0.043f), 0.9f);
   if (stage.layout().verge) lay_verge(materials, stream.child("verge"));

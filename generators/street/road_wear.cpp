@@ -36,10 +36,14 @@ void add_band(FlatMesh& mesh, const std::vector<glm::dvec2>& path, const std::ve
 
 void add_blob(FlatMesh& mesh, const glm::dvec2& center, double radius_m, double long_share, double z,
               uint16_t slot, Stream stream) {
-  constexpr int corners = 14;
+  constexpr int corners = 22;
+  const double two = stream.uniform(0, glm::two_pi<double>()),
+               three = stream.uniform(0, glm::two_pi<double>());
   std::vector<glm::vec3> rim;
   for (int i = 0; i < corners; ++i) {
-    const double angle = glm::two_pi<double>() * i / corners, r = radius_m * stream.uniform(0.8, 1.15);
+    const double angle = glm::two_pi<double>() * i / corners;
+    const double r = radius_m * (1 + 0.13 * std::sin(2 * angle + two) + 0.09 * std::sin(3 * angle + three) +
+                                 stream.uniform(-0.04, 0.04));
     rim.push_back(at_height(center + r * glm::dvec2(long_share * std::cos(angle), std::sin(angle)), z));
   }
   for (int i = 0; i < corners; ++i)  // a fan: the rim need not be convex
@@ -129,12 +133,13 @@ void add_oil(FlatMesh& mesh, const Layout& l, int count, Stream stream) {
     at.y = side * (parked ? parked_y : lane) + stream.normal(0, 0.15);
     const double radius = stream.uniform(0.1, parked ? 0.38 : 0.3),
                  along = stream.uniform(1, parked ? 1.6 : 3.5);
-    add_blob(mesh, at, radius, along, oil_z_m, oil_rim, stream.child(uint64_t(3 * i)));
-    add_blob(mesh, at, 0.62 * radius, along, oil_z_m + 2e-4, oil, stream.child(uint64_t(3 * i + 1)));
+    const Stream shape = stream.child(uint64_t(i));
+    add_blob(mesh, at, radius, along, oil_z_m, oil_rim, shape);
+    add_blob(mesh, at, 0.8 * radius, along, oil_z_m + 2e-4, oil_film, shape);
+    add_blob(mesh, at, 0.6 * radius, along, oil_z_m + 4e-4, oil, shape);
     for (int drop = 0; drop < 3; ++drop)
       add_blob(mesh, at + glm::dvec2(stream.normal(0, 0.6), stream.normal(0, 0.2)),
-               stream.uniform(0.02, 0.07), 1, oil_z_m, oil_rim,
-               stream.child("drop").child(uint64_t(3 * i + drop)));
+               stream.uniform(0.02, 0.07), 1, oil_z_m, oil_rim, shape.child(uint64_t(drop)));
   }
 }
 

@@ -20,6 +20,7 @@ enum GroundSlot : uint16_t {
   iron,
   tar,
   oil_rim,
+  oil_film,
   oil,
   joint,
   gum,
