@@ -11,7 +11,7 @@
 namespace understudy {
 namespace {
 
-constexpr double darkest = 0.05, brightest = 0.20;  // shares left out
+constexpr double darkest = 0.05, brightest = 0.10;  // shares left out
 constexpr int bins = 2048;
 constexpr double lowest_stop = -32, stops = 64;
 

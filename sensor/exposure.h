@@ -12,7 +12,7 @@ inline constexpr double middle_grey = 0.18;
 
 /// What a camera learns of a scene: 1 and neutral_k where all is black.
 struct Metered {
-  /// Brings the mean of the logarithm of luminance to middle grey. The darkest 5 % and the brightest 20 % of
+  /// Brings the mean of the logarithm of luminance to middle grey. The darkest 5 % and the brightest 10 % of
   /// the pixels are left out, so that neither a bright sky, the sun nor lamps at night darken the street.
   /// Black pixels are left out too. Log-mean: E. Reinhard et al., "Photographic tone reproduction for digital
   /// images", SIGGRAPH 2002.
