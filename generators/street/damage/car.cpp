@@ -29,7 +29,7 @@ struct Kind {
 
 const Kind& kind_of(const std::string& name) {
   static const Kind kinds[] = {
-      {"dent", Class::car_dent, 2, 0.3, 1.0, {0.4, 1.1}, {0.28, 0.6}, {0.03, 0.09}, dent_kind},
+      {"dent", Class::car_dent, 2, 0.3, 1.0, {0.4, 1.1}, {0.28, 0.6}, {0.015, 0.05}, dent_kind},
       {"rust", Class::car_rust, 3, 0.2, 0.85, {0.25, 0.8}, {0.14, 0.4}, {0.001, 0.003}, rust_kind},
       {"scratch",
        Class::car_scratch,
@@ -94,7 +94,9 @@ DefectShape buckle(const DefectSite& at, const DefectSize& size, Stream stream) 
     return std::max(outline_m, std::abs(glm::dot(p - center, n)) - skin_m - 0.15 * a);
   };
   shape.height = [=, field = shape.field](const glm::dvec3& p) {
-    const double in = std::clamp(-field(p) / (0.55 * b), 0.0, 1.0), smooth = in * in * (3 - 2 * in);
+    // Curvature begins at nothing, too: in a mirror a step of it is an outline.
+    const double in = std::clamp(-field(p) / (0.75 * b), 0.0, 1.0);
+    const double smooth = in * in * in * (in * (6 * in - 15) + 10);
     const glm::dvec2 at_p = flat(p);
     const double fold = std::max(0.0, 1 - std::abs(at_p.y - crease_at - 0.2 * at_p.x) / 0.3);
     const double waves = ripple * smooth_noise({3.0 * at_p, 1.5}, grain + 1);
