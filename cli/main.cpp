@@ -39,6 +39,9 @@ int run(int argc, char** argv) {
                              "  understudy generate assets/recipes/street.yaml --out streets --count 12\n"
                              "  understudy sheet streets --out streets/sheet.png\n\n") +
                  exit_codes);
+  program.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("understudy: ") + error.what() + " (see --help)\n";
+  });
   keep_freed_memory();
   Action action;
   add_generate(program, action);
