@@ -15,7 +15,7 @@ ParameterTable sensor_parameters() {
       {"sensor.chromatic_aberration_px", Kind::number, "{uniform: [0, 0.6]}",
        "distance between red and blue at the corner", 0, 20},
       {"sensor.blur_px", Kind::number, "{uniform: [0.4, 0.7]}", "standard deviation of the lens blur", 0, 10},
-      {"sensor.full_well_e", Kind::number, "{log_uniform: [10000, 60000]}",
+      {"sensor.full_well_e", Kind::number, "{log_uniform: [4000, 25000]}",
        "electrons at white; fewer give more shot noise, 0 switches noise off", 0, 1e6},
       {"sensor.read_noise_e", Kind::number, "{log_uniform: [2, 8]}",
        "standard deviation of the read noise, electrons", 0, 1000},

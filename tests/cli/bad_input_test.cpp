@@ -2,7 +2,10 @@
 // What is wrong with the input is said in one clear sentence, with a non-zero exit code, and nothing is
 // written over.
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
+#include "base/files.h"
 #include "tests/catch.h"
 #include "tests/cli/program.h"
 
@@ -248,11 +251,15 @@ TEST_CASE("a full disk ends the run in one sentence, and what is there is whole"
   const ScratchFolder scratch;
   const std::vector<std::string> command{
       program,   "generate",  street,   "--out",   (scratch / "out").string(),
-      "--count", "3",         "--size", "320x240", "--image-format",
+      "--count", "5",         "--size", "320x240", "--image-format",
       "png",     "--quality", "preview"};
-  Setting full;
-  full.largest_file_bytes = 24000;
-  const Result result = run(command, full);
+  Program child(command);
+  const auto images = scratch / "out" / "images";
+  while (child.running() && !std::filesystem::exists(images / "000000.png"))
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  // A later image goes to a device that is full.
+  std::filesystem::create_symlink("/dev/full", images / ("000003.png" + std::string(temporary_suffix)));
+  const Result result = child.wait();
   INFO("stderr: " << result.err);
   CHECK(result.exit_code == bad_input);
   CHECK(result.err.find("understudy: ") != std::string::npos);
@@ -261,7 +268,7 @@ TEST_CASE("a full disk ends the run in one sentence, and what is there is whole"
   CHECK(again.exit_code == 0);
   const auto files = snapshot(scratch / "out");
   CHECK(files.contains("instances.json"));
-  CHECK(files.contains("images/000002.png"));
+  CHECK(files.contains("images/000004.png"));
   for (const auto& [file, content] : files) CHECK(file.find("tmp") == std::string::npos);
 }
 

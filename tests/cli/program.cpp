@@ -8,7 +8,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,12 +34,6 @@ void redirect(const fs::path& file, int descriptor) {
   redirect(folder / "out", STDOUT_FILENO);
   redirect(folder / "err", STDERR_FILENO);
   for (const auto& [name, value] : setting.environment) setenv(name.c_str(), value.c_str(), 1);
-  if (setting.largest_file_bytes >= 0) {
-    const auto bytes = static_cast<rlim_t>(setting.largest_file_bytes);
-    const rlimit limit{bytes, bytes};
-    setrlimit(RLIMIT_FSIZE, &limit);
-    ::signal(SIGXFSZ, SIG_IGN);
-  }
   std::vector<char*> arguments;
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);

@@ -19,7 +19,6 @@ struct Result {
 
 struct Setting {
   std::map<std::string, std::string> environment;  ///< added to the caller's
-  long largest_file_bytes = -1;                    ///< writing beyond fails, as on a full disk; -1: no limit
 };
 
 /// A running child. Destroying it kills it.

@@ -228,7 +228,8 @@ TEST_CASE("replay makes rendered images again, and photos that objects were rend
   overrides.size_px = {192, 144};
   overrides.quality = "preview";
   overrides.image_format = "png";
-  overrides.settings = {"camera.mode=kerbside", "sky.time=day"};
+  overrides.settings = {"camera.mode=kerbside", "sky.time=day", "street.cyclists.count=0",
+                        "street.pedestrians.count=2"};
   GenerateOptions made;
   made.out = streets;
   made.count = 2;

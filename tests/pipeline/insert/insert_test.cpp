@@ -36,8 +36,10 @@ fs::path own_photos() {
     overrides.size_px = {192, 144};
     overrides.quality = "preview";
     overrides.image_format = "png";
-    overrides.settings = {"camera.mode=kerbside", "sky.time=day", "street.cars.parked_count=2",
-                          "street.cars.moving_count=1"};
+    overrides.settings = {"camera.mode=kerbside",       "sky.time=day",
+                          "street.cars.parked_count=2", "street.cars.moving_count=1",
+                          "street.pedestrians.count=2", "street.cyclists.count=0",
+                          "street.bicycles.count=1"};
     GenerateOptions options;
     options.out = path;
     options.count = 2;
@@ -308,7 +310,7 @@ TEST_CASE("LVIS: a photo that got an object lacks no class for sure; one that go
     image["not_exhaustive_category_ids"] = Json::array();
   }
   std::erase_if(coco["annotations"].get_ref<Json::array_t&>(),
-                [](const Json& a) { return a["image_id"] == 2; });
+                [](const Json& a) { return a["image_id"] == 1; });
   InsertOptions options;
   options.instances = own_photos() / "lvis.json";
   options.images = own_photos() / "images";
