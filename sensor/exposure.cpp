@@ -12,6 +12,7 @@ namespace understudy {
 namespace {
 
 constexpr double darkest = 0.05, brightest = 0.10;  // shares left out
+constexpr double brightest_kept = 2.3;              // stops above middle grey; white is 3 above
 constexpr int bins = 2048;
 constexpr double lowest_stop = -32, stops = 64;
 
@@ -51,6 +52,17 @@ struct Histogram {
     }
     return total / within;
   }
+
+  /// Log2 of the luminance that `share` of the pixels exceed.
+  double stops_exceeded_by(double share) const {
+    double above = 0;
+    for (size_t i = bins; i-- > 0;) {
+      const Bin& bin = of_stops[i];
+      above += double(bin.count);
+      if (above > share * double(count)) return bin.stops / double(bin.count);
+    }
+    return lowest_stop;
+  }
 };
 
 Histogram histogram_of(const Planes& planes) {
@@ -83,7 +95,9 @@ double grey_world_k(double warmth) {
 Metered meter(const Planes& planes) {
   const Histogram histogram = histogram_of(planes);
   if (histogram.count == 0) return {};
-  return {middle_grey / std::exp2(histogram.mean(&Bin::stops)), grey_world_k(histogram.mean(&Bin::warmth))};
+  const double stops =
+      std::max(histogram.mean(&Bin::stops), histogram.stops_exceeded_by(brightest) - brightest_kept);
+  return {middle_grey / std::exp2(stops), grey_world_k(histogram.mean(&Bin::warmth))};
 }
 
 }  // namespace understudy

@@ -14,7 +14,8 @@ inline constexpr double middle_grey = 0.18;
 struct Metered {
   /// Brings the mean of the logarithm of luminance to middle grey. The darkest 5 % and the brightest 10 % of
   /// the pixels are left out, so that neither a bright sky, the sun nor lamps at night darken the street.
-  /// Black pixels are left out too. Log-mean: E. Reinhard et al., "Photographic tone reproduction for digital
+  /// Black pixels are left out too. Less where else the rest would come near white: a bright part before a
+  /// dark ground. Log-mean: E. Reinhard et al., "Photographic tone reproduction for digital
   /// images", SIGGRAPH 2002.
   double gain = 1;
   /// The colour temperature of the light, 1700 to 25000, if the same pixels are grey on average (G.

@@ -93,6 +93,20 @@ TEST_CASE("auto exposure does not depend on the unit of light") {
   for (size_t i = 0; i < a.size(); ++i) CHECK(std::abs(a[i][1] - b[i][1]) <= 1);
 }
 
+TEST_CASE("a bright part before a dark ground keeps clear of white, lamps may be white") {
+  const auto brightest_level = [](double share) {
+    Image<LinearRgb> radiance(100, 100, LinearRgb{0.01f, 0.01f, 0.01f});
+    for (int y = 0; y < int(100 * share); ++y) std::fill_n(&radiance(0, y), 100, LinearRgb{4, 4, 4});
+    Sensor sensor = plain();
+    sensor.auto_exposure = true;
+    sensor.tone = Sensor::ToneCurve::filmic;
+    return develop(radiance, sensor, noise(0))(0, 0)[0];
+  };
+  CHECK(brightest_level(0.3) < 250);
+  CHECK(brightest_level(0.3) > 220);
+  CHECK(brightest_level(0.05) == 255);
+}
+
 TEST_CASE("the gain that is told is the gain that develops") {
   Image<LinearRgb> radiance(16, 16);
   for (size_t i = 0; i < radiance.size(); ++i) radiance[i].fill(0.001f * float(i + 1));
