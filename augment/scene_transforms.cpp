@@ -140,7 +140,6 @@ ParameterTable camera_parameters() {
     if (row.path.starts_with("auto_") || row.path == "jpeg_quality") continue;
     // A photo has a camera's look already: less is added than to the renderer's light.
     if (row.path == "saturation" || row.path == "contrast") row.default_yaml = "1";
-    if (row.path == "exposure_ev") row.default_yaml = "{normal: [0, 0.3], clip: [-0.8, 0.8]}";
     table.push_back(std::move(row));
   }
   return table;

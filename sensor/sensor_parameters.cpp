@@ -8,7 +8,7 @@ ParameterTable sensor_parameters() {
   using Kind = Parameter::Kind;
   return {
       {"sensor.auto_exposure", Kind::boolean, "true", "meter the scene and bring it to middle grey"},
-      {"sensor.exposure_ev", Kind::number, "{normal: [-0.25, 0.35], clip: [-1, 0.7]}",
+      {"sensor.exposure_ev", Kind::number, "{normal: [0, 0.3], clip: [-0.8, 0.8]}",
        "stops added to the metered exposure; without metering, to the radiance as it is", -16, 16},
       {"sensor.vignetting", Kind::number, "{uniform: [0, 0.25]}", "share of the light that the corner loses",
        0, 0.95},
