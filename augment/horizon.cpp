@@ -27,8 +27,6 @@ constexpr Habit held{0.42, 0.12, 1.55, 0.3, 0.96}, mounted{0.15, 0.2, 4.5, 0.4, 
 constexpr double outlier = 2.5;  // deviations beyond which a box says no more
 constexpr double box_deviation = 0.06;
 
-double deviation_of(const StandingBox& box) { return std::hypot(box.size.deviation, box_deviation); }
-
 /// Logarithm of the box's height in parts of what the model says; large where its foot is above the horizon.
 double log_ratio(const StandingBox& box, const Horizon& horizon) {
   if (box.bottom_px - horizon.row_px < 1) return 1e3;
@@ -37,7 +35,7 @@ double log_ratio(const StandingBox& box, const Horizon& horizon) {
 
 /// The same in deviations of the box's class.
 double residual(const StandingBox& box, const Horizon& horizon) {
-  return log_ratio(box, horizon) / deviation_of(box);
+  return log_ratio(box, horizon) / std::hypot(box.size.deviation, box_deviation);
 }
 
 /// Tangent of how far the camera looks down.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -23,12 +24,22 @@ std::pair<int, int> parse_size(const std::string& text) {
   return {width, height};
 }
 
+/// A number beyond 64 bits as the largest one. Some versions of CLI11 do that, others refuse it in words of
+/// their own; load_recipe() says which seeds there are.
+std::string saturated(const std::string& text) {
+  uint64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool too_large = read.ec == std::errc::result_out_of_range && read.ptr == text.data() + text.size();
+  return too_large ? std::to_string(std::numeric_limits<uint64_t>::max()) : text;
+}
+
 }  // namespace
 
 void RenderArguments::add_to(CLI::App& command) {
   command.add_option("RECIPE", recipe, "Recipe to read, a YAML file such as assets/recipes/street.yaml")
       ->required();
-  seed_given_ = command.add_option("--seed", seed, "Seed of the dataset; the same seed gives the same bytes");
+  seed_given_ = command.add_option("--seed", seed, "Seed of the dataset; the same seed gives the same bytes")
+                    ->transform(saturated);
   command.add_option("--size", size, "Image size in pixels, WxH");
   command.add_option("--quality", quality, "preview, standard or high");
   command
