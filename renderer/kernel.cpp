@@ -45,8 +45,8 @@ vk::DescriptorType binding_type(uint32_t binding) {
 
 [[noreturn]] void throw_too_large(uint64_t bytes, uint64_t limit) {
   throw OutOfDeviceMemory(fmt::format(
-      "this image needs a table of {:.0f} MB, the device's storage buffers hold {:.0f} MB: choose a "
-      "smaller image, a simpler scene or another device",
+      "this scene needs a table of {:.0f} MB, the device's storage buffers hold {:.0f} MB: choose smaller "
+      "textures, a simpler scene or another device",
       double(bytes) / 1e6, double(limit) / 1e6));
 }
 

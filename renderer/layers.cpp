@@ -44,7 +44,8 @@ void append_layers(const PixelLayers& pixel, Layers& layers) {
 }
 
 std::vector<DeepPixel> walk_deep_pixels(const std::vector<gpu::LayerCount>& counts, Commands& commands,
-                                        FrameMemory& memory, const Kernel& kernel) {
+                                        FrameMemory& memory, const Kernel& kernel, const Slice& ray_count,
+                                        gpu::RayCount& rays) {
   std::vector<DeepPixel> deep;
   for (const std::vector<gpu::LayerTask>& tasks : overflow_tasks(counts)) {
     const uint64_t room = tasks.back().first + tasks.back().capacity;
@@ -57,7 +58,9 @@ std::vector<DeepPixel> walk_deep_pixels(const std::vector<gpu::LayerCount>& coun
     commands.run(kernel, {(task_count + 63) / 64, 1, 1}, &task_count, sizeof task_count);
     const auto* records = commands.read_back_as<gpu::LayerRecord>(places);
     const auto* exact = commands.read_back_as<gpu::LayerCount>(new_counts);
+    const auto* counted = commands.read_back_as<gpu::RayCount>(ray_count);
     commands.submit_and_wait();
+    rays = *counted;
     for (const gpu::LayerTask& task : tasks) {
       CHECK(exact[task.pixel].count <= task.capacity,
             "the second pass over the layers found more than the first");

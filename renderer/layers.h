@@ -31,9 +31,10 @@ struct DeepPixel {
 };
 
 /// The second pass: walks the rays of the overflowing pixels again with as much room as each needs. Ascending
-/// pixels.
+/// pixels. `rays` becomes what the kernels have counted in `ray_count` since it was uploaded.
 std::vector<DeepPixel> walk_deep_pixels(const std::vector<gpu::LayerCount>& counts, Commands& commands,
-                                        FrameMemory& memory, const Kernel& kernel);
+                                        FrameMemory& memory, const Kernel& kernel, const Slice& ray_count,
+                                        gpu::RayCount& rays);
 
 /// Frame::layers from the slots of the first pass and the deep pixels.
 Layers make_layers(const std::vector<gpu::LayerCount>& counts, const gpu::LayerRecord* slots,

@@ -18,6 +18,7 @@
 #include "renderer/shading.h"
 #include "renderer/textures.h"
 #include "renderer/upload.h"
+#include "renderer/windows.h"
 
 namespace understudy {
 namespace {
@@ -53,12 +54,13 @@ uint64_t rays_in(const gpu::RayCount& count) { return uint64_t(count.high) << 32
 /// What one render() hands from stage to stage.
 struct Pass {
   const Scene& scene;
-  const RenderRequest& request;
+  RenderRequest request;
   SceneTables tables;
   TextureTables textures;
-  uint64_t pixels;
-  std::array<uint32_t, 3> groups;
-  std::map<uint32_t, uint32_t> parents;  ///< Scene::parents
+  gpu::FrameParameters image;  ///< tables.frame is that of a window
+  // Of the window.
+  uint64_t pixels = 0;
+  std::array<uint32_t, 3> groups{};
   Slice hits{}, labels{}, geometry{}, layer_counts{}, layer_records{}, ray_count{};
   // Where the host finds them after the submission.
   const gpu::HitRecord* host_hits = nullptr;
@@ -81,7 +83,8 @@ struct Renderer::State {
         memory(gpu, commands),
         meshes(gpu, trees),
         kernels(gpu, layout),
-        shading(gpu, layout) {}
+        shading(gpu, layout),
+        most_pixels(options.most_pixels_at_once) {}
 
   Gpu gpu;
   KernelLayout layout;
@@ -92,36 +95,84 @@ struct Renderer::State {
   MeshStore meshes;
   LabelKernels kernels;
   Shading shading;
+  const uint64_t most_pixels;  ///< of a window
   RenderStatistics statistics;
   std::optional<Camera> lens;  ///< whose `plane_views` are
   std::vector<TileBlock> plane_views;
 
   Frame render(const Scene& scene, const RenderRequest& request);
+  std::vector<FrameWindow> windows_for(const Scene& scene, const RenderRequest& request) const;
+  Frame render_window(Pass& pass, const PixelRange& window);
   void reserve(Pass& pass);
   void record(Pass& pass);
   double submit();
   void assemble(const Pass& pass, Frame& frame);
-  void assemble_layers(const Pass& pass, Frame& frame);
+  void assemble_layers(const Pass& pass, Frame& frame, gpu::RayCount& rays);
+  void measure_beyond_frame(Pass& pass, Frame& frame);
 };
+
+/// One for all of the image, unless a plane of it is larger than a buffer of the device.
+std::vector<FrameWindow> Renderer::State::windows_for(const Scene& scene,
+                                                      const RenderRequest& request) const {
+  uint64_t bytes = std::max(sizeof(gpu::HitRecord), sizeof(gpu::GeometryRecord));
+  if (request.radiance) bytes = std::max(bytes, Shading::bytes_per_pixel(request.quality));
+  if (request.layers) bytes = std::max(bytes, kLayerSlots * sizeof(gpu::LayerRecord));
+  const int reach_px = request.radiance && request.quality.denoise ? Shading::reach_px : 0;
+  return windows_of(scene.camera.width_px, scene.camera.height_px,
+                    std::min(most_pixels, gpu.max_storage_bytes() / bytes), reach_px);
+}
 
 Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) {
   scene.check();
   statistics = {};
-  memory.reset();
   Stopwatch watch;
   const std::vector<MeshPlace> places = meshes.place(scene.meshes);
   Pass pass{scene,
             request,
             make_tables(scene, places, builder, request.layers),
             make_texture_tables(scene.textures),
-            uint64_t(scene.camera.width_px) * uint64_t(scene.camera.height_px),
-            {uint32_t(scene.camera.width_px + 7) / 8, uint32_t(scene.camera.height_px + 7) / 8, 1},
-            scene.parents()};
+            {}};
   pass.tables.frame.layer_slots = kLayerSlots;
   rebase_tlas(pass.tables, meshes.place_frame_nodes(uint32_t(pass.tables.tlas.size())));
   meshes.set_frame_nodes(pass.tables.tlas);
+  pass.image = pass.tables.frame;
   statistics.stage_s["bvh"] = watch.lap_s();
 
+  const std::vector<FrameWindow> windows = windows_for(scene, request);
+  Frame frame;
+  if (windows.size() == 1) {
+    frame = render_window(pass, windows[0].rendered);
+  } else {
+    // What the first picture of a pair keeps would be that of its last window.
+    pass.request.pairing = RenderRequest::Pairing::alone;
+    if (!request.prepared)
+      pass.request.prepared = std::make_shared<const PreparedScene>(prepare_scene(scene));
+    Mosaic mosaic(scene.camera.width_px, scene.camera.height_px);
+    for (const FrameWindow& window : windows) mosaic.add(window, render_window(pass, window.rendered));
+    frame = mosaic.finish();
+  }
+  meshes.release_retired();
+  if (request.layers) {
+    watch.lap_s();
+    measure_beyond_frame(pass, frame);
+    statistics.stage_s["layers"] += watch.lap_s();
+  }
+  return frame;
+}
+
+/// All of the frame but its extents.
+Frame Renderer::State::render_window(Pass& pass, const PixelRange& window) {
+  memory.reset();
+  gpu::FrameParameters& parameters = pass.tables.frame;
+  parameters = pass.image;
+  parameters.width = uint32_t(window.width_px());
+  parameters.height = uint32_t(window.height_px());
+  parameters.first_pixel = {window.x0, window.y0};
+  parameters.center_whole -= parameters.first_pixel;
+  pass.pixels = uint64_t(parameters.width) * parameters.height;
+  pass.groups = {(parameters.width + 7) / 8, (parameters.height + 7) / 8, 1};
+
+  Stopwatch watch;
   reserve(pass);
   commands.begin();
   meshes.upload(commands);
@@ -129,16 +180,17 @@ Frame Renderer::State::render(const Scene& scene, const RenderRequest& request) 
   statistics.stage_s["upload"] += watch.lap_s();
   record(pass);
   const double device_s = submit();
-  meshes.release_retired();
   statistics.stage_s["submit"] += std::max(watch.lap_s() - device_s, 0.0);
 
   Frame frame;
   assemble(pass, frame);
+  gpu::RayCount rays = *pass.host_ray_count;
   statistics.stage_s["read_back"] += watch.lap_s();
-  if (request.layers) {
-    assemble_layers(pass, frame);
+  if (pass.request.layers) {
+    assemble_layers(pass, frame, rays);
     statistics.stage_s["layers"] += watch.lap_s();
   }
+  statistics.rays += rays_in(rays);
   return frame;
 }
 
@@ -196,9 +248,8 @@ double Renderer::State::submit() {
 }
 
 void Renderer::State::assemble(const Pass& pass, Frame& frame) {
-  statistics.rays = rays_in(*pass.host_ray_count);
-  frame.width_px = pass.scene.camera.width_px;
-  frame.height_px = pass.scene.camera.height_px;
+  frame.width_px = int(pass.tables.frame.width);
+  frame.height_px = int(pass.tables.frame.height);
   assemble_labels(pass.scene, pass.tables, pass.host_hits, pass.host_labels, frame);
   if (pass.request.buffers) assemble_buffers(pass.host_labels, pass.host_geometry, frame);
   if (pass.request.radiance) {
@@ -207,7 +258,7 @@ void Renderer::State::assemble(const Pass& pass, Frame& frame) {
   }
 }
 
-void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
+void Renderer::State::assemble_layers(const Pass& pass, Frame& frame, gpu::RayCount& rays) {
   const std::vector<gpu::LayerCount> counts(pass.host_layer_counts, pass.host_layer_counts + pass.pixels);
   // The second pass may overwrite what the host sees of the first: keep that before it.
   std::vector<gpu::LayerRecord> kept;
@@ -218,22 +269,28 @@ void Renderer::State::assemble_layers(const Pass& pass, Frame& frame) {
   if (overflow) {
     kept.assign(slots, slots + pass.pixels * kLayerSlots);
     slots = kept.data();
-    deep = walk_deep_pixels(counts, commands, memory, kernels.layers.with(pass.tables.features));
+    deep = walk_deep_pixels(counts, commands, memory, kernels.layers.with(pass.tables.features),
+                            pass.ray_count, rays);
   }
   frame.layers = make_layers(counts, slots, deep);
   check_layers(frame);
-  frame.extents = extents_from_layers(frame.layers, frame.width_px, pass.parents);
-  if (!lens || !same_lens(*lens, pass.scene.camera)) {
-    lens = pass.scene.camera;
-    plane_views = views_of_plane(*lens);
+}
+
+/// The extents: what the layers show, and what lies on the image plane beyond the frame.
+void Renderer::State::measure_beyond_frame(Pass& pass, Frame& frame) {
+  const std::map<uint32_t, uint32_t> parents = pass.scene.parents();
+  frame.extents = extents_from_layers(frame.layers, frame.width_px, parents);
+  const Camera& camera = pass.scene.camera;
+  if (!lens || !same_lens(*lens, camera)) {
+    lens = camera;
+    plane_views = views_of_plane(camera);
   }
-  const ExtentPlan plan =
-      plan_extents(pass.scene.camera, plane_views, pass.tables, pass.parents, frame.extents);
+  const ExtentPlan plan = plan_extents(camera, plane_views, pass.tables, parents, frame.extents);
   if (plan.jobs.empty()) return;
-  const gpu::RayCount count =
-      measure_extents(plan, pass.scene.camera, commands, memory, kernels.extent.with(pass.tables.features),
-                      pass.ray_count, frame.extents);
-  statistics.rays = rays_in(count);
+  memory.add(BINDING_FRAME, &pass.image, sizeof pass.image);
+  const Slice ray_count = memory.add(BINDING_RAY_COUNT, &no_rays, sizeof no_rays);
+  statistics.rays += rays_in(measure_extents(
+      plan, camera, commands, memory, kernels.extent.with(pass.tables.features), ray_count, frame.extents));
 }
 
 Renderer::Renderer(const RendererOptions& options) : state_(std::make_unique<State>(options)) {}

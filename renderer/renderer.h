@@ -54,6 +54,9 @@ struct RendererOptions {
   std::string device;
   std::filesystem::path cache_folder;    ///< pipeline cache; empty: the user's cache folder
   std::filesystem::path vulkan_library;  ///< Vulkan loader to open instead of the system's (tests)
+  /// Larger images are rendered in windows of so many pixels, fewer where the device's buffers are small; the
+  /// bytes are the same. At least 160 x 160.
+  uint64_t most_pixels_at_once = 4u << 20;
   bool validation =
       false;  ///< Khronos validation layer with synchronization and GPU-assisted checks; messages counted
 };

@@ -75,6 +75,9 @@ float surface_offset_m(float reach) { return std::clamp(4e-6f * reach, 1e-7f, MO
 /// The width of what hides the sky in nooks: wheel arches and boughs in a street, slots of a part on a bench.
 float nook_m(float reach) { return std::clamp(0.01f * reach, 1e-3f, 0.4f); }
 
+/// Whether the samples of a pixel are more than one dispatch takes.
+bool needs_sums(const Quality& quality) { return quality.samples_per_pixel > int(samples_per_dispatch); }
+
 void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
   p.sun_direction = glm::normalize(sun.direction);
   p.sun_sine = std::sin(std::max(sun.angular_radius_deg, 0.01f) * pi / 180);
@@ -95,6 +98,11 @@ Shading::Shading(Gpu& gpu, KernelLayout& layout)
       mirror_edge_(gpu, layout, mirror_edge_spirv),
       antialias_(gpu, layout, antialias_spirv),
       energy_(make_energy_table()) {}
+
+uint64_t Shading::bytes_per_pixel(const Quality& quality) {
+  return std::max({sizeof(glm::vec3), quality.denoise ? sizeof(gpu::GuideRecord) : 0,
+                   needs_sums(quality) ? sizeof(gpu::SumRecord) : 0});
+}
 
 void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTables& tables,
                       FrameMemory& memory) {
@@ -167,7 +175,8 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   lights_ = lights.records;
   if (lights_.empty()) lights_.push_back({});
 
-  const uint64_t pixels = uint64_t(camera.width_px) * uint64_t(camera.height_px);
+  const uint32_t width_px = tables.frame.width, height_px = tables.frame.height;
+  const uint64_t pixels = uint64_t(width_px) * height_px;
   memory.add(BINDING_SKY, sky_);
   memory.add(BINDING_SKY_ALIAS, sky_map_);
   memory.add(BINDING_LIGHTS, lights_);
@@ -178,9 +187,8 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   memory.reserve(BINDING_SIGNAL_B, filtered * sizeof(gpu::SignalRecord));
   guides_ = memory.reserve(BINDING_GUIDES, filtered * sizeof(gpu::GuideRecord));
   edges_ = memory.reserve(BINDING_EDGES, EDGE_LISTS * (sizeof(gpu::EdgeList) + filtered * sizeof(uint32_t)));
-  const bool several = p.samples_per_pixel > samples_per_dispatch;
-  memory.reserve(BINDING_SUMS, (several ? pixels : 1) * sizeof(gpu::SumRecord));
-  groups_ = {uint32_t(camera.width_px + 7) / 8, uint32_t(camera.height_px + 7) / 8, 1};
+  memory.reserve(BINDING_SUMS, (needs_sums(quality) ? pixels : 1) * sizeof(gpu::SumRecord));
+  groups_ = {(width_px + 7) / 8, (height_px + 7) / 8, 1};
 }
 
 /// Whether a ray that meets nothing defective brings the same light as in the picture that was kept.

@@ -15,9 +15,16 @@ namespace understudy {
 
 class Shading {
  public:
+  /// From a pixel to the farthest whose samples its light is filtered from, and some more.
+  static constexpr int reach_px = 72;
+
   Shading(Gpu& gpu, KernelLayout& layout);
 
-  /// Before Commands::begin(): fills tables.frame.shading and binds all that the kernels read and write.
+  /// Of the largest buffer that reserve() takes for each pixel.
+  static uint64_t bytes_per_pixel(const Quality& quality);
+
+  /// Before Commands::begin(): fills tables.frame.shading and binds all that the kernels read and write for a
+  /// window of tables.frame.width x height pixels.
   void reserve(const Scene& scene, const RenderRequest& request, SceneTables& tables, FrameMemory& memory);
   /// After visibility.comp: records the kernels. Returns width * height linear colours, three floats each.
   Slice record(Commands& commands);

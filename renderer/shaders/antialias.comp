@@ -89,7 +89,7 @@ void meet_first_surface(inout PathState p, Ray ray, float sample_angle) {
 vec3 edge_radiance(uvec2 pixel) {
   vec3 sum = vec3(0.0);
   for (uint i = 0u; i < push.samples; ++i) {
-    Sampler s = sampler_at(pixel, i, push.samples, frame.shading.key ^ 0xA511E9B3u);
+    Sampler s = sampler_at(image_pixel(pixel), i, push.samples, frame.shading.key ^ 0xA511E9B3u);
     vec2 offset = sample_2d(s, DIMENSION_PIXEL) - 0.5;
     Ray ray;
     if (!sampled_camera_ray(pixel, s, offset, ray)) continue;

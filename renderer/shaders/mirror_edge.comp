@@ -33,7 +33,7 @@ void add_samples(inout Mirrored sum, uvec2 pixel, uint surface_id) {
   while (number < push.samples) {
     bool seen = true;
     if (fresh) {
-      s = sampler_at(pixel, number, push.samples, frame.shading.key ^ 0x6A09E667u);
+      s = sampler_at(image_pixel(pixel), number, push.samples, frame.shading.key ^ 0x6A09E667u);
       seen = sampled_camera_ray(pixel, s, sample_2d(s, DIMENSION_PIXEL) - 0.5, ray);
       begin_path(p);
       fresh = false;

@@ -29,7 +29,7 @@ void main() {
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
   uint index = pixel.y * frame.width + pixel.x;
   Ray ray;
-  if (!camera_ray(ivec2(pixel), probe_offset(pixel), vec2(0.0), 0.0, ray)) return;
+  if (!camera_ray(ivec2(pixel), probe_offset(image_pixel(pixel)), vec2(0.0), 0.0, ray)) return;
   HitRecord hit = trace_nearest(ray);
   report_rays();
   if (hit.placement == NONE) return;

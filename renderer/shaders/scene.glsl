@@ -16,6 +16,9 @@ const bool is_twin = (features & FEATURE_TWIN) != 0u;
 const bool quads_share = (features & FEATURE_QUADS) != 0u;
 
 layout(set = 0, binding = BINDING_FRAME, scalar) uniform FrameBlock { FrameParameters frame; };
+/// The place in the image of a pixel of the window: what random numbers go by.
+uvec2 image_pixel(uvec2 pixel) { return pixel + uvec2(frame.first_pixel); }
+
 TEXEL_TABLE(attribute, BINDING_ATTRIBUTES, BINDING_ATTRIBUTE_TEXELS)
 TEXEL_TABLE(placement, BINDING_PLACEMENTS, BINDING_PLACEMENT_TEXELS)
 TEXEL_TABLE(material, BINDING_MATERIALS, BINDING_MATERIAL_TEXELS)

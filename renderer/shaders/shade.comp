@@ -139,8 +139,8 @@ void write_signals(uvec2 pixel, SumRecord sum, float count, HitRecord centre) {
 /// Leaders are stratified among themselves, not among all pixels.
 Sampler pixel_sampler(uvec2 pixel, uint sample_number) {
   uint samples = frame.shading.samples_per_pixel;
-  if (leads_quad) return sampler_at(pixel >> 1, sample_number, samples, frame.shading.key ^ 0x5BD1E995u);
-  return sampler_at(pixel, sample_number, samples, frame.shading.key);
+  if (leads_quad) return sampler_at(image_pixel(pixel) >> 1, sample_number, samples, frame.shading.key ^ 0x5BD1E995u);
+  return sampler_at(image_pixel(pixel), sample_number, samples, frame.shading.key);
 }
 
 void main() {

@@ -15,7 +15,7 @@ float sun_seen(uvec2 pixel, Surface surface, Ray ray, float first) {
   vec3 geometric = faceforward(surface.geometric, ray.direction, surface.geometric);
   float sum = first;
   for (uint i = 0u; i < push.samples; ++i) {
-    Sampler s = sampler_at(pixel, i, push.samples, frame.shading.key ^ 0x3C79AC49u);
+    Sampler s = sampler_at(image_pixel(pixel), i, push.samples, frame.shading.key ^ 0x3C79AC49u);
     vec3 direction = sample_sun(sample_2d(s, DIMENSION_LENS));
     vec3 through = vec3(0.0);
     if (dot(direction, geometric) > 0.0)

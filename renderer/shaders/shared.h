@@ -357,7 +357,8 @@ struct EdgePush {
 // ---- end of light's structures ----
 
 struct FrameParameters {
-  uint width, height;
+  uint width, height;  // of the window that is rendered (windows.h): all of the image, mostly
+  ivec2 first_pixel;   // its corner in the image
   uint lens;
   uint placement_count;
   vec2 inverse_focal;     // 1 / fx, 1 / fy
