@@ -285,17 +285,25 @@ const Data* first_unread(const Data& data, const Data** parent) {
   return nullptr;
 }
 
+std::string last_name(const std::string& path) { return path.substr(path.rfind('.') + 1); }
+
+/// Of the paths, one whose last name is the word, or is spelled like it.
+std::string meant_path(const std::string& word, const std::vector<std::string>& paths) {
+  std::vector<std::string> names;
+  for (const std::string& path : paths) names.push_back(last_name(path));
+  const std::string name = closest_spelling(word, names);
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? std::string() : paths[size_t(found - names.begin())];
+}
+
 [[noreturn]] void refuse_unread(const Data& unread, const Data& parent,
                                 const std::vector<std::string>& known) {
   const std::string leaf = parent.key.empty() ? unread.key : unread.key.substr(parent.key.size() + 1);
   std::string hint = did_you_mean(leaf, parent.asked);
   if (hint.empty()) hint = did_you_mean(unread.key, known);
-  if (hint.empty()) {  // right name, wrong place
-    for (const std::string& path : known) {
-      const bool same_leaf = path.size() > leaf.size() && path.ends_with("." + leaf);
-      if (same_leaf) hint = "did you mean '" + path + "'?";
-      if (same_leaf) break;
-    }
+  if (hint.empty()) {  // the name of something in another place
+    const std::string path = meant_path(leaf, known);
+    if (!path.empty()) hint = "did you mean '" + path + "'?";
   }
   const bool few = !parent.asked.empty() && parent.asked.size() <= 12;
   if (hint.empty() && few) hint = "expected " + list_of(parent.asked);

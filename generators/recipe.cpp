@@ -5,7 +5,6 @@
 #include "generators/recipe.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -72,27 +71,20 @@ std::unique_ptr<Generator> read_generator(const Node& root) {
   throw UserError(node->where(), "there is no generator '" + name + "'; expected one of: " + known);
 }
 
-std::vector<std::string> top_level_keys(const ParameterTable& table) {
+/// Every key that a recipe may have, as a path, for "did you mean"; those nearer to the top first.
+std::vector<std::string> all_keys(const ParameterTable& table) {
   std::vector<std::string> keys;
   for (const Parameter& parameter : table) {
-    const std::string key = parameter.path.substr(0, parameter.path.find('.'));
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-  }
-  return keys;
-}
-
-/// Every key that may stand anywhere in a recipe, for "did you mean".
-std::vector<std::string> all_keys(const ParameterTable& table) {
-  std::vector<std::string> keys = top_level_keys(table);
-  std::set<std::string> seen(keys.begin(), keys.end());
-  for (const Parameter& parameter : table) {
-    for (size_t begin = 0; begin < parameter.path.size();) {
-      const size_t end = std::min(parameter.path.find('.', begin), parameter.path.size());
-      std::string key = parameter.path.substr(begin, end - begin);
-      if (seen.insert(key).second) keys.push_back(std::move(key));
-      begin = end + 1;
+    for (size_t end = 0; end != std::string::npos;) {
+      end = parameter.path.find('.', end + 1);
+      keys.push_back(parameter.path.substr(0, end));
     }
   }
+  const auto depth = [](const std::string& key) { return std::count(key.begin(), key.end(), '.'); };
+  std::sort(keys.begin(), keys.end(), [&](const std::string& a, const std::string& b) {
+    return depth(a) != depth(b) ? depth(a) < depth(b) : a < b;
+  });
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
 

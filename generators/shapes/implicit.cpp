@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "base/error.h"
 
@@ -161,6 +162,13 @@ Field& Field::ellipsoid(const glm::vec3& centre, const glm::vec3& radii_m, const
   return *this;
 }
 
+Field& Field::fold(const Folds& folds) {
+  folds_ = folds;
+  lower_ -= folds.depth_m;
+  upper_ += folds.depth_m;
+  return *this;
+}
+
 Field& Field::cut(const glm::vec3& at, const glm::vec3& outward) {
   cuts_.emplace_back(at, outward);
   return *this;
@@ -204,9 +212,28 @@ Field::Slope Field::slope(const Blob& blob, const glm::vec3& p) const {
   return {value, g - blob.axis * (glm::dot(g, blob.axis) * (1 - blob.narrow))};
 }
 
+/// What the folds add to the distance.
+Field::Slope Field::folded(const glm::vec3& p) const {
+  if (folds_.depth_m <= 0) return {0, glm::vec3(0)};
+  constexpr float turn = 2 * std::numbers::pi_v<float>, bend = 1.6f;
+  const glm::vec3 w = turn * folds_.across;
+  const glm::vec3 bender = 0.42f * glm::vec3(w.z, w.x, w.y) + 0.15f * w,
+                  fader = 0.27f * glm::vec3(w.y, w.z, w.x) - 0.11f * w;
+  const float bent = glm::dot(bender, p) + turn * folds_.phases.y;
+  const float wave = glm::dot(w, p) + bend * std::sin(bent) + turn * folds_.phases.x;
+  const float fade = glm::dot(fader, p) + turn * folds_.phases.z;
+  const float strength = 0.5f + 0.5f * std::sin(fade), height = std::sin(wave);
+  const glm::vec3 wave_gradient = w + bender * (bend * std::cos(bent)),
+                  strength_gradient = fader * (0.5f * std::cos(fade));
+  return {folds_.depth_m * strength * height,
+          folds_.depth_m * (strength_gradient * height + wave_gradient * (strength * std::cos(wave)))};
+}
+
 Field::Slope Field::slope(const glm::vec3& p) const {
   Slope sum = slope(blobs_[0], p);
   for (size_t i = 1; i < blobs_.size(); ++i) sum = smooth_min(sum, slope(blobs_[i], p), blend_m_);
+  const Slope folds = folded(p);
+  sum = {sum.value + folds.value, sum.gradient + folds.gradient};
   for (const auto& [at, outward] : cuts_) {
     const float beyond = glm::dot(p - at, outward);
     if (beyond > sum.value) sum = {beyond, outward};
@@ -217,6 +244,7 @@ Field::Slope Field::slope(const glm::vec3& p) const {
 float Field::operator()(const glm::vec3& p) const {
   float value = distance(blobs_[0], p);
   for (size_t i = 1; i < blobs_.size(); ++i) value = smooth_min(value, distance(blobs_[i], p), blend_m_);
+  value += folded(p).value;
   for (const auto& [at, outward] : cuts_) value = std::max(value, glm::dot(p - at, outward));
   return value;
 }
@@ -226,6 +254,7 @@ Field Field::around(const glm::vec3& p, float reach_m) const {
   for (const Blob& blob : blobs_) least = std::min(least, distance(blob, p));
   Field near(blend_m_);
   near.cuts_ = cuts_;
+  near.folds_ = folds_;
   // Within `reach_m` two distances come no closer than by twice that (pressed limbs: three times); beyond the
   // blend the farther one has no say.
   for (const Blob& blob : blobs_)

@@ -12,6 +12,13 @@
 
 namespace understudy {
 
+/// Folds of cloth: waves, bent by slower ones, that fade in and out over the surface.
+struct Folds {
+  float depth_m = 0;          ///< at most, in and out
+  glm::vec3 across{0, 0, 1};  ///< direction in which one follows on another, times 1 / their distance in m
+  glm::vec3 phases{0};        ///< turns; other numbers, other folds
+};
+
 /// A union of rounded shapes that flow into one another, cut by planes. Negative inside; lengths in metres.
 class Field {
  public:
@@ -22,6 +29,8 @@ class Field {
               const glm::vec3& axis = {0, 1, 0}, float wide = 1);
   /// `frame`: columns are the directions of the radii.
   Field& ellipsoid(const glm::vec3& centre, const glm::vec3& radii_m, const glm::mat3& frame = glm::mat3(1));
+  /// Of the whole surface but for its cuts.
+  Field& fold(const Folds& folds);
   /// Keeps what lies on the side of `at` away from `outward` (unit).
   Field& cut(const glm::vec3& at, const glm::vec3& outward);
 
@@ -48,11 +57,13 @@ class Field {
     glm::mat3 to_frame;
     bool is_ellipsoid;
   };
+  Slope folded(const glm::vec3& p) const;
   float distance(const Blob& blob, const glm::vec3& p) const;
   Slope slope(const Blob& blob, const glm::vec3& p) const;
   void include(const glm::vec3& p, float reach_m);
 
   float blend_m_;
+  Folds folds_;
   std::vector<Blob> blobs_;
   std::vector<std::pair<glm::vec3, glm::vec3>> cuts_;
   glm::vec3 lower_{1e9f}, upper_{-1e9f};

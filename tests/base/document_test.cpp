@@ -87,6 +87,10 @@ TEST_CASE("a key that nothing read is an error with a suggestion") {
   CHECK(message_of([&] { other.require_all_read({"sky.fog"}); }) ==
         "r.yaml:1: fog: unknown key (did you mean 'sky.fog'?)");
   CHECK(message_of([&] { other.require_all_read(); }) == "r.yaml:1: fog: unknown key (expected sky)");
+  const Node misspelled = parse_document("pedestrian: {count: 3}\n", "r.yaml");
+  CHECK(message_of([&] {
+          misspelled.require_all_read({"street", "street.cars", "street.pedestrians"});
+        }) == "r.yaml:1: pedestrian: unknown key (did you mean 'street.pedestrians'?)");
   const Node deep = parse_document("a: [{b: 1}]", "r.yaml");
   deep.at("a").items();
   CHECK(message_of([&] { deep.require_all_read(); }).find("r.yaml:1: a[0].b: unknown key") == 0);

@@ -44,6 +44,33 @@ TEST_CASE("the slope of limbs is what differences say") {
   }
 }
 
+TEST_CASE("folds move a surface by no more than their depth, and its slope with it") {
+  const Field plain = body();
+  Field folded = body();
+  folded.fold({0.006f, {2, 3, 11}, {0.2f, 0.7f, 0.4f}});
+  folded.cut({0, 0, 0.1f}, {0, 0, -1});
+  Stream stream(Key{3, 0}, "points");
+  float most = 0;
+  for (int i = 0; i < 300; ++i) {
+    const glm::vec3 p(stream.uniform(-0.3, 0.6), stream.uniform(-0.3, 0.4), stream.uniform(0.2, 1.0));
+    const float moved = folded(p) - plain(p);
+    CHECK(std::abs(moved) <= 0.006f + 1e-6f);
+    most = std::max(most, std::abs(moved));
+    const Field::Slope with = folded.slope(p), without = plain.slope(p);
+    const float step = 1e-3f;
+    for (int axis = 0; axis < 3; ++axis) {
+      glm::vec3 offset(0);
+      offset[axis] = step;
+      const auto added = [&](const glm::vec3& at) { return folded(at) - plain(at); };
+      CHECK(with.gradient[axis] - without.gradient[axis] ==
+            Approx((added(p + offset) - added(p - offset)) / (2 * step)).margin(0.01));
+    }
+  }
+  CHECK(most > 0.004f);
+  // The cut is where it was: a hem is straight.
+  CHECK(folded.slope({0, 0, 0.05f}).value == Approx(0.05f).margin(1e-6));
+}
+
 TEST_CASE("what is far away has no say in a field around a point") {
   const Field field = body();
   Stream stream(Key{2, 0}, "points");

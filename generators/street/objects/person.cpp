@@ -9,7 +9,7 @@
 namespace understudy {
 namespace {
 
-constexpr float fine_m = 0.015f, coarse_m = 0.028f;
+constexpr float fine_m = 0.015f, coarse_m = 0.024f;
 
 struct Tailor {
   MeshBuilder& builder;
@@ -19,6 +19,12 @@ struct Tailor {
   float h() const { return body.height_m; }
   /// A share of body height, thickened by the build.
   float thick(float share) const { return share * body.height_m * body.build; }
+  /// Folds around limbs, or along what hangs down.
+  Folds folds(bool hangs) const {
+    const float per_m = 1.75f / (h() * (hangs ? 0.075f : 0.085f));
+    const glm::vec3 across = hangs ? glm::vec3(0.55f, 0.8f, 0.1f) : glm::vec3(0.3f, -0.25f, 0.9f);
+    return {0.006f * h() / 1.75f, per_m * across, outfit.folds};
+  }
 };
 
 void add(const Tailor& t, PersonSlot slot, Part part, const Field& field, float cell_m) {
@@ -37,7 +43,7 @@ void add_head(const Tailor& t) {
   Field head(0.02f);
   head.ellipsoid(at(-0.006f, 0, 0.014f), k * glm::vec3(0.056f, 0.0445f, 0.055f), frame);
   head.ellipsoid(at(0.012f, 0, -0.026f), k * glm::vec3(0.038f, 0.034f, 0.043f), frame);
-  head.limb(at(0.048f, 0, 0.002f), at(0.058f, 0, -0.016f), 0.006f * k, 0.009f * k);
+  head.limb(at(0.0455f, 0, 0.004f), at(0.0525f, 0, -0.015f), 0.0055f * k, 0.008f * k);
   for (const float side : {-1.0f, 1.0f})
     head.ellipsoid(at(-0.006f, side * 0.044f, -0.006f), k * glm::vec3(0.011f, 0.007f, 0.018f), frame);
   head.limb(t.s.neck - glm::vec3(0, 0, 0.02f * t.h()), at(-0.012f, 0, -0.03f), t.thick(0.034f),
@@ -115,8 +121,9 @@ Field trunk(const Tailor& t, float extra_m) {
   f.limb(waist, chest, t.thick(0.057f) + extra_m, t.thick(0.064f) + extra_m, across, 1.4f * t.body.shoulders);
   f.limb(chest, between(s.pelvis, s.neck, 0.86f), t.thick(0.064f) + extra_m, t.thick(0.048f) + extra_m,
          across, 1.45f * t.body.shoulders);
-  f.limb(between(s.neck, s.shoulder[0], 0.8f), between(s.neck, s.shoulder[1], 0.8f),
-         t.thick(0.034f) + extra_m, t.thick(0.034f) + extra_m);
+  const glm::vec3 nape = between(s.pelvis, s.neck, 0.97f);
+  for (const size_t i : {0u, 1u})
+    f.limb(nape, between(nape, s.shoulder[i], 0.85f), t.thick(0.034f) + extra_m, t.thick(0.027f) + extra_m);
   return f;
 }
 
@@ -130,7 +137,7 @@ void add_top(const Tailor& t) {
   Field f = trunk(t, extra);
   for (size_t i = 0; i < 2; ++i) {
     const glm::vec3 end = shirt ? between(s.shoulder[i], s.elbow[i], 0.62f) : s.elbow[i];
-    f.limb(s.shoulder[i], end, t.thick(0.034f) + extra, t.thick(shirt ? 0.031f : 0.0215f) + extra);
+    f.limb(s.shoulder[i], end, t.thick(0.03f) + extra, t.thick(shirt ? 0.029f : 0.0215f) + extra);
     if (!shirt)
       f.limb(s.elbow[i], between(s.elbow[i], s.wrist[i], 0.96f), t.thick(0.021f) + extra,
              t.thick(0.0185f) + extra);
@@ -143,6 +150,7 @@ void add_top(const Tailor& t) {
   if (coat)
     f.limb(s.pelvis, s.pelvis + hem * t.h() * up, t.thick(0.068f) + extra, t.thick(0.078f) + extra, {0, 1, 0},
            1.3f);
+  f.fold(t.folds(coat));
   add(t, top, Part::torso, f.cut(s.pelvis + hem * t.h() * up, -up), coarse_m);
 }
 
@@ -174,6 +182,7 @@ void add_legs(const Tailor& t) {
       f.limb(s.hip[i], between(s.hip[i], s.knee[i], 0.85f), t.thick(0.053f), t.thick(0.05f));
     f.cut(hem, down);
   }
+  f.fold(t.folds(t.outfit.bottom == Outfit::Bottom::skirt));
   add(t, bottom, Part::leg, f, coarse_m);
   if (trousers) return;
   for (const size_t i : {0u, 1u}) {

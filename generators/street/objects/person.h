@@ -30,6 +30,7 @@ struct Outfit {
   enum class Hair { short_cut, long_cut, bun, bald } hair = Hair::short_cut;
   enum class Hat { none, cap, beanie, helmet } hat = Hat::none;
   enum class Bag { none, backpack, shoulder } bag = Bag::none;
+  glm::vec3 folds{0};  ///< Folds::phases of the clothes
 };
 
 /// Joints in object space.

@@ -105,7 +105,7 @@ Skeleton trunk_at(const Physique& body, const glm::vec3& pelvis, float lean_deg,
     s.hip[size_t(side)] =
         pelvis + turned({0, side_sign(side) * 0.052f * h * body.hips, 0}, -twist_deg * 0.6f);
     s.shoulder[size_t(side)] =
-        s.neck - 0.022f * h * up + turned({0, side_sign(side) * 0.103f * h * body.shoulders, 0}, twist_deg);
+        s.neck - 0.034f * h * up + turned({0, side_sign(side) * 0.1f * h * body.shoulders, 0}, twist_deg);
   }
   return s;
 }
@@ -155,6 +155,7 @@ Outfit draw_outfit(bool child, Stream& stream) {
   outfit.hair = Outfit::Hair(choose({4, 3.5, 1, child ? 0.0 : 0.6}));
   outfit.hat = Outfit::Hat(choose({7, 1, 1, 0}));
   outfit.bag = Outfit::Bag(choose({4, 2, 1.5}));
+  for (int i = 0; i < 3; ++i) outfit.folds[i] = float(stream.uniform(0, 1));
   return outfit;
 }
 
