@@ -46,6 +46,7 @@ std::vector<FrameWindow> windows_of(int width_px, int height_px, uint64_t most_p
     return {{all, all}};
   }
   const int side = rounded_down(int(std::sqrt(double(most))));
+  CHECK(reach_px % step_px == 0, "the corner of a window would lie inside a workgroup");
   CHECK(side >= 2 * reach_px + step_px, "windows of so few pixels keep nothing");
   const int columns_px = width_px <= side ? rounded_up(width_px) : piece_px(width_px, side - 2 * reach_px);
   const int rendered_px = std::min(columns_px + 2 * reach_px, width_px);

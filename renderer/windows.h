@@ -24,7 +24,8 @@ struct FrameWindow {
 };
 
 /// Covers the image; each window renders at most `most_pixels`, with `reach_px` around what it keeps. Corners
-/// are multiples of 8, the side of a workgroup. CHECKs that a square of most_pixels keeps something.
+/// are multiples of 8, the side of a workgroup, and so must reach_px be. CHECKs that a square of most_pixels
+/// keeps something.
 std::vector<FrameWindow> windows_of(int width_px, int height_px, uint64_t most_pixels, int reach_px);
 
 /// Puts an image together from its windows.

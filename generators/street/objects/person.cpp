@@ -49,11 +49,16 @@ void add_head(const Tailor& t) {
   head.limb(t.s.neck - glm::vec3(0, 0, 0.02f * t.h()), at(-0.012f, 0, -0.03f), t.thick(0.034f),
             t.thick(0.031f));
   add(t, skin, Part::head, head, fine_m);
-  tag(t.builder, eyes, Part::head);
-  for (const float side : {-1.0f, 1.0f}) {
-    t.builder.add(transformed(ellipsoid({0, 0, 0}, k * glm::vec3(0.004f, 0.0075f, 0.0045f), 8),
+  const auto on_face = [&](const glm::vec3& place, const glm::vec3& radii) {
+    t.builder.add(transformed(ellipsoid({0, 0, 0}, k * radii, 8),
                               glm::mat4(glm::vec4(f, 0), glm::vec4(left, 0), glm::vec4(up, 0),
-                                        glm::vec4(at(0.0465f, side * 0.018f, 0.004f), 1))));
+                                        glm::vec4(at(place.x, place.y, place.z), 1))));
+  };
+  for (const float side : {-1.0f, 1.0f}) {
+    tag(t.builder, eyes, Part::head);
+    on_face({0.0465f, side * 0.018f, 0.004f}, {0.004f, 0.0075f, 0.0045f});
+    tag(t.builder, hair, Part::hair);
+    on_face({0.0465f, side * 0.019f, 0.0135f}, {0.0035f, 0.0105f, 0.0021f});
   }
 
   Field cap(0.02f);
@@ -115,8 +120,9 @@ Field trunk(const Tailor& t, float extra_m) {
   const glm::vec3 across = glm::normalize(s.shoulder[0] - s.shoulder[1]);
   const glm::vec3 waist = between(s.pelvis, s.neck, 0.36f), chest = between(s.pelvis, s.neck, 0.68f);
   Field f(0.032f * t.h());
-  f.limb(between(s.hip[0], s.hip[1], 0.1f), between(s.hip[0], s.hip[1], 0.9f),
-         t.thick(0.058f) * t.body.hips + extra_m, t.thick(0.058f) * t.body.hips + extra_m, {1, 0, 0}, 1.06f);
+  const float hips_m = t.thick(0.062f) * t.body.hips + extra_m;  // over what is worn below
+  f.limb(between(s.hip[0], s.hip[1], 0.1f), between(s.hip[0], s.hip[1], 0.9f), hips_m, hips_m, {1, 0, 0},
+         1.08f);
   f.limb(s.pelvis, waist, t.thick(0.06f) + extra_m, t.thick(0.058f) + extra_m, {0, 1, 0}, 1.25f);
   f.limb(waist, chest, t.thick(0.057f) + extra_m, t.thick(0.064f) + extra_m, across, 1.4f * t.body.shoulders);
   f.limb(chest, between(s.pelvis, s.neck, 0.86f), t.thick(0.064f) + extra_m, t.thick(0.048f) + extra_m,
@@ -211,6 +217,20 @@ void add_shoes(const Tailor& t) {
   }
 }
 
+/// Of a backpack: over the shoulders, down the chest, back under the arms.
+void add_straps(const Tailor& t, const glm::vec3& pack, const glm::mat3& frame) {
+  const glm::vec3 &forward = frame[0], &left = frame[1], &up = frame[2];
+  const float h = t.h(), chest_m = t.thick(0.066f) + 0.012f * h;
+  for (const size_t i : {0u, 1u}) {
+    const glm::vec3 outward = i == 0 ? left : -left;
+    const glm::vec3 top = pack + h * (0.09f * up + 0.045f * outward);
+    const glm::vec3 over = between(t.s.neck, t.s.shoulder[i], 0.55f) + (t.thick(0.03f) + 0.014f * h) * up;
+    const glm::vec3 chest = between(t.s.pelvis, t.s.neck, 0.76f) + chest_m * forward + 0.058f * h * outward;
+    const glm::vec3 armpit = between(t.s.pelvis, t.s.neck, 0.52f) + 0.095f * h * outward;
+    t.builder.add(sweep(smooth_path({top, over, chest, armpit}, 6), std::vector<float>(19, 0.0095f * h), 6));
+  }
+}
+
 void add_bag(const Tailor& t) {
   if (t.outfit.bag == Outfit::Bag::none) return;
   const glm::vec3 up = glm::normalize(t.s.neck - t.s.pelvis), back = -glm::cross(glm::vec3(0, 1, 0), up),
@@ -227,6 +247,7 @@ void add_bag(const Tailor& t) {
                   to);
     t.builder.add(
         rounded_box(h * glm::vec3(-0.065f, -0.06f, -0.1f), h * glm::vec3(0, 0.06f, 0.01f), 0.02f * h, 3), to);
+    add_straps(t, middle, frame);
     return;
   }
   const float side = t.body.shoulders > 1 ? -1.0f : 1.0f;
