@@ -62,7 +62,9 @@ Dressing dress_car(const ObjectModel& object, const Look& look, Stream stream) {
   body.coats_metal = true;
   body.metalness = chosen.name == "white" || stream.chance(0.35) ? 0.0f : 0.35f;
   const glm::vec3 plate = stream.chance(0.75) ? srgb(0xe8e8e4) : srgb(0xe6c02a);
-  const float head = look.lit ? 150.0f : 0.0f, tail = look.lit ? 0.8f : 0.0f;
+  // Some 1,200 lm from each headlamp, but evenly: of what a beam throws far away, most falls before the
+  // bumper here.
+  const float head = look.lit ? 36.0f : 0.0f, tail = look.lit ? 0.8f : 0.0f;
   const glm::vec3 red{1, 0.03f, 0.02f};
   static const std::vector<NamedColor> upholstery{{"black", srgb(0x2c2c2e), 4},
                                                   {"grey", srgb(0x68686a), 3},
