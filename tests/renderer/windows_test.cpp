@@ -16,8 +16,9 @@ namespace {
 
 constexpr uint64_t few_pixels = 200 * 200;
 
-Renderer in_windows() {
+Renderer in_windows(bool validation = false) {
   RendererOptions options;
+  options.validation = validation;
   options.most_pixels_at_once = few_pixels;
   return Renderer{options};
 }
@@ -129,10 +130,11 @@ TEST_CASE("many samples in windows have the bytes of one piece") {
   require_same(whole.render(scene, request), pieced.render(scene, request));
 }
 
-TEST_CASE("labels alone in windows overlap nowhere") {
-  Renderer whole{RendererOptions{}}, pieced = in_windows();
+TEST_CASE("labels alone in windows overlap nowhere, and validation layers have nothing to say") {
+  Renderer whole{RendererOptions{}}, pieced = in_windows(true);
   const Scene scene = quads_over_floor(true);
   require_same(render_labels(whole, scene), render_labels(pieced, scene));
+  CHECK(pieced.validation_messages() == 0);
 }
 
 TEST_CASE("both pictures of a pair may come in windows") {
