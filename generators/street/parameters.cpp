@@ -219,6 +219,10 @@ ParameterTable street_parameters() {
       integer("street.pedestrians.count", 0, 100, "{uniform: [3, 11]}", "People on foot."),
       number("street.pedestrians.crossing_share", 0, 1, "{uniform: [0.2, 0.6]}",
              "Share of them on or at a crossing, where there is one."),
+      number(
+          "street.pedestrians.near_share", 0, 1, "{uniform: [0, 1]}",
+          "Of the places on pavements that are considered for each of the others, the share that lies up to "
+          "12 m before the camera; the rest lies along the whole street."),
       each(integer("street.pedestrians.group_size", 1, 5, "{choice: {1: 3, 2: 2, 3: 1}}",
                    "How many walk side by side.")),
       model("street.pedestrians.model", Family::pedestrian),

@@ -9,6 +9,7 @@ namespace understudy {
 namespace {
 
 constexpr double beside_m = 0.62;        ///< between those who walk side by side
+constexpr double near_reach_m = 12;      ///< along the street, to those near the camera
 constexpr double standing_share = 0.22;  ///< of those on the pavements
 constexpr uint64_t crossing_numbers = 1000;
 
@@ -89,9 +90,20 @@ Gait at_crossing(const Layout& l, const Crossing& crossing, Stream& s) {
   return {at, -crossing.direction * side, false};
 }
 
-Gait on_pavement(const Layout& l, bool walking, Stream& s) {
+/// How far along a walk: anywhere, or before the camera where the walk goes on there.
+double way_along(const Walk& walk, const Camera& camera, double near_share, Stream& s) {
+  const double anywhere_m = s.uniform(0, walk.length_m);
+  if (!s.chance(near_share)) return anywhere_m;
+  const glm::dvec2 eye(camera.position_m), forward(camera.world_from_camera[2]);
+  const double sense = glm::dot(forward, walk.direction) < 0 ? -1 : 1;
+  const double near_m = glm::dot(eye - walk.start, walk.direction) + sense * s.uniform(1.5, near_reach_m);
+  return near_m > 0 && near_m < walk.length_m ? near_m : anywhere_m;
+}
+
+Gait on_pavement(const Stage& stage, bool walking, double near_share, Stream& s) {
+  const Layout& l = stage.layout();
   const Walk& walk = l.walks[size_t(s.uniform_int(0, int64_t(l.walks.size()) - 1))];
-  const glm::dvec2 at = walk.start + walk.direction * s.uniform(0, walk.length_m) +
+  const glm::dvec2 at = walk.start + walk.direction * way_along(walk, stage.view().camera, near_share, s) +
                         walk.to_road * (s.uniform(-1, 1) * walk.half_width_m);
   const double turn = s.normal(0, 0.12) + (walking ? 0 : s.uniform(-2.5, 2.5));
   const double heading = heading_of(walk.direction * (s.chance(0.5) ? 1.0 : -1.0)) + turn;
@@ -126,12 +138,13 @@ void add_crossing_pedestrians(Stage& stage) {
 void add_walking_pedestrians(Stage& stage) {
   const Stream stream = stage.draw().stream("street/walking_pedestrians");
   const int count = stage.draw().integer("street.pedestrians.count") - share_at_crossings(stage);
+  const double near_share = stage.draw().number("street.pedestrians.near_share");
   for (int done = 0; done < count;) {
     const uint64_t number = uint64_t(done) + 1;
     Stream own = stream.child(number);
     const bool walking = !own.chance(standing_share);
     done += place_group(stage, number, count - done, walking, "pavement", own,
-                        [&](Stream& s) { return on_pavement(stage.layout(), walking, s); });
+                        [&](Stream& s) { return on_pavement(stage, walking, near_share, s); });
   }
 }
 
