@@ -14,7 +14,7 @@ using namespace understudy;
 
 namespace {
 
-constexpr uint64_t few_pixels = 200 * 200;
+constexpr uint64_t few_pixels = 280 * 280;
 
 Renderer in_windows(bool validation = false) {
   RendererOptions options;
