@@ -10,6 +10,13 @@
 namespace understudy {
 namespace {
 
+/// Whether they are spelled alike, but for capitals: KITTI's classes have some.
+bool same_word(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 /// Where cameras are: row of the horizon in parts of the frame's height and height above the ground, each
 /// with its deviation, that of the height of its logarithm.
 struct Habit {
@@ -132,13 +139,16 @@ class Fitting {
 }  // namespace
 
 bool drives(std::string_view category) {
-  return category == "car" || category == "bus" || category == "truck" || category == "motorcycle";
+  constexpr std::array<std::string_view, 4> driving{"car", "bus", "truck", "motorcycle"};
+  return std::any_of(driving.begin(), driving.end(),
+                     [&](std::string_view name) { return same_word(name, category); });
 }
 
 ClassHeight class_height(std::string_view category) {
-  static constexpr std::array<std::pair<std::string_view, ClassHeight>, 8> table{{
+  static constexpr std::array<std::pair<std::string_view, ClassHeight>, 9> table{{
       {"person", {1.68, 0.12}},
       {"pedestrian", {1.68, 0.12}},
+      {"cyclist", {1.72, 0.08}},
       {"car", {1.5, 0.09, 2.4}},
       {"bicycle", {1.05, 0.12}},
       {"motorcycle", {1.2, 0.15}},
@@ -147,7 +157,7 @@ ClassHeight class_height(std::string_view category) {
       {"fire hydrant", {0.75, 0.12}},
   }};
   for (const auto& [name, height] : table) {
-    if (name == category) return height;
+    if (same_word(name, category)) return height;
   }
   return {};
 }
@@ -171,7 +181,7 @@ std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& na
     const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
                      b.y + b.height > photo.height_px - rim_px;
     if (height.height_m == 0 || cut || b.height < 0.03 * photo.height_px) continue;
-    if (name->second == "person" && b.height < 1.5 * b.width) continue;  // sits, lies or bends
+    if (same_word(name->second, "person") && b.height < 1.5 * b.width) continue;  // sits, lies or bends
     boxes.push_back({b.y, b.y + b.height, height, b.x, b.x + b.width, drives(name->second)});
   }
   return boxes;

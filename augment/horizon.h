@@ -19,7 +19,7 @@ struct ClassHeight {
   /// from.
   double roof_m = 0;
 };
-/// By COCO's names.
+/// By COCO's names, and "pedestrian" and "cyclist" (a rider with the bicycle); capitals do not matter.
 ClassHeight class_height(std::string_view category);
 
 /// A thing that stands on the ground and is seen whole.
@@ -30,7 +30,8 @@ struct StandingBox {
   bool drives = false;  ///< a car, bus, truck or motorcycle: where it stands is a road
 };
 
-/// Whether things of this class (COCO's name) drive on roads: cars, buses, trucks, motorcycles.
+/// Whether things of this class (COCO's name, capitals do not matter) drive on roads: cars, buses, trucks,
+/// motorcycles.
 bool drives(std::string_view category);
 
 /// Names of a dataset's classes, by id.

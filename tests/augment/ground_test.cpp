@@ -9,6 +9,14 @@
 namespace understudy {
 namespace {
 
+TEST_CASE("capitals do not hide how tall a class is") {
+  CHECK(class_height("Cyclist").height_m == class_height("cyclist").height_m);
+  CHECK(class_height("cyclist").height_m > class_height("bicycle").height_m);
+  CHECK(class_height("Cars").height_m == 0);
+  CHECK(drives("Car"));
+  CHECK_FALSE(drives("Pedestrian"));
+}
+
 TEST_CASE("ground has the colours about known feet and is joined to one; walls and what is black are none") {
   constexpr int width = 480, height = 360, horizon = 150;
   Image<Rgb8> photo(width, height, Rgb8{150, 170, 210});
