@@ -7,15 +7,10 @@
 #include <numbers>
 #include <utility>
 
+#include "base/spelling.h"
+
 namespace understudy {
 namespace {
-
-/// Whether they are spelled alike, but for capitals: KITTI's classes have some.
-bool same_word(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 /// Where cameras are: row of the horizon in parts of the frame's height and height above the ground, each
 /// with its deviation, that of the height of its logarithm.
@@ -139,9 +134,8 @@ class Fitting {
 }  // namespace
 
 bool drives(std::string_view category) {
-  constexpr std::array<std::string_view, 4> driving{"car", "bus", "truck", "motorcycle"};
-  return std::any_of(driving.begin(), driving.end(),
-                     [&](std::string_view name) { return same_word(name, category); });
+  const std::string name = lower_case(category);
+  return name == "car" || name == "bus" || name == "truck" || name == "motorcycle";
 }
 
 ClassHeight class_height(std::string_view category) {
@@ -156,8 +150,9 @@ ClassHeight class_height(std::string_view category) {
       {"truck", {2.9, 0.3, 4}},
       {"fire hydrant", {0.75, 0.12}},
   }};
+  const std::string wanted = lower_case(category);  // KITTI's classes have capitals
   for (const auto& [name, height] : table) {
-    if (same_word(name, category)) return height;
+    if (name == wanted) return height;
   }
   return {};
 }
@@ -181,7 +176,7 @@ std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& na
     const bool cut = b.x < rim_px || b.y < rim_px || b.x + b.width > photo.width_px - rim_px ||
                      b.y + b.height > photo.height_px - rim_px;
     if (height.height_m == 0 || cut || b.height < 0.03 * photo.height_px) continue;
-    if (same_word(name->second, "person") && b.height < 1.5 * b.width) continue;  // sits, lies or bends
+    if (lower_case(name->second) == "person" && b.height < 1.5 * b.width) continue;  // sits, lies or bends
     boxes.push_back({b.y, b.y + b.height, height, b.x, b.x + b.width, drives(name->second)});
   }
   return boxes;

@@ -9,12 +9,6 @@ namespace {
 
 constexpr size_t longest_word = 80;  // nobody mistypes a longer one, and the distance costs its square
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = char(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
 size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
   for (size_t j = 0; j <= b.size(); ++j) above[j] = j;
@@ -33,14 +27,20 @@ size_t edit_distance(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = char(std::tolower(static_cast<unsigned char>(c)));
+  return result;
+}
+
 std::string closest_spelling(std::string_view word, const std::vector<std::string>& known) {
   if (word.empty() || word.size() > longest_word) return {};
-  const std::string typed = lower(word);
+  const std::string typed = lower_case(word);
   size_t best = std::max<size_t>(1, word.size() / 3) + 1;
   std::string found;
   for (const std::string& candidate : known) {
     if (candidate.size() > longest_word) continue;
-    const size_t distance = edit_distance(typed, lower(candidate));
+    const size_t distance = edit_distance(typed, lower_case(candidate));
     if (distance < best && distance < candidate.size()) {
       best = distance;
       found = candidate;

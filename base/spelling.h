@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// "Did you mean": the known word that is nearest in spelling.
+// Words: in small letters, in lists, and "did you mean", the known word that is nearest in spelling.
 #pragma once
 
 #include <string>
@@ -7,6 +7,9 @@
 #include <vector>
 
 namespace understudy {
+
+/// With small letters for the capitals of ASCII.
+std::string lower_case(std::string_view text);
 
 /// The word of `known` that is closest to `word` by the edit distance with transpositions (optimal string
 /// alignment: F. Damerau 1964, V. Levenshtein 1966), upper and lower case alike; empty where none is close.

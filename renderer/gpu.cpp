@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/random.h"
+#include "base/spelling.h"
 #include "renderer/gpu_state.h"
 
 namespace understudy {
@@ -85,12 +86,6 @@ int preference(const DeviceReport& report) {
   if (report.kind == "integrated GPU") return 1;
   if (report.kind == "virtual GPU") return 2;
   return report.kind == "CPU" ? 3 : 4;
-}
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return char(std::tolower(c)); });
-  return text;
 }
 
 /// Index of the device that `wanted` names. Throws UserError or NoUsableDevice.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cstring>
 #include <fstream>
@@ -14,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "base/spelling.h"
 #include "generators/import/raw_scene.h"
 
 namespace understudy::importing {
@@ -169,8 +169,7 @@ MeshFile check_mesh_file(const fs::path& path) {
 
   MeshFile result;
   result.size_bytes = file.size;
-  result.extension = path.extension().string().substr(path.has_extension() ? 1 : 0);
-  for (char& c : result.extension) c = char(std::tolower(static_cast<unsigned char>(c)));
+  result.extension = lower_case(path.extension().string().substr(path.has_extension() ? 1 : 0));
   result.content_hash = fmt::format("{:016x}", hash);
   result.announced_triangles = check_content(result.extension, file);
   return result;

@@ -217,6 +217,12 @@ void add_shoes(const Tailor& t) {
   }
 }
 
+/// A cord of the bag's material through these points.
+void add_strap(const Tailor& t, const std::vector<glm::vec3>& points, int per_segment, float radius_m) {
+  const std::vector<glm::vec3> path = smooth_path(points, per_segment);
+  t.builder.add(sweep(path, std::vector<float>(path.size(), radius_m), 6));
+}
+
 /// Of a backpack: over the shoulders, down the chest, back under the arms.
 void add_straps(const Tailor& t, const glm::vec3& pack, const glm::mat3& frame) {
   const glm::vec3 &forward = frame[0], &left = frame[1], &up = frame[2];
@@ -227,7 +233,7 @@ void add_straps(const Tailor& t, const glm::vec3& pack, const glm::mat3& frame) 
     const glm::vec3 over = between(t.s.neck, t.s.shoulder[i], 0.55f) + (t.thick(0.03f) + 0.014f * h) * up;
     const glm::vec3 chest = between(t.s.pelvis, t.s.neck, 0.76f) + chest_m * forward + 0.058f * h * outward;
     const glm::vec3 armpit = between(t.s.pelvis, t.s.neck, 0.52f) + 0.095f * h * outward;
-    t.builder.add(sweep(smooth_path({top, over, chest, armpit}, 6), std::vector<float>(19, 0.0095f * h), 6));
+    add_strap(t, {top, over, chest, armpit}, 6, 0.0095f * h);
   }
 }
 
@@ -257,10 +263,10 @@ void add_bag(const Tailor& t) {
   t.builder.add(rounded_box(hung - h * glm::vec3(0.09f, 0.028f, 0.07f),
                             hung + h * glm::vec3(0.09f, 0.028f, 0.06f), 0.025f * h));
   const glm::vec3 over = t.s.shoulder[i] + h * glm::vec3(0, -side * 0.03f, 0.05f);
-  t.builder.add(sweep(smooth_path({hung + h * glm::vec3(0, 0, 0.05f),
-                                   t.s.shoulder[i] + h * glm::vec3(0.02f, side * 0.03f, -0.1f), over},
-                                  5),
-                      std::vector<float>(11, 0.008f * h), 6));
+  add_strap(
+      t,
+      {hung + h * glm::vec3(0, 0, 0.05f), t.s.shoulder[i] + h * glm::vec3(0.02f, side * 0.03f, -0.1f), over},
+      5, 0.008f * h);
 }
 
 }  // namespace
