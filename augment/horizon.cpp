@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
+#include "base/field_of_view.h"
 #include "base/spelling.h"
 
 namespace understudy {
@@ -180,10 +180,6 @@ std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& na
     boxes.push_back({b.y, b.y + b.height, height, b.x, b.x + b.width, drives(name->second)});
   }
   return boxes;
-}
-
-double focal_length_px(double side_px, double fov_deg) {
-  return side_px / 2 / std::tan(fov_deg / 360 * std::numbers::pi);
 }
 
 Projection usual_projection(int width_px, int height_px) {

@@ -45,8 +45,6 @@ std::vector<StandingBox> standing_boxes(const Photo& photo, const ClassNames& na
 /// Field of view of the longer side where nobody says otherwise: that of a phone or a kit lens at its wide
 /// end.
 inline constexpr double usual_fov_deg = 58;
-/// The focal length, in pixels, of a frame one side of which has `side_px` and sees `fov_deg`.
-double focal_length_px(double side_px, double fov_deg);
 
 /// How a photo was projected, but for where the camera was.
 struct Projection {

@@ -9,6 +9,7 @@
 #include "augment/rows.h"
 #include "augment/standing.h"
 #include "augment/weather.h"
+#include "base/field_of_view.h"
 #include "labels/patch.h"
 
 namespace understudy {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/field_of_view.h"
 
 namespace understudy {
 namespace {
@@ -226,7 +227,7 @@ Camera look_at(glm::dvec3 eye, glm::dvec3 target, int width_px, int height_px, d
   Camera camera;
   camera.width_px = width_px;
   camera.height_px = height_px;
-  camera.fx = camera.fy = width_px / 2.0 / std::tan(horizontal_fov_deg * kPi / 360);
+  camera.fx = camera.fy = focal_length_px(width_px, horizontal_fov_deg);
   camera.cx = width_px / 2.0;
   camera.cy = height_px / 2.0;
   camera.position_m = eye;

@@ -6,6 +6,8 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "base/field_of_view.h"
+
 namespace understudy::inspection {
 namespace {
 
@@ -36,7 +38,7 @@ Camera plan_camera(const Draw& draw, const Subject& subject, int width_px, int h
   const glm::dvec3 toward{std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth),
                           std::sin(elevation)};
   camera.world_from_camera = orientation(toward, azimuth, glm::radians(draw.number("camera.roll_deg")));
-  camera.fx = camera.fy = width_px / 2.0 / std::tan(glm::radians(draw.number("camera.fov_deg") / 2));
+  camera.fx = camera.fy = focal_length_px(width_px, draw.number("camera.fov_deg"));
   const double half_px = 0.5 * draw.number("camera.size_in_frame") * std::min(width_px, height_px);
   // A sphere of radius r at distance d is seen under the half angle asin(r / d).
   double distance = subject.radius_m / std::sin(std::atan(half_px / camera.fx));

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "augment/horizon.h"
+#include "base/field_of_view.h"
 
 namespace understudy {
 namespace {

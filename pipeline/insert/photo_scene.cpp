@@ -8,6 +8,7 @@
 #include "augment/camera.h"
 #include "augment/exif.h"
 #include "augment/ground.h"
+#include "base/field_of_view.h"
 #include "pipeline/insert/ground_albedo.h"
 #include "pipeline/insert/photo_camera.h"
 

@@ -9,6 +9,7 @@
 
 #include "augment/apply.h"
 #include "augment/cover.h"
+#include "base/field_of_view.h"
 #include "tests/catch.h"
 
 namespace understudy {
