@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "augment/cover.h"
+#include "augment/defects/painter.h"
 #include "augment/json_text.h"
 #include "base/literal.h"
 #include "labels/federated.h"
@@ -15,30 +17,52 @@
 namespace understudy {
 namespace {
 
-/// {"flip":{"direction":"horizontal"}}; what is drawn per object is not told. `found` in place of what was
-/// drawn.
-std::string drawn_values(const RecipeStep& step, const Draw& draw,
-                         const std::map<std::string, double>& found) {
+/// Of a parameter that is drawn once.
+std::string value_text(const Parameter& row, const Draw& draw) {
+  switch (row.kind) {
+    case Parameter::Kind::number:
+    case Parameter::Kind::integer:
+      return write_number(draw.number(row.path));
+    case Parameter::Kind::boolean:
+      return draw.boolean(row.path) ? "true" : "false";
+    case Parameter::Kind::name:
+    case Parameter::Kind::path:
+      return json_quoted(draw.name(row.path));
+  }
+  CHECK(false, "unknown kind of a parameter");
+}
+
+/// Those of a parameter that is drawn for each: a list, in the order of their numbers.
+std::string list_text(const std::map<uint64_t, Value>& values) {
   std::string text;
+  for (const auto& [object, value] : values) {
+    const auto* number = std::get_if<double>(&value);
+    text += (text.empty() ? "" : ",") +
+            (number != nullptr ? write_number(*number) : json_quoted(std::get<std::string>(value)));
+  }
+  return "[" + text + "]";
+}
+
+/// {"flip":{"direction":"horizontal"}}. `found` in place of what was drawn, or beside it.
+std::string drawn_values(const RecipeStep& step, const Draw& draw, const Draw::Log& log,
+                         std::map<std::string, double> found) {
+  std::string text;
+  const auto add = [&](const std::string& key, const std::string& value) {
+    text += fmt::format("{}\"{}\":{}", text.empty() ? "" : ",", key, value);
+  };
   const size_t prefix = step.transform->name.size() + 1;
   for (const Parameter& row : step.parameters.table()) {
     const std::string key = row.path.substr(prefix);
-    if (row.per_object || row.constant || key == "probability") continue;
-    std::string value;
-    switch (row.kind) {
-      case Parameter::Kind::number:
-      case Parameter::Kind::integer:
-        value = write_number(found.count(key) > 0 ? found.at(key) : draw.number(row.path));
-        break;
-      case Parameter::Kind::boolean:
-        value = draw.boolean(row.path) ? "true" : "false";
-        break;
-      case Parameter::Kind::name:
-      case Parameter::Kind::path:
-        value = json_quoted(draw.name(row.path));
+    if (row.constant || key == "probability") continue;
+    const auto drawn = log.find(row.path);
+    if (row.per_object) {
+      if (drawn != log.end()) add(key, list_text(drawn->second));
+      continue;
     }
-    text += fmt::format("{}\"{}\":{}", text.empty() ? "" : ",", key, value);
+    const auto known = found.extract(key);
+    add(key, known ? write_number(known.mapped()) : value_text(row, draw));
   }
+  for (const auto& [key, value] : found) add(key, write_number(value));
   return fmt::format("{{\"{}\":{{{}}}}}", step.transform->name, text);
 }
 
@@ -95,6 +119,7 @@ class Pending {
 
   void finish_remap() {
     if (remap_.is_identity()) return;
+    photo_.moved = true;
     photo_.pixels = remap_pixels(std::move(photo_.pixels), remap_, border_);
     if (!photo_.good.empty()) photo_.good = remap_pixels(std::move(photo_.good), remap_, border_);
     photo_.pixels_changed = true;
@@ -136,17 +161,34 @@ void apply_step(const Transform& transform, const StepContext& context, Pending&
     if (!photo.good.empty()) transform.pixels(context, photo.good);
     photo.pixels_changed = true;
   } else {
-    apply_both(transform, context, pending.finish());
+    Photo& photo = pending.finish();
+    apply_both(transform, context, photo);
+    photo.moved |= transform.adds_objects && !transform.pastes_objects;
   }
+}
+
+/// What all steps together have left of the contrast of painted defects.
+void measure_defects(Photo& photo) {
+  for (PhotoObject& object : photo.objects) {
+    if (!object.defect || photo.good.empty()) continue;
+    const MaskPatch mask = outline_of(object, photo.width_px, photo.height_px);
+    const PaintContrast contrast = contrast_of(photo.pixels, photo.good, mask);
+    object.defect->contrast = contrast.plainest;
+    object.defect->mean_contrast = contrast.mean;
+  }
+  if (!photo.keeps_good) photo.good = {};
 }
 
 /// Why the object is dropped; empty where it stays.
 std::string drop_reason(const PhotoObject& object, const AugmentRecipe& recipe) {
   const bool has_extent = object.box || object.segmentation.index() != 0;
-  if (!object.changed || !has_extent) return "";
-  if (object.area_px <= 0) return object.hidden ? "hidden" : "outside";
-  if (object.area_px < recipe.min_visible_px) return "min_visible_px";
+  if (!has_extent) return "";
+  if (object.changed && object.area_px <= 0) return object.hidden ? "hidden" : "outside";
+  // Where nothing more than the usual pixel is asked for, what no step has touched stays, whatever it says.
+  const bool asked = object.changed || recipe.min_visible_px > 1;
+  if (asked && object.area_px < recipe.min_visible_px) return "min_visible_px";
   if (!object.crowd && object.visibility < recipe.min_visibility) return "min_visibility";
+  if (object.defect && object.defect->mean_contrast < object.defect->min_contrast) return "min_contrast";
   return "";
 }
 
@@ -187,7 +229,8 @@ std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, const Output
   Pending pending(photo, recipe.border, source.mirrored);
   std::string done;
   for (const RecipeStep& step : recipe.steps_at(key.cell)) {
-    const Draw draw(step.parameters, key.draws, step.scope);
+    Draw::Log log;
+    const Draw draw(step.parameters, key.draws, step.scope, &log);
     if (!draw.stream("applied").chance(draw.number(step.transform->name + ".probability"))) continue;
     const auto chosen = [&](const PhotoObject& object) {
       return is_chosen(object, step.objects, categories);
@@ -208,9 +251,10 @@ std::string apply_recipe(Photo& photo, const AugmentRecipe& recipe, const Output
                {step.transform->name, draw, draw.stream("step"), chosen, objects, depth_m, &from, categories,
                 note_found},
                pending);
-    done += (done.empty() ? "" : ",") + drawn_values(step, draw, found);
+    done += (done.empty() ? "" : ",") + drawn_values(step, draw, log, std::move(found));
   }
   pending.finish();
+  measure_defects(photo);
   drop(photo, recipe);
   return "[" + done + "]";
 }

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "augment/cover.h"
 #include "augment/rows.h"
 
 namespace understudy {
 namespace {
+
+constexpr double visibility_tolerance = 0.02;
 
 /// Fills the patch's pixels with one colour, or with noise.
 void paint(Photo& photo, const MaskPatch& patch, const std::string& fill, Stream stream) {
@@ -61,35 +65,74 @@ void grid_mask(const StepContext& step, Photo& photo) {
   paint(photo, patch, step.choice("fill"), step.stream.child("fill"));
 }
 
-/// Covers part of the object by a rectangle that comes in from one side until the wanted share is left.
-void occlude_object(const StepContext& step, Photo& photo, size_t number) {
-  const PhotoObject& object = photo.objects[number];
-  MaskPatch seen = outline_of(object, photo.width_px, photo.height_px);
-  if (seen.empty()) return;
-  const double wanted = step.draw.number("occlude.visibility", number) * double(seen.area());
-  const auto side = step.stream.child("side").child(number).uniform_int(0, 3);
+/// Of each pixel, how many of the step's objects show there: a cover of one of them leaves out the others.
+Image<uint8_t> targets_at(const StepContext& step, const Photo& photo) {
+  Image<uint8_t> count(photo.width_px, photo.height_px);
+  for (const PhotoObject& object : photo.objects) {
+    if (object.crowd || !step.chosen(object)) continue;
+    const MaskPatch seen = outline_of(object, photo.width_px, photo.height_px);
+    for (int y = 0; y < seen.inside.height_px(); ++y) {
+      for (int x = 0; x < seen.inside.width_px(); ++x) {
+        uint8_t& here = count(seen.x + x, seen.y + y);
+        if (seen.inside(x, y) != 0 && here < 255) ++here;
+      }
+    }
+  }
+  return count;
+}
+
+/// A rectangle that comes in from one side over `seen`, until `hidden_px` of it are covered; its last row or
+/// column is as long as is still needed. Of what it covers, `hidden_px` is told what was not to be had.
+MaskPatch cover_from(int side, const MaskPatch& seen, const Image<uint8_t>& targets, int64_t& hidden_px) {
   const int w = seen.inside.width_px(), h = seen.inside.height_px();
   const bool along_x = side < 2, from_end = side % 2 == 1;
-  const int length = along_x ? w : h;
-  const auto cover_to = [&](int depth) {
-    const int from = from_end ? length - depth : 0;
-    return along_x ? rectangle(seen.x + from, seen.y, depth, h) : rectangle(seen.x, seen.y + from, w, depth);
-  };
-  int best = 0;
-  double nearest = double(seen.area()) - wanted;
-  for (int depth = 1; depth <= length; ++depth) {
-    const double left = double(seen.area() - overlap_px(seen, cover_to(depth)));
-    if (std::abs(left - wanted) < nearest) nearest = std::abs(left - wanted), best = depth;
-    if (left < wanted) break;
+  const int length = along_x ? w : h, across = along_x ? h : w;
+  MaskPatch cover{seen.x, seen.y, Image<uint8_t>(w, h)};
+  for (int depth = 0; depth < length; ++depth) {
+    const int line = from_end ? length - 1 - depth : depth;
+    for (int i = 0; i < across && hidden_px > 0; ++i) {
+      const int x = along_x ? line : i, y = along_x ? i : line;
+      const bool own = seen.inside(x, y) != 0;
+      if (targets(seen.x + x, seen.y + y) > (own ? 1 : 0)) continue;
+      cover.inside(x, y) = 1;
+      hidden_px -= own ? 1 : 0;
+    }
   }
-  if (best == 0) return;
-  paint(photo, cover_to(best), step.choice("fill"), step.stream.child("fill").child(number));
+  return cover;
+}
+
+/// Covers part of the object until the wanted share of it is left.
+void occlude_object(const StepContext& step, Photo& photo, size_t number, const Image<uint8_t>& targets) {
+  const PhotoObject& object = photo.objects[number];
+  const MaskPatch seen = outline_of(object, photo.width_px, photo.height_px);
+  if (seen.empty()) return;
+  const double share = step.draw.number("occlude.visibility", number);
+  const auto side = int(step.stream.child("side").child(number).uniform_int(0, 3));
+  int64_t missing_px = std::llround((1 - share) * double(seen.area()));
+  if (missing_px == 0) return;
+  const MaskPatch cover = cover_from(side, seen, targets, missing_px);
+  if (double(missing_px) > visibility_tolerance * double(seen.area())) {
+    photo.notes.push_back(
+        {"visibility_not_met", fmt::format("occlude: {:.2f} of object {} was to be left, but others of the "
+                                           "step's objects lie over it",
+                                           share, object.id)});
+  }
+  paint(photo, cover, step.choice("fill"), step.stream.child("fill").child(number));
 }
 
 void occlude(const StepContext& step, Photo& photo) {
+  const Image<uint8_t> targets = targets_at(step, photo);
+  int without_mask = 0;
   for (size_t i = 0; i < photo.objects.size(); ++i) {
-    if (!photo.objects[i].crowd && step.chosen(photo.objects[i])) occlude_object(step, photo, i);
+    const PhotoObject& object = photo.objects[i];
+    if (object.crowd || !step.chosen(object)) continue;
+    if (object.segmentation.index() != 0)
+      occlude_object(step, photo, i, targets);
+    else
+      ++without_mask;
   }
+  if (without_mask > 0)
+    photo.notes.push_back({"no_mask", fmt::format("occlude: {} objects left as they are", without_mask)});
 }
 
 }  // namespace
@@ -114,8 +157,7 @@ std::vector<Transform> cover_transforms() {
             grid_mask),
       mixed("occlude",
             "Covers a part of every object of the step's `only` from one side, until a given share of it is "
-            "left. "
-            "Objects without a mask are left alone.",
+            "left, and nothing of the others. Objects without a mask are left alone.",
             {each(number("visibility", 0, 1, "{uniform: [0.3, 0.8]}",
                          "Share that is left; drawn for each object.")),
              fill()},

@@ -9,7 +9,11 @@
 namespace understudy {
 namespace {
 
-void cut_to(const Box& window, Remap& remap) {
+void cut_to(const Box& window, const StepContext& step, Remap& remap) {
+  step.found("x_px", window.x);
+  step.found("y_px", window.y);
+  step.found("width_px", window.width);
+  step.found("height_px", window.height);
   remap.then(translation(-window.x, -window.y), window.width, window.height);
 }
 
@@ -40,10 +44,10 @@ void add_safe_crop(const StepContext& step, Remap& remap) {
   for (const PhotoObject& object : whole_objects(step)) objects.emplace_back(object);
   for (uint64_t attempt = 0; attempt < most_tries; ++attempt) {
     const Box window = draw_window(step, width_px, height_px, attempt);
-    if (keeps(window, objects, keep, least)) return cut_to(window, remap);
+    if (keeps(window, objects, keep, least)) return cut_to(window, step, remap);
   }
   const Box first = draw_window(step, width_px, height_px, 0);
-  cut_to(grown_to_keep(first, objects, keep, least, width_px, height_px), remap);
+  cut_to(grown_to_keep(first, objects, keep, least, width_px, height_px), step, remap);
 }
 
 /// The objects of the class that the dataset has fewest of.
@@ -75,7 +79,7 @@ void add_object_crop(const StepContext& step, Remap& remap) {
   const double y = box.y + box.height / 2 - h * (0.5 + step.number("shift_y"));
   cut_to({int(std::clamp(std::round(x), 0.0, frame_w - w)), int(std::clamp(std::round(y), 0.0, frame_h - h)),
           int(w), int(h)},
-         remap);
+         step, remap);
 }
 
 }  // namespace

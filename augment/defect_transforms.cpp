@@ -91,8 +91,9 @@ bool paint_one(const StepContext& step, Photo& photo, std::vector<PaintSurface>&
     return false;
   }
   PhotoObject object = defect_object(painted->mask, category_id(step, kind.category), photo);
-  object.defect = {order.severity, plainest_contrast(photo.pixels, before, painted->mask),
-                   painted->mean_contrast, surface.object ? handle_of(photo, *surface.object) : 0};
+  object.defect = {.severity = order.severity,
+                   .min_contrast = order.min_contrast,
+                   .on = surface.object ? handle_of(photo, *surface.object) : 0};
   object.provenance = fmt::format("{{\"painted\":\"{}\",\"length_px\":{:.1f}}}", kind.name, length_px);
   one_more(photo, object.category, Shows::itself);
   photo.objects.push_back(std::move(object));
@@ -109,13 +110,14 @@ void paint_defects(const StepContext& step, Photo& photo) {
     return;
   }
   Image<Rgb8> before;
-  if (step.boolean("pair") && photo.good.empty()) before = photo.pixels;
+  if (photo.good.empty()) before = photo.pixels;
   bool any = false;
   for (uint64_t i = 0; i < uint64_t(count) && !surfaces.empty(); ++i)
     any |= paint_one(step, photo, surfaces, i);
   if (!any) return;
   photo.pixels_changed = true;
   if (!before.empty()) photo.good = std::move(before);
+  photo.keeps_good |= step.boolean("pair");
 }
 
 std::vector<std::string> kind_names() {
@@ -148,9 +150,10 @@ std::vector<Transform> defect_transforms() {
        each(number("size", 0.005, 2, "{log_uniform: [0.06, 0.35]}",
                    "Length, in roots of the surface's pixels; drawn for each.")),
        each(number("severity", 0, 1, "{uniform: [0.2, 1]}", "How far gone it is; drawn for each.")),
-       number(
-           "min_contrast", 0, 1, "0.05",
-           "What each must change, mean over its mask. Fainter ones are painted stronger, or else left out."),
+       number("min_contrast", 0, 1, "0.05",
+              "What each must change, mean over its mask. Fainter ones are painted stronger, or else left "
+              "out; those that later steps "
+              "leave fainter are dropped."),
        boolean("pair", "false", "Whether the photo without the defects is kept in good/.")},
       paint_defects);
   paint.adds_classes = added_classes;

@@ -59,10 +59,9 @@ void add_letterbox(const StepContext& step, Remap& remap) {
   const double w = remap.width_px(), h = remap.height_px();
   const int to_w = step.integer("width_px"), to_h = step.integer("height_px");
   const double scale = std::min(to_w / w, to_h / h);
-  const double left = std::floor((to_w - std::round(w * scale)) / 2),
-               top = std::floor((to_h - std::round(h * scale)) / 2);
-  remap.then(composed(scaling(std::round(w * scale) / w, std::round(h * scale) / h), translation(left, top)),
-             to_w, to_h);
+  const double inner_w = std::max(1.0, std::round(w * scale)), inner_h = std::max(1.0, std::round(h * scale));
+  const double left = std::floor((to_w - inner_w) / 2), top = std::floor((to_h - inner_h) / 2);
+  remap.then(composed(scaling(inner_w / w, inner_h / h), translation(left, top)), to_w, to_h);
 }
 
 void add_crop(const StepContext& step, Remap& remap) {

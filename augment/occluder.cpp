@@ -63,7 +63,7 @@ MaskPatch mask_at(const DrawnDonor& donor, const Homography& map, int width_px, 
 struct Target {
   size_t number;
   MaskPatch seen;
-  double left_px, tolerance_px;
+  double share, left_px, tolerance_px;  ///< what is to be left, and how nearly
 };
 
 /// One donor, one size and one direction; true where it is pasted.
@@ -86,6 +86,8 @@ bool paste_before(const StepContext& step, Photo& photo, const Target& target,
       slide_over(target.seen, cover, target.left_px, stream.uniform(0, 2 * std::numbers::pi), spared);
   if (!place || place->missed_px > target.tolerance_px) return false;
   const Homography map = moved(box, scale, mirror, w / 2.0 + place->x, h / 2.0 + place->y);
+  donor->tell("occludes", fmt::format("{}", photo.objects[target.number].id));
+  donor->tell("leaves_visible", fmt::format("{:.4f}", target.share));
   return paste_donor(step, attempt, photo, std::move(*donor), map);
 }
 
@@ -147,7 +149,7 @@ void paste_occluders(const StepContext& step, Photo& photo) {
   for (size_t k = 0; k < count; ++k) {
     const size_t i = targets[k];
     const double share = step.draw.number(step.name + ".visibility", i);
-    if (!cover_until({i, seen(i), share * whole_px[i], tolerance * whole_px[i]}, step, photo, done)) {
+    if (!cover_until({i, seen(i), share, share * whole_px[i], tolerance * whole_px[i]}, step, photo, done)) {
       photo.notes.push_back(
           {"visibility_not_met", fmt::format("{}: no donor leaves {:.2f} of object {} to be seen", step.name,
                                              share, photo.objects[i].id)});

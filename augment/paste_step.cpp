@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "augment/paste_step.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
 #include "augment/donor.h"
+#include "augment/json_text.h"
 #include "augment/paste.h"
 #include "augment/rows.h"
 #include "augment/standing.h"
+#include "base/literal.h"
 #include "labels/federated.h"
 
 namespace understudy {
@@ -30,6 +37,18 @@ bool may_have_donor(const PhotoSource& source, uint64_t index, const DonorRules&
   if (!source.labels) return true;
   const Photo photo = source.labels(index);
   return photo.width_px <= 0 || photo.height_px <= 0 || !fitting_donors(photo, rules, names).empty();
+}
+
+/// The donor's provenance, and how it is put into the photo: `box` may leave the frame.
+std::string placed_json(const PhotoObject& donor, const Homography& map, const EdgeLook& edge) {
+  const RealBox& from = *donor.box;
+  const Point a = map.apply({from.x, from.y}), b = map.apply({from.x + from.width, from.y + from.height});
+  const auto text = [](double number) { return write_number(std::round(number * 1e4) / 1e4); };
+  const std::string_view known = std::string_view(donor.provenance).substr(0, donor.provenance.size() - 1);
+  return fmt::format(R"({},"scale":{},"mirrored":{},"box":[{},{},{},{}],"blend":{},"blend_px":{}}})", known,
+                     text(std::abs(map.m[4])), map.m[0] < 0, text(std::min(a.x, b.x)),
+                     text(std::min(a.y, b.y)), text(std::abs(b.x - a.x)), text(std::abs(b.y - a.y)),
+                     json_quoted(blend_names()[size_t(edge.blend)]), text(edge.width_px));
 }
 
 }  // namespace
@@ -66,10 +85,10 @@ bool paste_donor(const StepContext& step, uint64_t number, Photo& photo, DrawnDo
   parent.file_name = donor.photo.file_name;
   parent.json = donor.photo.json;
   parent.file_hash = donor.photo.file_hash;
-  if (!paste_object(photo, std::move(donor.photo), map, edge_look(step, number), step.source->mirrored,
-                    in_front)) {
-    return false;
-  }
+  const EdgeLook edge = edge_look(step, number);
+  PhotoObject& object = donor.photo.objects[0];
+  object.provenance = placed_json(object, map, edge);
+  if (!paste_object(photo, std::move(donor.photo), map, edge, step.source->mirrored, in_front)) return false;
   if (step.source->used) step.source->used(parent);
   return true;
 }

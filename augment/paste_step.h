@@ -17,6 +17,11 @@ struct DrawnDonor {
   double height_m = 0;  ///< 0: not known, or not asked for
 
   const PhotoObject& object() const { return photo.objects[0]; }
+  /// One more value for its provenance, as JSON.
+  void tell(const std::string& key, const std::string& value) {
+    std::string& json = photo.objects[0].provenance;
+    json.insert(json.size() - 1, ",\"" + key + "\":" + value);
+  }
   const RealBox& box() const { return *photo.objects[0].box; }
 };
 

@@ -39,12 +39,18 @@ ParameterTable settings() {
           "image.exif", {"auto", "ignore", "apply"}, "auto",
           "Turn the pixels as EXIF says: 'auto' where only then they have the size that the labels name."),
       rows::number("labels.min_visible_px", 0, 1e9, "1",
-                   "Objects of which fewer pixels remain are dropped and listed."),
+                   "Objects of which fewer pixels remain are dropped and listed; if more than 1, also where "
+                   "no step has "
+                   "touched them."),
       rows::number("labels.min_visibility", 0, 1, "0",
                    "Objects of which a smaller share of the whole is still to be seen likewise."),
       rows::name("labels.amodal", {"refuse", "drop"}, "refuse",
                  "Masks and boxes of hidden parts, which no step can carry: refuse such a dataset, or drop "
                  "those keys."),
+      rows::name("labels.unmoved", {"refuse", "drop"}, "refuse",
+                 "The same of places in the frame that no step can carry: DensePose's points, hands, feet "
+                 "and faces of "
+                 "COCO-WholeBody, rotated boxes."),
       rows::name(
           "depth.file", {}, "",
           "Depth image of each photo, beside it: `*` stands for the photo's name without ending. PNG of 16 "
@@ -109,19 +115,6 @@ void require_donors_named(const RecipeStep& step, const Where& where) {
   }
 }
 
-/// What the recipe says itself is not guessed.
-void settle_guess(const Transform& transform, Node& root) {
-  if (!transform.guess) return;
-  const Node step = root.at(transform.name);
-  const auto keys = step.keys();
-  const auto is_given = [&](const std::string& key) {
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
-  };
-  const std::vector<std::string>& known_by = transform.guess->unless_given;
-  if (is_given(transform.guess->flag) || std::none_of(known_by.begin(), known_by.end(), is_given)) return;
-  root.set(transform.name + "." + transform.guess->flag + "=false", step.where().file);
-}
-
 RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name) {
   const bool bare = item.kind() == Node::Kind::scalar;
   const std::vector<std::string> keys = bare ? std::vector{item.text()} : item.keys();
@@ -139,7 +132,9 @@ RecipeStep read_step(const Node& item, std::map<std::string, int>& count_of_name
                     here.empty() ? did_you_mean(keys[0], transform_names()) : "write '" + here + "'");
   }
   Node root = bare ? parse_document("{}", item.where().file) : item;
-  if (!bare) settle_guess(*step.transform, root);
+  if (!bare && step.transform->guess)
+    settle_guess(root, step.transform->name, step.transform->guess->flag,
+                 step.transform->guess->unless_given);
   step.parameters = ParameterSet::read(table_of(*step.transform), root);
   if (!bare) step.objects = read_objects(item.at(keys[0]));
   require_donors_named(step, item.where());
@@ -286,8 +281,9 @@ AugmentRecipe AugmentRecipe::parse(std::string_view text, const std::string& fil
                              {{"auto", Exif::automatic}, {"ignore", Exif::ignore}, {"apply", Exif::apply}});
   recipe.min_visible_px = draw.number("labels.min_visible_px");
   recipe.min_visibility = draw.number("labels.min_visibility");
-  recipe.amodal =
-      one_of<Amodal>(draw.name("labels.amodal"), {{"refuse", Amodal::refuse}, {"drop", Amodal::drop}});
+  const std::map<std::string, Uncarried> choices{{"refuse", Uncarried::refuse}, {"drop", Uncarried::drop}};
+  recipe.amodal = choices.at(draw.name("labels.amodal"));
+  recipe.unmoved = choices.at(draw.name("labels.unmoved"));
   recipe.depth_file = draw.name("depth.file");
   recipe.depth_unit_m = draw.number("depth.unit_m");
   if (const auto depth = root.find("depth")) require_depth_followed(recipe, depth->where());
@@ -323,10 +319,11 @@ std::string AugmentRecipe::to_yaml() const {
       "jpeg_chroma: {}\n  "
       "border: {}\n  "
       "exif: {}\n"
-      "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  amodal: {}\n{}augment:{}\n",
+      "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  amodal: {}\n{}{}augment:{}\n",
       seed, copies, keep_originals, own_yaml, image_format, jpeg_quality, keep_chroma ? "keep" : "full",
       borders[int(border)], exifs[int(exif)], write_number(min_visible_px), write_number(min_visibility),
-      amodal == Amodal::refuse ? "refuse" : "drop", depth_yaml, steps.empty() ? " []" : "");
+      amodal == Uncarried::refuse ? "refuse" : "drop",
+      unmoved == Uncarried::refuse ? "" : "  unmoved: drop\n", depth_yaml, steps.empty() ? " []" : "");
   for (const RecipeStep& step : steps) {
     const std::string objects = step.objects.all() ? "" : objects_yaml(step.objects);
     text += indented(step.parameters.to_yaml() + objects, "  - ", "    ");
@@ -362,10 +359,14 @@ void require_carried(const AugmentRecipe& recipe, const std::set<std::string, st
                           "', which this dataset does not have",
                       did_you_mean(name, names));
     }
-    const bool drops = recipe.amodal == Amodal::drop;
-    require_carried({.by = "the step " + step.transform->name,
-                     .moves_objects = step.transform->touches_labels() && !drops},
-                    annotation_keys, "write 'labels: {amodal: drop}' to leave such keys out of what changes");
+    if (!step.transform->touches_labels()) continue;
+    const PhotoChange change{.by = "the step " + step.transform->name, .moves_objects = true};
+    if (recipe.amodal == Uncarried::refuse)
+      require_carried(change, annotation_keys,
+                      "write 'labels: {amodal: drop}' to leave such keys out of what changes");
+    if (recipe.unmoved == Uncarried::refuse)
+      require_positions_carried(change, annotation_keys,
+                                "write 'labels: {unmoved: drop}' to leave such keys out of what changes");
   }
 }
 

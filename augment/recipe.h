@@ -44,7 +44,8 @@ struct RecipeStep {
 };
 
 enum class Exif { automatic, ignore, apply };
-enum class Amodal { refuse, drop };
+/// What becomes of a dataset with labels that no step can carry.
+enum class Uncarried { refuse, drop };
 
 /// What everything that is drawn for one output follows from.
 struct OutputKey {
@@ -66,7 +67,8 @@ struct AugmentRecipe {
   Exif exif = Exif::automatic;
   double min_visible_px = 1;
   double min_visibility = 0;
-  Amodal amodal = Amodal::refuse;
+  Uncarried amodal = Uncarried::refuse;   ///< labels of hidden parts
+  Uncarried unmoved = Uncarried::refuse;  ///< position_keys()
   std::string depth_file;  ///< of a photo: its name without ending in place of *, beside it; empty: none
   double depth_unit_m = 0.001;
   std::vector<RecipeStep> steps;

@@ -52,7 +52,8 @@ struct StepContext {
   std::function<const Image<float>&()> depth_m;
   const PhotoSource* source;  ///< null where there is no dataset
   const std::vector<PhotoCategory>& categories;
-  /// For provenance: a parameter that was found in the photo instead of drawn, and its value.
+  /// For provenance: a parameter that was found in the photo instead of drawn, or what came of the drawn
+  /// ones.
   std::function<void(const std::string& key, double value)> found;
 
   double number(const std::string& key) const { return draw.number(name + "." + key); }

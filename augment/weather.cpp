@@ -213,9 +213,9 @@ void add_snow(Image<Rgb8>& image, const DepthImage& depth, const Snow& snow, con
           {.beta_per_m = 6e-5 * snow.flakes_per_m3, .airlight = encoded(scaled({mean, mean, mean}, 1.1f))},
           stream);
   Image<float> cover(image.width_px(), image.height_px());
-  const double until_m = 6e-3 * snow.focal_px;
+  const double until_m = 6e-3 * snow.focal_px;  // farther, they are finer than the veil shows
   scatter(
-      image, snow.focal_px, snow.flakes_per_m3, 0.5, until_m, stream.child("flakes"),
+      image, snow.focal_px, snow.flakes_per_m3, 0.5, std::max(until_m, 1.0), stream.child("flakes"),
       [&](double z, double x, double y, uint64_t bits) {
         const double size_mm = 2 + 8 * std::pow(unit(bits), 2);
         const double swing = 2 * pi * double(bits & 0xFFFF) / 65536;

@@ -450,6 +450,18 @@ void Node::set(std::string_view assignment, const std::string& option) {
   }
 }
 
+void settle_guess(Node& root, const std::string& group, const std::string& flag,
+                  const std::vector<std::string>& known_by) {
+  const std::optional<Node> given = root.find(group);
+  if (!given) return;
+  const std::vector<std::string> keys = given->keys();
+  const auto is_given = [&](const std::string& key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  if (is_given(flag) || std::none_of(known_by.begin(), known_by.end(), is_given)) return;
+  root.set(group + "." + flag + "=false", given->where().file);
+}
+
 Node parse_document(std::string_view text, const std::string& file) {
   require_plain_text(text, file);
   Builder builder(std::make_shared<const std::string>(file));

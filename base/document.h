@@ -61,6 +61,11 @@ class Node {
   std::shared_ptr<Data> data_;
 };
 
+/// What a recipe says itself is not guessed: `flag` of the mapping `group` becomes false where one of
+/// `known_by` stands there and the flag does not.
+void settle_guess(Node& root, const std::string& group, const std::string& flag,
+                  const std::vector<std::string>& known_by);
+
 /// Parses one YAML document; JSON is YAML. Refuses duplicate keys, anchors that expand without bound, tabs,
 /// several documents, depth over 64 and files over 16 MiB, each with a UserError. `file` is only named in
 /// errors.

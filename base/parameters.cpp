@@ -283,6 +283,13 @@ std::string ParameterSet::to_yaml() const {
 Value Draw::value(const std::string& path, uint64_t object) const {
   const Parameter& parameter = parameters_.parameter(path);
   if (!parameter.per_object) object = 0;
+  Value value = drawn(parameter, object);
+  if (log_ != nullptr && parameter.per_object) (*log_)[path].insert_or_assign(object, value);
+  return value;
+}
+
+Value Draw::drawn(const Parameter& parameter, uint64_t object) const {
+  const std::string& path = parameter.path;
   DrawContext context;
   context.image_index = key_.index;
   context.grid_stride = parameters_.grid_stride(path);

@@ -67,9 +67,13 @@ class ParameterSet {
 /// our own fault (CHECK).
 class Draw {
  public:
+  /// Of each parameter that is drawn per object the values that were asked for, by object.
+  using Log = std::map<std::string, std::map<uint64_t, Value>>;
+
   /// `scope` keeps apart what is drawn for several sets of the same parameters: the steps of a list.
-  Draw(const ParameterSet& parameters, Key key, std::string scope = "")
-      : parameters_(parameters), key_(key), scope_(std::move(scope)) {}
+  /// `log`, if not null, is told of what is drawn per object, by the calling thread.
+  Draw(const ParameterSet& parameters, Key key, std::string scope = "", Log* log = nullptr)
+      : parameters_(parameters), key_(key), scope_(std::move(scope)), log_(log) {}
 
   double number(const std::string& path, uint64_t object = 0) const;
   /// Of an integer parameter a whole number ({uniform: [1, 3]}: 1, 2 and 3 equally often), of a number the
@@ -84,9 +88,11 @@ class Draw {
 
  private:
   Value value(const std::string& path, uint64_t object) const;
+  Value drawn(const Parameter& parameter, uint64_t object) const;
   const ParameterSet& parameters_;
   Key key_;
   std::string scope_;
+  Log* log_;
 };
 
 /// A list in which each item is one of several groups of parameters, as often and in any order as wanted.

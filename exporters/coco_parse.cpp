@@ -2,6 +2,7 @@
 #include "exporters/coco_parse.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <filesystem>
 #include <optional>
@@ -26,7 +27,9 @@ struct CocoParser::State {
     dom::element element;
     const auto error = parser.parse(value.data(), value.size()).get(element);
     if (error != simdjson::SUCCESS) {
-      scan.fail(scan.place(value), fmt::format("no valid JSON: {}", simdjson::error_message(error)));
+      const bool no_number = value.find("NaN") != value.npos || value.find("Infinity") != value.npos;
+      scan.fail(scan.place(value), fmt::format("no valid JSON: {}", simdjson::error_message(error)),
+                no_number ? "NaN and Infinity are no numbers there: leave such keys out, or write null" : "");
     }
     return element;
   }
@@ -190,22 +193,40 @@ std::vector<Keypoint> keypoints_from(dom::element value, const Faults& faults) {
   return keypoints;
 }
 
-/// The other side's name, or empty: left_eye, Right-Arm, eye.left.
-std::string other_side(const std::string& name) {
-  for (const auto& [one, other] :
-       {std::pair{"left", "right"}, {"right", "left"}, {"Left", "Right"}, {"Right", "Left"}}) {
-    const size_t at = name.find(one);
-    if (at == std::string::npos) continue;
-    return name.substr(0, at) + other + name.substr(at + std::string_view(one).size());
+/// Names that the other side's may have: of left_eye, Right-Arm, LEFT_EYE, eye.left one, of L_Eye, ear_l,
+/// LHip likewise.
+std::vector<std::string> other_sides(const std::string& name) {
+  std::vector<std::string> others;
+  for (const auto& [one, other] : {std::pair{"left", "right"}, {"Left", "Right"}, {"LEFT", "RIGHT"}}) {
+    for (const auto& [from, to] : {std::pair{one, other}, {other, one}}) {
+      const size_t at = name.find(from);
+      if (at == std::string::npos) continue;
+      others.push_back(name.substr(0, at) + to + name.substr(at + std::string_view(from).size()));
+    }
   }
-  return "";
+  const auto is_word = [&](size_t i) {
+    return i < name.size() && std::isalnum(static_cast<unsigned char>(name[i])) != 0;
+  };
+  const auto is_capital = [&](size_t i) { return i < name.size() && name[i] >= 'A' && name[i] <= 'Z'; };
+  for (size_t i = 0; i < name.size(); ++i) {
+    const size_t side = std::string_view("lrLR").find(name[i]);
+    const bool stands_alone = !is_word(i + 1) || (is_capital(i) && is_capital(i + 1));
+    if (side == std::string_view::npos || (i > 0 && is_word(i - 1)) || !stands_alone) continue;
+    others.push_back(name);
+    others.back()[i] = "rlRL"[side];
+  }
+  return others;
 }
 
+/// What has no counterpart in the list stays what it is.
 std::vector<int> mirrored(const std::vector<std::string>& names) {
   std::vector<int> pairs;
   for (size_t i = 0; i < names.size(); ++i) {
-    const auto other = std::find(names.begin(), names.end(), other_side(names[i]));
-    pairs.push_back(other == names.end() ? int(i) : int(other - names.begin()));
+    pairs.push_back(int(i));
+    for (const std::string& other : other_sides(names[i])) {
+      const auto found = std::find(names.begin(), names.end(), other);
+      if (found != names.end()) pairs.back() = int(found - names.begin());
+    }
   }
   return pairs;
 }
@@ -340,7 +361,15 @@ PhotoObject CocoParser::annotation(std::string_view element, std::vector<LabelFa
     if (key == "area") area = number_of(value);
     if (key == "segmentation") object.segmentation = segmentation_from(value, faults);
     if (key == "keypoints") object.keypoints = keypoints_from(value, faults);
-    if (key == "visibility") object.visibility = std::clamp(number_of(value).value_or(1), 0.0, 1.0);
+    if (key == "visibility") {
+      const std::optional<double> share = number_of(value);
+      object.foreign_visibility = !share || *share < 0 || *share > 1;
+      if (!object.foreign_visibility)
+        object.visibility = *share;
+      else
+        faults.add("visibility", "no share from 0 to 1: kept, and what is left to be seen is not written");
+    }
+    if (key == "looseness") object.looseness = std::max(number_of(value).value_or(1), 1.0);
   }
   if (const auto* rings = std::get_if<Polygons>(&object.segmentation))
     object.lobed = std::any_of(rings->begin(), rings->end(), has_lobes);

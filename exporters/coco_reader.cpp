@@ -155,7 +155,8 @@ CocoReader::CocoReader(const std::filesystem::path& path) {
   const JsonScan& scan = index->scan;
   CocoParser parser(scan);
   std::map<std::string_view, std::string_view> lists;
-  const size_t end = scan.members(scan.skip_space(0), [&](std::string_view key, std::string_view value) {
+  const size_t begin = index->file.bytes().starts_with("\xEF\xBB\xBF") ? 3 : 0;  // a byte order mark
+  const size_t end = scan.members(scan.skip_space(begin), [&](std::string_view key, std::string_view value) {
     if (lists.count(key) > 0) scan.fail(scan.place(value), fmt::format("'{}' stands there twice", key));
     lists[key] = value;
     const bool list = key == "images" || key == "annotations";

@@ -77,14 +77,11 @@ class Assembly {
         new_categories_(new_categories) {}
 
   void add(const Json& record) {
-    const std::string& image = record.at("image").get_ref<const std::string&>();
-    const bool keeps_id = record.at("keeps_id");
     const auto index = record.at("index").get<uint64_t>();
-    const int64_t id =
-        keeps_id ? record.at("source_id").get<int64_t>() : input_.largest_image_id() + 1 + int64_t(index);
-    images_.add(index,
-                keeps_id ? image : fmt::format("{{\"id\":{}{}{}}}", id, image.empty() ? "" : ",", image));
-    add_annotations(record.at("annotations"), id);
+    const int64_t id = record.at("keeps_id") ? record.at("source_id").get<int64_t>()
+                                             : input_.largest_image_id() + 1 + int64_t(index);
+    images_.add(index, image_entry(record, id));
+    add_annotations(record, id);
   }
 
   void write(AtomicFile& out) {
@@ -115,26 +112,16 @@ class Assembly {
   }
 
  private:
-  void add_annotations(const Json& annotations, int64_t image_id) {
+  void add_annotations(const Json& record, int64_t image_id) {
+    const Json& annotations = record.at("annotations");
     std::vector<int64_t> ids;
-    for (const Json& annotation : annotations) {
-      const bool keeps_id = !annotation.at("position").is_null();
-      ids.push_back(keeps_id ? annotation.at("id").get<int64_t>()
-                             : input_.largest_annotation_id() + ++fresh_);
-    }
-    for (size_t i = 0; i < ids.size(); ++i) {
-      const Json& annotation = annotations[i];
-      const std::string& text = annotation.at("text").get_ref<const std::string&>();
-      if (!annotation.at("position").is_null()) {
-        annotations_.add(annotation.at("position"), text);
-        continue;
-      }
-      const std::string parent =
-          annotation.contains("parent")
-              ? fmt::format("\"parent_id\":{},", ids.at(annotation.at("parent").get<size_t>()))
-              : "";
-      annotations_.add(UINT64_MAX,
-                       fmt::format("{{\"id\":{},\"image_id\":{},{}{}}}", ids[i], image_id, parent, text));
+    for (const Json& annotation : annotations)
+      ids.push_back(keeps_id(annotation) ? annotation.at("id").get<int64_t>()
+                                         : input_.largest_annotation_id() + ++fresh_);
+    const std::vector<std::string> entries = annotation_entries(record, image_id, ids);
+    for (size_t i = 0; i < entries.size(); ++i) {
+      const Json& position = annotations[i].at("position");
+      annotations_.add(position.is_null() ? UINT64_MAX : position.get<uint64_t>(), entries[i]);
     }
   }
 

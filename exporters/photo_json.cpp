@@ -75,11 +75,6 @@ std::string keypoints_text(const std::vector<Keypoint>& keypoints) {
   return text + "]";
 }
 
-bool is_amodal(std::string_view key) {
-  const std::vector<std::string>& keys = amodal_keys();
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
-}
-
 /// Members that hold ids, which a copy has not: whoever gives it new ones writes `parent_id` anew.
 bool is_of_ids(std::string_view key) {
   return key == "id" || key == "image_id" || key == "parent_id" || key == "occluders";
@@ -87,6 +82,10 @@ bool is_of_ids(std::string_view key) {
 
 /// Whether a member is left out because it is no longer true.
 using Stale = std::function<bool(std::string_view key)>;
+
+bool holds(const std::vector<std::string>& keys, std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
 
 /// The object with these members in place of its own, where it has them.
 std::string replaced(std::string_view json, const Replacements& replacements, std::string_view more, Ids ids,
@@ -117,6 +116,15 @@ bool has_key(std::string_view json, std::string_view wanted) {
   return false;
 }
 
+/// The provenance, with that which stands in its place already as `before`.
+std::string with_before(std::string_view provenance, std::string_view json) {
+  std::string text(provenance);
+  for (const JsonMember& member : members_of(json)) {
+    if (member.key == "provenance") text.insert(text.size() - 1, fmt::format(",\"before\":{}", member.value));
+  }
+  return text;
+}
+
 /// Replaces the member, or adds it at the end where the object has none.
 void put(std::string_view json, std::string_view key, std::string value, Replacements& replacements,
          std::string& more) {
@@ -127,18 +135,31 @@ void put(std::string_view json, std::string_view key, std::string value, Replace
   }
 }
 
-/// As docs/format.md has a defect; its size is that of what is seen of it now.
+/// That of what is seen of a defect now.
+void put_size(const PhotoObject& object, Replacements& replacements, std::string& more) {
+  const auto* mask = std::get_if<Rle>(&object.segmentation);
+  if (mask == nullptr) return;
+  const SizePx size = principal_size_px(*mask);
+  put(object.json, "size_px",
+      fmt::format("{{\"length\":{},\"width\":{}}}", number_text(size.length), number_text(size.width)),
+      replacements, more);
+}
+
+/// As docs/format.md has a defect.
 void put_defect(const PhotoObject& object, Replacements& replacements, std::string& more) {
   const PaintedDefect& defect = *object.defect;
   put(object.json, "severity", number_text(defect.severity), replacements, more);
-  if (const auto* mask = std::get_if<Rle>(&object.segmentation)) {
-    const SizePx size = principal_size_px(*mask);
-    put(object.json, "size_px",
-        fmt::format("{{\"length\":{},\"width\":{}}}", number_text(size.length), number_text(size.width)),
-        replacements, more);
-  }
+  put_size(object, replacements, more);
   put(object.json, "contrast", number_text(defect.contrast), replacements, more);
   put(object.json, "mean_contrast", number_text(defect.mean_contrast), replacements, more);
+}
+
+/// Whether its `camera` is this program's, with a focal length in pixels.
+bool is_own_camera(std::string_view json) {
+  for (const JsonMember& member : members_of(json)) {
+    if (member.key == "camera") return member.value.starts_with('{') && has_key(member.value, "fx");
+  }
+  return false;
 }
 
 std::string list_text(const std::vector<int64_t>& ids) { return fmt::format("[{}]", fmt::join(ids, ",")); }
@@ -156,9 +177,15 @@ std::string quoted_json(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string object_text(const PhotoObject& object, Ids ids) {
+std::string object_text(const PhotoObject& object, Ids ids, bool pixels_changed) {
+  // Of this program's own defects: how much they changed the picture that was.
+  const bool was_measured = pixels_changed && !object.defect && has_key(object.json, "size_px");
+  const auto is_stale_contrast = [&](std::string_view key) {
+    return was_measured && (key == "contrast" || key == "mean_contrast");
+  };
   if (!object.changed && !object.added) {
-    return ids == Ids::kept ? object.json : replaced(object.json, {}, "", ids, {});
+    return ids == Ids::kept && !was_measured ? object.json
+                                             : replaced(object.json, {}, "", ids, is_stale_contrast);
   }
   std::string_view segmentation;
   for (const JsonMember& member : members_of(object.json)) {
@@ -171,20 +198,27 @@ std::string object_text(const PhotoObject& object, Ids ids) {
     replacements["segmentation"] = segmentation_text(object.segmentation, segmentation);
   replacements["area"] = number_text(object.area_px);
   if (object.added) replacements["category_id"] = fmt::format("{}", object.category);  // by name, not number
-  if (!object.keypoints.empty()) {
+  if (!object.keypoints.empty() ||
+      has_key(object.json, "keypoints")) {  // empty: none that could be read and moved
     int labelled = 0;
     for (const Keypoint& k : object.keypoints) labelled += k.visibility > 0;
     replacements["keypoints"] = keypoints_text(object.keypoints);
     replacements["num_keypoints"] = fmt::format("{}", labelled);
   }
-  if (object.visibility < 1 || has_key(object.json, "visibility")) {
+  if (!object.foreign_visibility && (object.visibility < 1 || has_key(object.json, "visibility"))) {
     put(object.json, "visibility", number_text(object.visibility), replacements, more);
   }
   if (object.looseness > 1) put(object.json, "looseness", number_text(object.looseness), replacements, more);
-  if (object.defect) put_defect(object, replacements, more);
-  if (!object.provenance.empty()) put(object.json, "provenance", object.provenance, replacements, more);
+  if (object.defect)
+    put_defect(object, replacements, more);
+  else if (has_key(object.json, "size_px"))
+    put_size(object, replacements, more);
+  if (!object.provenance.empty())
+    put(object.json, "provenance", with_before(object.provenance, object.json), replacements, more);
   return replaced(object.json, replacements, more, ids, [&](std::string_view key) {
-    return !object.amodal_holds && (is_amodal(key) || (object.added && holds_in_its_photo_alone(key)));
+    if (is_stale_contrast(key) || key == "size_px" || holds(position_keys(), key)) return true;
+    return !object.amodal_holds &&
+           (holds(amodal_keys(), key) || (object.added && holds_in_its_photo_alone(key)));
   });
 }
 
@@ -199,7 +233,7 @@ std::string image_text(const Photo& photo, const ImageFacts& facts, Ids ids) {
   if (!provenance.empty()) {
     put(photo.json, "width", fmt::format("{}", photo.width_px), replacements, more);
     put(photo.json, "height", fmt::format("{}", photo.height_px), replacements, more);
-    put(photo.json, "provenance", std::string(provenance), replacements, more);
+    put(photo.json, "provenance", with_before(provenance, photo.json), replacements, more);
     if (photo.federated_changed) {
       put(photo.json, "neg_category_ids", list_text(photo.federated->negative), replacements, more);
       put(photo.json, "not_exhaustive_category_ids", list_text(photo.federated->not_exhaustive), replacements,
@@ -207,7 +241,11 @@ std::string image_text(const Photo& photo, const ImageFacts& facts, Ids ids) {
     }
   }
   if (has_good) put(photo.json, "good_file_name", quoted_json(file_name), replacements, more);
-  return replaced(photo.json, replacements, more, ids, {});
+  return replaced(photo.json, replacements, more, ids, [&](std::string_view key) {
+    // This program's own words: of a camera that would show it so, and of a twin that was not made again.
+    return !provenance.empty() &&
+           ((key == "camera" && photo.moved && is_own_camera(photo.json)) || key == "good_file_name");
+  });
 }
 
 }  // namespace understudy

@@ -21,7 +21,8 @@ enum class Ids {
   left   ///< members only, without those that hold ids, for whoever puts new ones before them
 };
 
-std::string object_text(const PhotoObject& object, Ids ids);
+/// `pixels_changed`: those of its photo, whatever became of the object.
+std::string object_text(const PhotoObject& object, Ids ids, bool pixels_changed);
 
 struct ImageFacts {
   std::string_view file_name;

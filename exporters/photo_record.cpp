@@ -72,9 +72,10 @@ std::string write_photo_record(const PhotoOutput& output) {
   Json annotations = Json::array();
   for (const PhotoObject& object : output.photo.objects) {
     const bool keeps = ids == Ids::kept && !object.added;
-    annotations.push_back(Json{{"category_id", object.category},
-                               {"position", keeps ? Json(object.position) : Json()},
-                               {"text", object_text(object, keeps ? Ids::kept : Ids::left)}});
+    annotations.push_back(
+        Json{{"category_id", object.category},
+             {"position", keeps ? Json(object.position) : Json()},
+             {"text", object_text(object, keeps ? Ids::kept : Ids::left, output.photo.pixels_changed)}});
     if (keeps) annotations.back()["id"] = object.id;
     if (const auto parent = parent_of(object, output.photo)) annotations.back()["parent"] = *parent;
   }
@@ -100,6 +101,32 @@ std::string write_skipped_record(uint64_t index, const Photo& photo, const std::
   Json record = head(index, photo);
   record["skipped"] = reason;
   return frame_record(record);
+}
+
+std::string image_entry(const Json& record, int64_t id) {
+  const std::string& text = record.at("image").get_ref<const std::string&>();
+  return record.at("keeps_id") ? text : fmt::format("{{\"id\":{}{}{}}}", id, text.empty() ? "" : ",", text);
+}
+
+bool keeps_id(const Json& annotation) { return !annotation.at("position").is_null(); }
+
+std::vector<std::string> annotation_entries(const Json& record, int64_t image_id,
+                                            const std::vector<int64_t>& ids) {
+  std::vector<std::string> entries;
+  for (const Json& annotation : record.at("annotations")) {
+    const std::string& text = annotation.at("text").get_ref<const std::string&>();
+    if (keeps_id(annotation)) {
+      entries.push_back(text);
+      continue;
+    }
+    const std::string parent =
+        annotation.contains("parent")
+            ? fmt::format("\"parent_id\":{},", ids.at(annotation.at("parent").get<size_t>()))
+            : "";
+    entries.push_back(
+        fmt::format("{{\"id\":{},\"image_id\":{},{}{}}}", ids.at(entries.size()), image_id, parent, text));
+  }
+  return entries;
 }
 
 std::optional<Json> whole_photo_record(const std::filesystem::path& folder, uint64_t index) {

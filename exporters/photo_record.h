@@ -5,6 +5,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "exporters/photo_dataset.h"
 #include "exporters/record.h"
@@ -16,5 +18,13 @@ std::string write_skipped_record(uint64_t index, const Photo& photo, const std::
 
 /// Empty where the record, or the size of its image's file, is not what was written.
 std::optional<Json> whole_photo_record(const std::filesystem::path& folder, uint64_t index);
+
+/// Its entry in instances.json, where the image has this id.
+std::string image_entry(const Json& record, int64_t id);
+/// Those of its annotations, whose ids are these, in their order.
+std::vector<std::string> annotation_entries(const Json& record, int64_t image_id,
+                                            const std::vector<int64_t>& ids);
+/// Whether an annotation of a record keeps the id that it had in the input.
+bool keeps_id(const Json& annotation);
 
 }  // namespace understudy

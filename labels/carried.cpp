@@ -34,6 +34,14 @@ const std::vector<std::string>& amodal_keys() {
   return keys;
 }
 
+const std::vector<std::string>& position_keys() {
+  static const std::vector<std::string> keys = {
+      "dp_x",     "dp_y",         "dp_I",          "dp_U",          "dp_V",
+      "dp_masks", "foot_kpts",    "face_kpts",     "lefthand_kpts", "righthand_kpts",
+      "face_box", "lefthand_box", "righthand_box", "rotated_bbox",  "rbox"};
+  return keys;
+}
+
 bool outlasts_cover(std::string_view amodal_key) {
   const std::vector<std::string>& keys = keys_of_the_whole();
   return std::find(keys.begin(), keys.end(), amodal_key) != keys.end();
@@ -53,6 +61,18 @@ void require_carried(const PhotoChange& change, const std::set<std::string, std:
     if (!change.moves_objects && !(change.covers_objects && !holds)) continue;
     throw UserError("the annotations have '" + key + "', which " + change.by +
                         " cannot carry: what is hidden is not in the photo",
+                    remedy);
+  }
+}
+
+void require_positions_carried(const PhotoChange& change,
+                               const std::set<std::string, std::less<>>& annotation_keys,
+                               const std::string& remedy) {
+  if (!change.moves_objects && !change.covers_objects) return;
+  for (const std::string& key : position_keys()) {
+    if (annotation_keys.count(key) == 0) continue;
+    throw UserError("the annotations have '" + key + "', which " + change.by +
+                        " cannot carry: it would stay where it was",
                     remedy);
   }
 }

@@ -14,6 +14,10 @@ namespace understudy {
 /// D2SA and this program: no longer true once an object is moved, cut or covered.
 const std::vector<std::string>& amodal_keys();
 
+/// Keys of annotations that say where something is in the frame and that no step can carry: DensePose's
+/// points, hands, feet and faces of COCO-WholeBody, rotated boxes.
+const std::vector<std::string>& position_keys();
+
 /// What somebody is about to do to the photos of a dataset.
 struct PhotoChange {
   std::string by;  ///< who: "the step flip"
@@ -25,10 +29,15 @@ struct PhotoChange {
 /// Keys of this program that speak of an object's own picture alone: no longer true of it in another one.
 bool holds_in_its_photo_alone(std::string_view key);
 
-/// Throws UserError where some key of the annotations would no longer be true: labels of hidden parts that
-/// cannot follow. `remedy` is told.
+/// Throws UserError where some amodal key of the annotations would no longer be true, as hidden parts cannot
+/// follow. `remedy` is told.
 void require_carried(const PhotoChange& change, const std::set<std::string, std::less<>>& annotation_keys,
                      const std::string& remedy);
+
+/// The same of position_keys().
+void require_positions_carried(const PhotoChange& change,
+                               const std::set<std::string, std::less<>>& annotation_keys,
+                               const std::string& remedy);
 
 /// Of an amodal key: whether it tells of the whole object, and so outlasts what is put before it.
 bool outlasts_cover(std::string_view amodal_key);

@@ -38,6 +38,7 @@ struct PaintedDefect {
   double severity = 0;       ///< 0 to 1
   double contrast = 0;       ///< as docs/labels.md has it: of its 16 most changed pixels
   double mean_contrast = 0;  ///< of all its pixels
+  double min_contrast = 0;   ///< least mean contrast of one that is kept
   uint64_t on = 0;           ///< `handle` of the object that it is on; 0: none
 };
 
@@ -54,7 +55,9 @@ struct PhotoObject {
   /// Share of the whole object that is still to be seen, through all that was done to it; the file's own
   /// `visibility` to begin with.
   double visibility = 1;
-  /// Area of the box around the mapped corners, by that of `box`: 1 unless the box had to be estimated.
+  bool foreign_visibility = false;  ///< by that key the file means something else: kept as it is
+  /// Area of the box around the mapped corners, by that of `box`: 1 unless the box had to be estimated; the
+  /// file's own `looseness` to begin with.
   double looseness = 1;
 
   std::string json;       ///< the annotation as its file has it: what is not changed is written from here
@@ -82,7 +85,8 @@ struct PhotoDropped {
   int64_t category = 0;
   double visible_px = 0;
   double visibility = 0;
-  std::string reason;  ///< "outside", "hidden", "min_visible_px", "min_visibility", "parent_dropped"
+  std::string
+      reason;  ///< "outside", "hidden", "min_visible_px", "min_visibility", "parent_dropped", "min_contrast"
 };
 
 /// Something that could not be done as the recipe asks. Listed.
@@ -107,7 +111,9 @@ struct Photo {
   Image<float> depth_m;             ///< of each pixel, where a file tells it; 0: not known
   uint64_t file_hash = 0;           ///< hash_bytes of the file that the pixels were read from
   bool pixels_changed = false;
-  Image<Rgb8> good;  ///< the same without the defects painted on it, where a pair is wanted; else empty
+  bool moved = false;       ///< what is seen where in the frame has changed
+  Image<Rgb8> good;         ///< the same without the defects painted on it; empty where there are none
+  bool keeps_good = false;  ///< it is wanted as a picture of its own
   std::optional<FederatedLists> federated;  ///< empty where its entry has neither list
   bool federated_changed = false;           ///< they differ from `json`
   std::vector<PhotoObject> objects;

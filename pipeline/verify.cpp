@@ -7,13 +7,24 @@
 #include "exporters/dataset_reader.h"
 #include "pipeline/origin.h"
 #include "pipeline/replay.h"
+#include "pipeline/replay_sources.h"
 
 namespace understudy {
 
 namespace {
 
+/// What corrupt wrote has the labels of its photos, byte for byte.
+void check_kept_labels(const std::filesystem::path& folder, Verification& result) {
+  const std::filesystem::path root = folder / "../..";
+  if (std::filesystem::exists(folder / "origin.json") || !std::filesystem::exists(root / "origin.json"))
+    return;
+  if (hash_of_file(folder / "instances.json") != read_origin(root).instances_hash)
+    result.add_fault("instances.json is not that of the photos any more");
+}
+
 Verification verify_photos(const std::filesystem::path& folder, const VerifyOptions& options) {
   Verification result = verify_photo_dataset(folder);
+  check_kept_labels(folder, result);
   if (!result.faults.empty()) return result;
   const CocoReader reader(folder / "instances.json");
   const uint64_t count = std::min<uint64_t>(options.render, reader.image_count());

@@ -106,7 +106,7 @@ std::optional<PaintedMask> paint_defect(Image<Rgb8>& pixels, const MaskPatch& su
   return std::nullopt;
 }
 
-double plainest_contrast(const Image<Rgb8>& pixels, const Image<Rgb8>& before, const MaskPatch& mask) {
+PaintContrast contrast_of(const Image<Rgb8>& pixels, const Image<Rgb8>& before, const MaskPatch& mask) {
   constexpr size_t contrast_pixels = 16;
   std::vector<int> differences;
   for (int y = 0; y < mask.inside.height_px(); ++y) {
@@ -115,12 +115,15 @@ double plainest_contrast(const Image<Rgb8>& pixels, const Image<Rgb8>& before, c
       if (mask.inside(x, y) != 0) differences.push_back(difference(pixels(px, py), before(px, py)));
     }
   }
+  if (differences.empty()) return {};
   const size_t count = std::min(differences.size(), contrast_pixels);
-  if (count == 0) return 0;
-  std::partial_sort(differences.begin(), differences.begin() + std::ptrdiff_t(count), differences.end(),
-                    std::greater<>());
-  return std::accumulate(differences.begin(), differences.begin() + std::ptrdiff_t(count), 0) /
-         (255.0 * double(count));
+  const auto plainest = differences.begin() + std::ptrdiff_t(count);
+  std::partial_sort(differences.begin(), plainest, differences.end(), std::greater<>());
+  const auto mean_until = [&](auto end) {
+    return double(std::accumulate(differences.begin(), end, int64_t(0))) / 255 /
+           double(end - differences.begin());
+  };
+  return {mean_until(plainest), mean_until(differences.end())};
 }
 
 }  // namespace understudy

@@ -29,7 +29,10 @@ std::optional<PaintedMask> paint_defect(Image<Rgb8>& pixels, const MaskPatch& su
                                         const Image<Rgb8>& other, const PaintOrder& order,
                                         const Stream& stream, std::string& why);
 
-/// The contrast of labels/annotate.h's measure_contrast(): of the 16 most changed pixels.
-double plainest_contrast(const Image<Rgb8>& pixels, const Image<Rgb8>& before, const MaskPatch& mask);
+struct PaintContrast {
+  double plainest = 0;  ///< as labels/annotate.h's measure_contrast(): of the 16 most changed pixels
+  double mean = 0;      ///< as PaintedMask::mean_contrast
+};
+PaintContrast contrast_of(const Image<Rgb8>& pixels, const Image<Rgb8>& before, const MaskPatch& mask);
 
 }  // namespace understudy

@@ -55,7 +55,8 @@ ParameterTable scene_table() {
   return {
       number("camera.fov_deg", 0, 150, "0",
              "Field of view of the longer side; 0: from EXIF's focal length, else 58."),
-      boolean("camera.estimate_horizon", "true", "From annotated people and vehicles; else as given below."),
+      boolean("camera.estimate_horizon", "true",
+              "From annotated people and vehicles, unless the recipe gives `horizon` or `height_m`."),
       number("camera.min_confidence", 0, 1, "0.5",
              "Photos whose horizon is less sure (1: many boxes that all agree) are left as they are."),
       number("camera.horizon", -1, 2, "0.42", "Row of the horizon as a part of the photo's height."),
@@ -65,7 +66,8 @@ ParameterTable scene_table() {
           "How much light the ground reflects; 0: as bright as it is beside annotated people and vehicles."),
       number("light.ground_wetness", 0, 1, "0",
              "How much of a film of water lies on the ground, in which what stands there is mirrored."),
-      boolean("light.estimate_sun", "true", "From the photo; else as given below."),
+      boolean("light.estimate_sun", "true",
+              "From the photo, unless the recipe gives its azimuth, elevation or share."),
       number("light.sun_azimuth_deg", -360, 360, "{uniform: [0, 360]}",
              "Direction of the sun from the direction of view, counter-clockwise."),
       number("light.sun_elevation_deg", 5, 90, "{uniform: [30, 60]}", "Its height above the horizon."),
@@ -100,6 +102,8 @@ InsertRecipe InsertRecipe::parse(std::string_view text, const std::string& file,
                                  const std::vector<std::string>& settings) {
   Node root = parse_document(text, file);
   for (const std::string& setting : settings) root.set(setting, "--set");
+  settle_guess(root, "camera", "estimate_horizon", {"horizon", "height_m"});
+  settle_guess(root, "light", "estimate_sun", {"sun_azimuth_deg", "sun_elevation_deg", "sun_share"});
   InsertRecipe recipe{1, "", ParameterSet::read(table(), root)};
   root.require_all_read();
   const Draw draw(recipe.parameters, Key{});

@@ -112,6 +112,13 @@ TEST_CASE("what no step can carry is refused before anything is done") {
   const AugmentRecipe drops =
       AugmentRecipe::parse("augment: [flip]\nlabels: {amodal: drop}\n", "recipe.yaml");
   const AugmentRecipe none = AugmentRecipe::parse("augment: []\n", "recipe.yaml");
+  CHECK(holds(uncarried(moves, {"id", "lefthand_kpts"}, {}), "would stay where it was"));
+  CHECK(holds(uncarried(drops, {"id", "dp_x"}, {}), "unmoved: drop"));
+  CHECK(uncarried(AugmentRecipe::parse("augment: [flip]\nlabels: {unmoved: drop}\n", "r"), {"id", "rbox"}, {})
+            .empty());
+  CHECK(AugmentRecipe::parse(AugmentRecipe::parse("augment: []\nlabels: {unmoved: drop}\n", "r").to_yaml(),
+                             "again")
+            .unmoved == Uncarried::drop);
   CHECK(holds(uncarried(moves, {"id", "a_segm"}, {}), "a_segm"));
   CHECK(uncarried(drops, {"id", "a_segm"}, {}).empty());
   CHECK(uncarried(none, {"id", "a_segm"}, {}).empty());
@@ -148,6 +155,56 @@ TEST_CASE("maps are composed, rules drop, and every image has its own draws") {
   CHECK(photo.objects[0].visibility == Approx(0.75));
   REQUIRE(photo.dropped.size() == 1);
   CHECK(photo.dropped[0].reason == "outside");
+}
+
+TEST_CASE("less than the pixels that are asked for is dropped whether a step has touched it or not") {
+  const auto left = [](const std::string& recipe) {
+    Photo photo;
+    photo.width_px = 40;
+    photo.height_px = 30;
+    photo.pixels = Image<Rgb8>(40, 30);
+    PhotoObject object;
+    object.box = RealBox{4, 4, 10, 10};
+    object.area_px = 100;
+    photo.objects = {object};
+    photo.objects.emplace_back().area_px = 0;  // has no extent: stays
+    photo.objects[1].json = photo.objects[0].json = "{}";
+    apply_recipe(photo, AugmentRecipe::parse(recipe, "recipe.yaml"), {1, 0}, {}, {});
+    return photo.objects.size();
+  };
+  for (const char* steps : {"[]", "[flip]", "[brightness]"}) {
+    CHECK(left("labels: {min_visible_px: 101}\naugment: " + std::string(steps)) == 1);
+    CHECK(left("labels: {min_visible_px: 100}\naugment: " + std::string(steps)) == 2);
+  }
+}
+
+TEST_CASE("a picture of one row fits into a letterbox") {
+  Photo photo;
+  photo.width_px = 640;
+  photo.height_px = 2;
+  photo.pixels = Image<Rgb8>(640, 2, Rgb8{200, 10, 10});
+  apply_recipe(
+      photo,
+      AugmentRecipe::parse("augment:\n  - letterbox: {width_px: 128, height_px: 128}\n", "recipe.yaml"),
+      {1, 0}, {}, {});
+  CHECK(photo.pixels.width_px() == 128);
+  CHECK(photo.pixels(64, 63)[0] == 200);
+}
+
+TEST_CASE("what is drawn for each is told, and the window that a crop came to") {
+  Photo photo;
+  photo.width_px = 40;
+  photo.height_px = 30;
+  photo.pixels = Image<Rgb8>(40, 30);
+  const std::string done =
+      apply_recipe(photo,
+                   AugmentRecipe::parse("augment:\n  - erase: {count: 2, area: {sequence: [0.1]}, aspect: "
+                                        "1}\n  - safe_crop: {width: 0.5, height: 0.4}\n",
+                                        "recipe.yaml"),
+                   {1, 0}, {}, {});
+  CHECK(holds(done, R"("area":[0.1,0.1],"aspect":[1,1])"));
+  CHECK(holds(done, R"("height_px":12)"));
+  CHECK(holds(done, R"("width_px":20)"));
 }
 
 }  // namespace

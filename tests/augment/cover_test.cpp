@@ -40,6 +40,27 @@ TEST_CASE("occlude leaves the asked-for share of each object, within two points"
   }
 }
 
+TEST_CASE(
+    "occlude spares its other objects, where they lie over each other too, and says what it could not meet") {
+  const Photo before = photo_of(1, {disc(45, 45, 22), disc(75, 45, 25), disc(60, 70, 15)});
+  for (uint64_t i = 0; i < 30; ++i) {
+    const Photo photo = after("  - occlude: {visibility: {uniform: [0.5, 0.9]}, fill: noise}\n", i, before);
+    REQUIRE(photo.objects.size() == 3);
+    CHECK(photo.notes.empty());
+    for (const PhotoObject& object : photo.objects) {
+      CHECK(object.visibility >= 0.49);
+      CHECK(object.visibility <= 0.91);
+    }
+  }
+  const Photo twice = photo_of(1, {disc(60, 45, 22), disc(60, 45, 22)});
+  const Photo photo = after("  - occlude: {visibility: 0.5}\n", 1, twice);
+  CHECK(photo.notes.size() == 2);
+  CHECK(photo.notes[0].kind == "visibility_not_met");
+  Photo boxes = photo_of(1, {disc(45, 45, 22)});
+  boxes.objects[0].segmentation = {};
+  CHECK(after("  - occlude\n", 1, boxes).notes.at(0).kind == "no_mask");
+}
+
 TEST_CASE("erased pixels belong to no object, and a hidden object is dropped and listed") {
   const Photo before = photo_of(1, {disc(28, 45, 22), disc(90, 45, 25)});
   for (uint64_t i = 0; i < 20; ++i) {

@@ -147,5 +147,30 @@ TEST_CASE("a crowd is no surface, the frame is one if asked for, and a lost obje
   CHECK(with_parent > 0);
 }
 
+TEST_CASE("contrast is that of the picture in the end; what became too faint is dropped") {
+  const Photo before = surface_photo();
+  int kept = 0, dropped = 0;
+  for (uint64_t i = 0; i < 8; ++i) {
+    for (const double factor : {0.15, 0.6}) {
+      const Photo photo = painted(
+          step_of("stain", ", pair: true") + "  - contrast: {factor: " + std::to_string(factor) + "}\n", i,
+          before);
+      for (const PhotoDropped& one : photo.dropped) dropped += one.reason == "min_contrast";
+      for (const PhotoObject& object : photo.objects) {
+        if (!object.defect) continue;
+        ++kept;
+        const PaintContrast contrast =
+            contrast_of(photo.pixels, photo.good, outline_of(object, width, height));
+        CHECK(object.defect->mean_contrast == contrast.mean);
+        CHECK(object.defect->contrast == contrast.plainest);
+        CHECK(contrast.mean >= 0.05);
+      }
+    }
+  }
+  CHECK(kept > 0);
+  CHECK(dropped > 0);
+  CHECK(painted(step_of("stain"), 1, before).good.empty());  // no pair is wanted
+}
+
 }  // namespace
 }  // namespace understudy

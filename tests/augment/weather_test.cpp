@@ -172,5 +172,12 @@ TEST_CASE("weather is a function of the stream and takes any size") {
   }
 }
 
+TEST_CASE("snow falls before the narrowest picture too") {
+  Image<Rgb8> image(40, 30, Rgb8{90, 90, 90});
+  add_snow(image, DepthImage(40, 30, 50),
+           {.flakes_per_m3 = 2000, .exposure_s = 0.01, .wind_mps = 1, .focal_px = 12}, stream);
+  CHECK(std::any_of(image.begin(), image.end(), [&](const Rgb8& c) { return c != image[0]; }));
+}
+
 }  // namespace
 }  // namespace understudy

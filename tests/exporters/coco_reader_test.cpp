@@ -79,6 +79,20 @@ TEST_CASE("images keep their order and get their annotations, wherever those sta
   CHECK(third.objects[0].area_px == 6.5);
 }
 
+TEST_CASE("a byte order mark is passed over, and what is no number is named") {
+  const File file(std::string("\xEF\xBB\xBF") + "{\"images\": [" + image + "]}");
+  CHECK(CocoReader(file.path).image_count() == 1);
+  CHECK(holds(refusal(with_annotation(R"({"id": 1, "image_id": 1, "category_id": 1, "area": NaN})")),
+              "NaN and Infinity"));
+}
+
+TEST_CASE("of keypoints the other side is found by its name, in every spelling") {
+  const File file(R"({"images": [], "categories": [{"id": 4, "name": "cat", "keypoints":
+      ["L_Eye", "R_Eye", "LEFT_PAW", "RIGHT_PAW", "LHip", "RHip", "tail", "ear_r", "ear_l", "Liver", "left_fin"]}]})");
+  const CocoReader reader(file.path);
+  CHECK(reader.categories()[0].mirrored_keypoint == std::vector<int>{1, 0, 3, 2, 5, 4, 6, 8, 7, 9, 10});
+}
+
 TEST_CASE("odd labels are listed and taken for absent, never a crash") {
   const File file(with_annotation(
       R"({"id": 1, "image_id": 1, "segmentation": [[1, 2, 3, 4]]}, {"id": 2, "image_id": 1, "segmentation": [[1, 2, 3, 4, 5, 6, 7]]},

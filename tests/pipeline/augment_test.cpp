@@ -134,6 +134,16 @@ TEST_CASE("a sheet shows the photos with their boxes and masks; verify finds wha
   fewer["annotations"].erase(0);
   write_file_atomic(out / "instances.json", fewer.dump());
   CHECK(verify(out, some).faults.size() == 1);
+  // Not one number of an entry may be another.
+  Json other_class = Json::parse(labels);
+  Json& category = other_class["annotations"].back()["category_id"];
+  category = category.get<int>() + 1;
+  write_file_atomic(out / "instances.json", other_class.dump());
+  CHECK(verify(out, some).faults.size() == 1);
+  Json other_size = Json::parse(labels);
+  other_size["images"][1]["width"] = 7;
+  write_file_atomic(out / "instances.json", other_size.dump(1));
+  CHECK(verify(out, some).faults.size() == 1);
   fewer["images"].erase(fewer["images"].size() - 1);
   write_file_atomic(out / "instances.json", fewer.dump());
   CHECK(verify(out, some).faults.size() >= 2);
@@ -329,6 +339,35 @@ TEST_CASE("a depth image that is missing, of another size or no depth image is t
     const std::string report = read_file(dataset.scratch.path / out / "report.json");
     CHECK(report.find(reason) != std::string::npos);
   }
+}
+
+TEST_CASE("what is not carried along is not left standing as if it were; other people's keys stay") {
+  const Dataset dataset;
+  write_file_atomic(dataset.folder / "instances.json", R"({"images": [
+      {"id": 1, "file_name": "p0.jpg", "width": 48, "height": 40, "camera": {"fx": 20, "cx": 24}, "good_file_name": "p0.jpg", "provenance": {"by": "me"}},
+      {"id": 2, "file_name": "deep/p1.jpg", "width": 49, "height": 40, "camera": "Canon"}],
+    "annotations": [
+      {"id": 1, "image_id": 1, "category_id": 2, "bbox": [10, 10, 10, 10], "area": 100, "iscrowd": 0, "segmentation": [[10, 10, 20, 10, 20, 20, 10, 20]],
+       "keypoints": [11, 11, 3], "num_keypoints": 1, "visibility": "high", "rbox": [1, 2, 3, 4, 5]},
+      {"id": 2, "image_id": 1, "category_id": 2, "bbox": [4, 4, 4, 4], "area": 16, "iscrowd": 0, "size_px": {"length": 4, "width": 4},
+       "segmentation": {"size": [40, 48], "counts": [164, 4, 36, 4, 36, 4, 36, 4, 1632]}, "contrast": 0.5, "mean_contrast": 0.4}],
+    "categories": [{"id": 2, "name": "cat"}]})");
+  dataset.run("labels: {unmoved: drop}\nimage: {format: png}\naugment:\n  - resize: {scale: 2}\n", "out");
+  const Json out = dataset.result("out");
+  const Json image = out["images"][0], other = out["images"][1];
+  CHECK_FALSE(image.contains("camera"));
+  CHECK_FALSE(image.contains("good_file_name"));
+  CHECK(image["provenance"]["before"]["by"] == "me");
+  CHECK(other["camera"] == "Canon");
+  const Json object = out["annotations"][0], defect = out["annotations"][1];
+  CHECK(object["keypoints"].empty());
+  CHECK(object["num_keypoints"] == 0);
+  CHECK(object["visibility"] == "high");
+  CHECK_FALSE(object.contains("rbox"));
+  CHECK(defect["size_px"]["length"] == Approx(2 * 4).margin(0.5));
+  CHECK_FALSE(defect.contains("contrast"));
+  CHECK_FALSE(defect.contains("mean_contrast"));
+  CHECK(dataset.report("out")["summary"]["odd"]["visibility"] == 1);
 }
 
 }  // namespace

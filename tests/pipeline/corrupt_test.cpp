@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/image_io.h"
+#include "pipeline/verify.h"
 #include "tests/catch.h"
 #include "tests/scratch.h"
 
@@ -57,6 +58,21 @@ TEST_CASE("corrupt: labels stay byte for byte, no byte depends on the threads, w
   CHECK(one == contents_of(folder / "four"));
   CHECK(one.at("fog/5/instances.json") == labels);
   CHECK(one.at("fog/1/images/a/one.png") != one.at("fog/5/images/a/one.png"));
+
+  // Of the three photos one is no picture and was skipped.
+  const fs::path part = folder / "one/fog/1";
+  VerifyOptions none;
+  none.render = 0;
+  const size_t skipped = verify(part, none).faults.size();
+  const std::string picture = read_file(part / "images/two.jpg");
+  write_file_atomic(part / "images/two.jpg", "junk");
+  CHECK(verify(part, none).faults.size() == skipped + 1);
+  write_file_atomic(part / "images/two.jpg", encode_jpeg(Image<Rgb8>(3, 3), 90));
+  CHECK(verify(part, none).faults.size() == skipped + 1);
+  write_file_atomic(part / "images/two.jpg", picture);
+  write_file_atomic(part / "instances.json", std::string(labels) + " ");
+  CHECK(verify(part, none).faults.size() == skipped + 1);
+  write_file_atomic(part / "instances.json", labels);
 
   // Taken up where it was left.
   fs::remove(folder / "one/snow/1/images/two.jpg");

@@ -368,6 +368,16 @@ TEST_CASE("a recipe's mistakes are named, and it reads back what it writes") {
   CHECK(wrong.find("test.yaml:1: insert.familiy") == 0);
   CHECK(wrong.find("family") != std::string::npos);
   CHECK(InsertRecipe::parse(recipe_of().to_yaml(), "again.yaml").to_yaml() == recipe_of().to_yaml());
+  // What is given is not estimated, unless that is asked for too.
+  const auto yaml = [](const std::string& text, const std::vector<std::string>& settings) {
+    return InsertRecipe::parse(text, "test.yaml", settings).to_yaml();
+  };
+  CHECK(yaml("{}", {}).find("estimate_horizon: true") != std::string::npos);
+  const std::string given = yaml("light: {sun_elevation_deg: 20}\n", {"camera.horizon=0.3"});
+  CHECK(given.find("estimate_horizon: false") != std::string::npos);
+  CHECK(given.find("estimate_sun: false") != std::string::npos);
+  CHECK(yaml("camera: {horizon: 0.3, estimate_horizon: true}\n", {}).find("estimate_horizon: true") !=
+        std::string::npos);
 }
 
 TEST_CASE(
