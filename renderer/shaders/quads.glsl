@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Quads of two by two pixels. Where all four show the same even surface, one of them, the leader, gathers light for all at
 // twice the distance; what has no noise is still each pixel's own (after coarse pixel shading, K. Vaidyanathan et al.,
-// HPG 2014). The relief of defects, edges and mirrors never share.
+// HPG 2014). Edges and mirrors never share, nor does the relief of defects.
 #ifndef QUADS_GLSL
 #define QUADS_GLSL
 #include "scene.glsl"

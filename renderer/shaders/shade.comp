@@ -71,8 +71,11 @@ uint scrambled(uint h, HitRecord hit) {
   return hash_uint(h ^ hit.primitive ^ floatBitsToUint(hit.u) * 3u ^ floatBitsToUint(hit.v) * 5u);
 }
 
-const uint never_even = PLACEMENT_ALPHA | PLACEMENT_GLASS | PLACEMENT_DEFECT | PLACEMENT_MIRRORS;
+const uint never_even = PLACEMENT_ALPHA | PLACEMENT_GLASS | PLACEMENT_MIRRORS;
 const float most_quad_turn = 0.0016;   // square of the angle between two normals of a quad
+// A defect's relief is each pixel's own, but for what is all but flat: where the good picture's surface shares light, and so is
+// smoother, its noise would tell where the defect was.
+const float most_defect_turn = 1e-4;
 const float most_quad_depth = 0.02;    // between its distances, as a share of them
 
 /// Whether the pixel's quad shows one even surface.
@@ -80,14 +83,16 @@ bool quad_is_even(uvec2 pixel) {
   uvec2 corner = quad_corner(pixel);
   if (corner.x + 1u >= frame.width || corner.y + 1u >= frame.height) return false;
   HitRecord first = hits[quad_index(corner, 0u)];
-  if (first.placement == NONE || (placement_identity(first.placement).z & never_even) != 0u) return false;
+  uint flags = first.placement == NONE ? never_even : placement_identity(first.placement).z;
+  if ((flags & never_even) != 0u) return false;
+  float most_turn = (flags & PLACEMENT_DEFECT) != 0u ? most_defect_turn : most_quad_turn;
   GeometryRecord here = geometry[quad_index(corner, 0u)];
   for (uint i = 1u; i < 4u; ++i) {
     HitRecord hit = hits[quad_index(corner, i)];
     GeometryRecord there = geometry[quad_index(corner, i)];
     vec3 turn = there.normal - here.normal;
     if (hit.placement != first.placement || there.albedo != here.albedo) return false;
-    if (dot(turn, turn) > most_quad_turn || abs(hit.t - first.t) > most_quad_depth * first.t) return false;
+    if (dot(turn, turn) > most_turn || abs(hit.t - first.t) > most_quad_depth * first.t) return false;
   }
   return true;
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Datasets of matched pairs as a user makes them.
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
+#include "base/image_io.h"
 #include "tests/catch.h"
 #include "tests/cli/program.h"
 
@@ -71,6 +74,33 @@ TEST_CASE("a pair has labels with parents, sizes and a contrast; any pair is mad
       test::run({UNDERSTUDY_PROGRAM, "verify", (scratch / "whole").string(), "--render", "1"});
   INFO(verified.out << verified.err);
   CHECK(verified.exit_code == 0);
+}
+
+TEST_CASE("the picture without defects is as smooth where they were as one that never had any") {
+  const ScratchFolder scratch;
+  std::vector<std::string> plain{"--start", "1", "--count", "1", "--quality", "standard"};
+  for (const char* setting :
+       {"inspection={part: brushed_plate, rig: ring}", "camera.size_in_frame=2.5", "sensor.full_well_e=0",
+        "defects.stain.count=0", "defects.scratch.count=0", "defects.dent={count: 0}"})
+    plain.insert(plain.end(), {"--set", setting});
+  std::vector<std::string> dented = plain;
+  dented.back() = "defects.dent={count: 1, severity: 1, length_mm: 30, width_mm: 25}";
+  const Files with = dataset(scratch, "with", dented), without = dataset(scratch, "without", plain);
+  const Json coco = Json::parse(with.at("instances.json"));
+  const auto good = decode_png(with.at("good/000001.png"), "good"),
+             free = decode_png(without.at("images/000001.png"), "free");
+  double differs = 0, count = 0;
+  for (const Json& a : coco.at("annotations")) {
+    if (!a.contains("parent_id")) continue;
+    const auto box = a.at("bbox").get<std::vector<int>>();
+    for (int y = box[1]; y < box[1] + box[3]; ++y) {
+      for (int x = box[0]; x < box[0] + box[2]; ++x, ++count)
+        differs += std::abs(int(good(x, y)[1]) - int(free(x, y)[1]));
+    }
+  }
+  REQUIRE(count > 400);
+  INFO(differs / count);
+  CHECK(differs / count < 2);  // 5 where each of its pixels gathered its own light
 }
 
 TEST_CASE("damage of a road and what fell on it have facts and no parent; their twin is the clean road") {
