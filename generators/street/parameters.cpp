@@ -129,6 +129,16 @@ ParameterTable sky_parameters() {
       number("sky.brightness", 0, 10, "1", "Factor on the sky's light."),
       number("sky.night_glow_klx", 0, 0.1, "{uniform: [0.0004, 0.0015]}",
              "Radiance of the night sky over a town (kcd/m2)."),
+      path("sky.hdri", "",
+           "Environment map (OpenEXR or Radiance, equirectangular) in place of the computed sun and sky. Its "
+           "sun, if one stands "
+           "out, throws sharp shadows; sky.time still says what is lit."),
+      number("sky.hdri_rotation_deg", -360, 360, "{uniform: [0, 360]}",
+             "Turn of that map about the zenith, counter-clockwise."),
+      number(
+          "sky.hdri_klx", 0, 150,
+          "{depends: sky.time, cases: {night: {log_uniform: [0.001, 0.005]}, else: {log_uniform: [5, 80]}}}",
+          "Light that it gives level ground, which its values are scaled to; 0: 1 of the file is 1 kcd/m2."),
       number("sky.fog_density_per_m", 0, 0.2,
              "{depends: sky.time, cases: {overcast: {beta: [0.5, 6], range: [0, 0.03]}, "
              "else: {beta: [0.4, 8], range: [0, 0.01]}}}",

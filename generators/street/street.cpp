@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/street/street.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "generators/street/damage/damage.h"
 #include "generators/street/elements.h"
+#include "generators/street/environment.h"
 #include "generators/street/ground.h"
 #include "generators/street/litter.h"
 #include "generators/street/parameters.h"
@@ -20,6 +23,8 @@ void note_provenance(Stage& stage) {
   stage.note("camera.mode", stage.view().mode);
   stage.note("sky.time", draw.name("sky.time"));
   stage.note("sky.sun_elevation_deg", fmt::format("{:.2f}", draw.number("sky.sun_elevation_deg")));
+  if (const std::string hdri = draw.name("sky.hdri"); !hdri.empty())
+    stage.note("sky.hdri", std::filesystem::path(hdri).filename().string());
   stage.note("sky.fog_density_per_m", fmt::format("{:.5f}", draw.number("sky.fog_density_per_m")));
   stage.note("street.placement", stage.randomized() ? "random" : "structured");
   stage.note("street.intersection.kind", draw.name("street.intersection.kind"));
@@ -37,6 +42,11 @@ class StreetGenerator final : public Generator {
          {sky_parameters(), street_parameters(), damage_parameters(), road_defect_parameters()})
       table.insert(table.end(), part.begin(), part.end());
     return table;
+  }
+
+  std::vector<std::string> prepare(const ParameterSet& parameters) const override {
+    read_environments(parameters);
+    return {};
   }
 
   Taxonomy taxonomy() const override { return street_taxonomy(); }
@@ -70,6 +80,7 @@ class StreetGenerator final : public Generator {
     Scene scene = stage.take();
     cut_road_defects(damage, scene);
     set_weather(draw, scene);
+    set_environment(draw, scene);
     return scene;
   }
 };
