@@ -80,7 +80,7 @@ int run_generate(const GenerateArguments& arguments) {
 
   print_report(report, arguments.out);
   if (!arguments.timings.empty()) write_file_atomic(arguments.timings, timings_json(report));
-  if (options.renderer.validation) fmt::print("validation messages: {}\n", report.validation_messages);
+  if (arguments.render.validation) fmt::print("validation messages: {}\n", report.validation_messages);
   if (report.validation_messages > 0) return internal_fault;
   return report.stopped ? say_stopped() : ok;
 }

@@ -52,8 +52,10 @@ void RenderArguments::add_to(CLI::App& command) {
       ->take_all();
   command.add_option("--device", device,
                      "Vulkan device: its index or a part of its name (see: understudy devices)");
-  command.add_flag("--validation", validation,
-                   "Run under Vulkan's validation layers and count their messages");
+  command.add_flag(
+      "--validation", validation,
+      "Run under Vulkan's validation layers, which watch every call and its synchronization, and "
+      "count their messages");
 }
 
 Recipe RenderArguments::load() const {
@@ -76,7 +78,7 @@ Recipe RenderArguments::load() const {
 RendererOptions RenderArguments::renderer_options() const {
   RendererOptions options;
   options.device = device;
-  options.validation = validation;
+  if (validation) options.validation = Validation::calls;
   return options;
 }
 

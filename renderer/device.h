@@ -11,6 +11,13 @@
 
 namespace understudy {
 
+/// What the Khronos validation layer watches; its messages are counted.
+enum class Validation {
+  none,
+  calls,   ///< every call, and that nothing is read before it is written
+  memory,  ///< GPU-assisted too: where kernels read and write. For labels alone, see gpu.cpp
+};
+
 struct DeviceReport {
   int index = 0;
   std::string name;                   ///< as the driver gives it

@@ -30,8 +30,10 @@ VKAPI_ATTR VkBool32 VKAPI_CALL count_message(VkDebugUtilsMessageSeverityFlagBits
   return VK_FALSE;
 }
 
-/// The GPU-assisted checks of 1.3.275, Ubuntu 24.04's, take minutes to compile with Mesa 24 and break down
-/// with Mesa 25; those of 1.3.239 and 1.4.309 do neither.
+/// GPU-assisted checks are code that the layer puts into kernels. Those of 1.3.275, Ubuntu 24.04's, take
+/// minutes to compile with Mesa 24 and break down with Mesa 25; those of 1.3.239 and 1.4.309 do neither, but
+/// what 1.3.239 makes of shade.comp's loops Mesa 22.3 refuses ("invalid back or cross-edge"). So nobody asks
+/// for them where kernels shade.
 bool has_sound_gpu_checks(const vk::raii::Context& context) {
   constexpr uint32_t from = VK_MAKE_API_VERSION(0, 1, 3, 275), to = VK_MAKE_API_VERSION(0, 1, 3, 296);
   for (const vk::LayerProperties& layer : context.enumerateInstanceLayerProperties()) {
@@ -43,12 +45,13 @@ bool has_sound_gpu_checks(const vk::raii::Context& context) {
   return true;
 }
 
-void create_instance(Gpu::State& state, bool validation) {
+void create_instance(Gpu::State& state, Validation watched) {
+  const bool validation = watched != Validation::none;
   vk::ApplicationInfo application("understudy", 1, "understudy", 1, VK_API_VERSION_1_2);
   std::vector<const char*> layers, extensions;
   using Enable = vk::ValidationFeatureEnableEXT;
   std::vector<Enable> enabled{Enable::eSynchronizationValidation};
-  if (validation && has_sound_gpu_checks(*state.context))
+  if (watched == Validation::memory && has_sound_gpu_checks(*state.context))
     enabled.insert(enabled.end(), {Enable::eGpuAssisted, Enable::eGpuAssistedReserveBindingSlot});
   const vk::ValidationFeaturesEXT features(enabled);
   vk::InstanceCreateInfo info({}, &application);

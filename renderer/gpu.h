@@ -16,7 +16,7 @@ struct GpuOptions {
   std::string device;                    ///< as RendererOptions::device
   std::filesystem::path vulkan_library;  ///< as RendererOptions::vulkan_library
   std::filesystem::path cache_folder;    ///< of the pipeline cache; empty: none is kept
-  bool validation = false;
+  Validation validation = Validation::none;
 };
 
 class Gpu {

@@ -57,8 +57,7 @@ struct RendererOptions {
   /// Larger images are rendered in windows of so many pixels, fewer where the device's buffers are small; the
   /// bytes are the same. At least 160 x 160.
   uint64_t most_pixels_at_once = 4u << 20;
-  bool validation =
-      false;  ///< Khronos validation layer with synchronization and GPU-assisted checks; messages counted
+  Validation validation = Validation::none;
 };
 
 /// Seconds and counts of the last render().

@@ -12,7 +12,7 @@ namespace {
 Renderer& renderer() {
   static Renderer one = [] {
     RendererOptions options;
-    options.validation = true;
+    options.validation = Validation::memory;
     return Renderer(options);
   }();
   return one;
