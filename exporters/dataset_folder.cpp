@@ -38,6 +38,15 @@ bool is_blank(const fs::path& folder) {
   return true;
 }
 
+/// A dataset without an image: its run ended before the first.
+bool is_unbegun(const fs::path& folder) {
+  return std::all_of(own_folders.begin(), own_folders.end(), [&](const char* name) {
+    if (!fs::exists(folder / name)) return true;
+    return std::all_of(fs::directory_iterator(folder / name), {},
+                       [](const fs::directory_entry& entry) { return is_temporary(entry.path()); });
+  });
+}
+
 /// The first line that differs: "line 7 is 'a', here 'b'".
 std::string first_difference(std::string_view theirs, std::string_view ours) {
   for (int line = 1;; ++line) {
@@ -67,6 +76,7 @@ void require_ours(const fs::path& folder, const std::string& recipe_yaml,
   }
   const std::string theirs = read_file(recipe);
   if (theirs == recipe_yaml) return;
+  if (folders.size() > 0 && is_unbegun(folder)) return;
   throw UserError(
       folder.string() + " holds a dataset made from another recipe: " + first_difference(theirs, recipe_yaml),
       "choose another folder, or go on with the recipe.yaml that lies there");
@@ -92,11 +102,14 @@ std::unique_ptr<FolderLock> open_folder(const fs::path& folder, const std::strin
                                         std::initializer_list<const char*> folders) try {
   require_ours(folder, recipe_yaml, folders);
   auto lock = std::make_unique<FolderLock>(folder);
+  require_ours(folder, recipe_yaml,
+               folders);  // once more: who held the lock until now may have made something
   require_writable_folder(folder);
   for (const char* name : folders) fs::create_directories(folder / name);
   remove_temporaries(folder);
   // Last, because it is what makes the folder a dataset.
-  if (!fs::exists(folder / "recipe.yaml")) write_file_atomic(folder / "recipe.yaml", recipe_yaml);
+  const fs::path recipe = folder / "recipe.yaml";
+  if (!fs::exists(recipe) || read_file(recipe) != recipe_yaml) write_file_atomic(recipe, recipe_yaml);
   return lock;
 } catch (const fs::filesystem_error& error) {
   throw UserError("cannot use the folder " + folder.string() + ": " + error.code().message());

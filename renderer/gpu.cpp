@@ -224,6 +224,10 @@ void translate_device_errors(const char* doing, const std::function<void()>& act
         fmt::format("the device was lost while {}: it was reset or its driver gave up; see the system's log, "
                     "then run again to resume",
                     doing));
+  } catch (const vk::SystemError& error) {
+    throw DeviceFault(fmt::format(
+        "the device's driver failed while {} ({}): update it or choose another device with --device", doing,
+        error.what()));
   }
 }
 

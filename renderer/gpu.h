@@ -47,8 +47,8 @@ class Gpu {
   std::unique_ptr<State> state_;
 };
 
-/// Runs `action` and turns Vulkan's errors into DeviceLost and OutOfDeviceMemory; `doing` completes "while
-/// ...".
+/// Runs `action` and turns Vulkan's errors into DeviceLost, OutOfDeviceMemory or another DeviceFault; `doing`
+/// completes "while ...".
 void translate_device_errors(const char* doing, const std::function<void()>& action);
 
 }  // namespace understudy

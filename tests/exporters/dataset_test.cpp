@@ -213,6 +213,18 @@ TEST_CASE("a dataset of another recipe and a folder of other things are refused 
   CHECK(!message_of([&] { DatasetWriter("/proc/nowhere", header()); }).empty());
 }
 
+TEST_CASE("a dataset whose run ended before its first image becomes another recipe's") {
+  const Scratch scratch("unbegun");
+  DatasetWriter(scratch.path, header("seed: 1\n")).finish();
+  std::ofstream(scratch.path / "images" / "000000.png.tmp") << "half";
+  {
+    DatasetWriter writer(scratch.path, header("seed: 2\n"));
+    CHECK(read_file(scratch.path / "recipe.yaml") == "seed: 2\n");
+    writer.add(tests::random_sample(1, 0));
+  }
+  CHECK(!message_of([&] { DatasetWriter(scratch.path, header("seed: 1\n")); }).empty());
+}
+
 TEST_CASE("a dataset that another run is writing is refused and left as it is") {
   const Scratch scratch("locked");
   {

@@ -43,9 +43,9 @@ uint64_t count(const std::vector<std::string>& calls, const std::string& call) {
   return uint64_t(std::count(calls.begin(), calls.end(), call));
 }
 
-/// How many memory allocations come before the first submission.
-uint64_t early_allocations(const std::vector<std::string>& calls) {
-  return uint64_t(std::count(calls.begin(), std::find(calls.begin(), calls.end(), "submit"), "allocate"));
+/// How many of these calls come before the first submission.
+uint64_t early(const std::vector<std::string>& calls, const std::string& call) {
+  return uint64_t(std::count(calls.begin(), std::find(calls.begin(), calls.end(), "submit"), call));
 }
 
 /// The folder holds some first images, each with the bytes of the whole run, and no part of another. How
@@ -116,7 +116,7 @@ TEST_CASE("a device of another kind takes other ways to the same bytes") {
 TEST_CASE("out of memory before the first image") {
   const auto real = real_driver();
   if (!real) return;
-  const uint64_t n = early_allocations(whole_run(*real).calls);
+  const uint64_t n = early(whole_run(*real).calls, "allocate");
   REQUIRE(n > 1);
   const ScratchFolder scratch;
   CHECK(finished_before(fmt::format("no-memory-from={}", n), no_memory, *real, scratch / "out") == 0);
@@ -127,10 +127,25 @@ TEST_CASE("out of memory in the midst of a later image") {
   if (!real) return;
   const auto& calls = whole_run(*real).calls;
   const uint64_t n = count(calls, "allocate");
-  REQUIRE(n > early_allocations(calls));
+  REQUIRE(n > early(calls, "allocate"));
   const ScratchFolder scratch;
   CHECK(finished_before(fmt::format("no-memory-from={}", n), no_memory, *real, scratch / "out") < all_images);
   require_resumed(*real, scratch / "out");
+}
+
+TEST_CASE("a kernel that the driver does not compile, and another size in the same folder") {
+  const auto real = real_driver();
+  if (!real) return;
+  const uint64_t n = early(whole_run(*real).calls, "compile");
+  const ScratchFolder scratch;
+  const std::string words = "the device's driver failed while compiling a kernel (";
+  CHECK(finished_before(fmt::format("no-kernel-from={}", n), words, *real, scratch / "out") == 0);
+  const Result again =
+      understudy({"generate", UNDERSTUDY_SOURCE_DIR "/assets/recipes/street.yaml", "--out",
+                  (scratch / "out").string(), "--size", "48x48", "--count", "1", "--quality", "preview"},
+                 machine_with(real->manifest));
+  INFO(again.err);
+  CHECK(again.exit_code == 0);
 }
 
 TEST_CASE("lost at the first submission") {

@@ -9,7 +9,8 @@
 //     storage-buffers=N, storage-range=N, texel-elements=N   limits
 //     name=X, discrete             what the device calls itself
 //     does-not-open                vkCreateDevice fails
-//     no-memory-from=N, lost-at-submit=N, lost-at-wait=N     from the N-th call on (the first is 1)
+//     no-memory-from=N, no-kernel-from=N, lost-at-submit=N, lost-at-wait=N   from the N-th call on (the first
+//     is 1)
 //   UNDERSTUDY_FAKE_LOG     file to which the calls that can be made to fail are added, a word a line
 #include <algorithm>
 #include <atomic>
@@ -46,7 +47,7 @@ struct Fake {
   const std::map<std::string, std::string> part = read_part();
   void* const library = dlopen(environment("UNDERSTUDY_FAKE_DRIVER").c_str(), RTLD_NOW | RTLD_LOCAL);
   const std::string log_file = environment("UNDERSTUDY_FAKE_LOG");
-  std::atomic<uint64_t> allocations{0}, submissions{0}, waits{0};
+  std::atomic<uint64_t> allocations{0}, kernels{0}, submissions{0}, waits{0};
 
   bool plays(const char* word) const { return part.count(word) > 0; }
   uint64_t number(const char* word) const { return std::stoull(part.at(word)); }
@@ -175,6 +176,14 @@ VKAPI_ATTR VkResult VKAPI_CALL allocate_memory(VkDevice device, const VkMemoryAl
   return real<PFN_vkAllocateMemory>("vkAllocateMemory")(device, info, allocator, memory);
 }
 
+VKAPI_ATTR VkResult VKAPI_CALL create_kernels(VkDevice device, VkPipelineCache cache, uint32_t count,
+                                              const VkComputePipelineCreateInfo* infos,
+                                              const VkAllocationCallbacks* allocator, VkPipeline* pipelines) {
+  if (fake().fails(fake().kernels, "no-kernel-from", "compile")) return VK_ERROR_UNKNOWN;
+  return real<PFN_vkCreateComputePipelines>("vkCreateComputePipelines")(device, cache, count, infos,
+                                                                        allocator, pipelines);
+}
+
 VKAPI_ATTR VkResult VKAPI_CALL queue_submit(VkQueue queue, uint32_t count, const VkSubmitInfo* submits,
                                             VkFence fence) {
   if (fake().fails(fake().submissions, "lost-at-submit", "submit")) return VK_ERROR_DEVICE_LOST;
@@ -209,6 +218,7 @@ Call calls[] = {
     call("vkCreateDevice", &create_device),
     call("vkGetDeviceProcAddr", &get_device_function),
     call("vkAllocateMemory", &allocate_memory),
+    call("vkCreateComputePipelines", &create_kernels),
     call("vkQueueSubmit", &queue_submit),
     call("vkWaitForFences", &wait_for_fences),
 };
