@@ -57,7 +57,7 @@ ParameterTable camera_parameters() {
              "{depends: camera.mode, cases: {driver: {uniform: [48, 72]}, dashcam: {uniform: [75, 100]}, "
              "kerbside: {uniform: [42, 65]}, surveillance: {uniform: [50, 78]}, survey: {uniform: [55, 80]}, "
              "closeup: {uniform: [40, 70]}}}",
-             "Horizontal field of view."),
+             "Horizontal field of view, with any lens."),
       name("camera.lens", {"pinhole", "brown_conrady", "fisheye"},
            "{depends: camera.mode, cases: {dashcam: brown_conrady, surveillance: {choice: {pinhole: 2, "
            "brown_conrady: 1, fisheye: 1}}, else: {choice: {pinhole: 3, brown_conrady: 1}}}}",
@@ -65,7 +65,9 @@ ParameterTable camera_parameters() {
       number("camera.k1", -1, 1,
              "{depends: camera.lens, cases: {brown_conrady: {uniform: [-0.18, -0.04]}, "
              "fisheye: {uniform: [-0.03, 0.02]}, else: 0}}",
-             "First radial coefficient. Weakened where the picture's corners would not be seen."),
+             "First radial coefficient. All six are weakened alike where the picture's sides or corners "
+             "would not "
+             "be seen."),
       number("camera.k2", -1, 1,
              "{depends: camera.lens, cases: {brown_conrady: {uniform: [0.01, 0.05]}, else: 0}}",
              "Second radial coefficient."),

@@ -23,14 +23,17 @@ glm::dmat3 orientation(double yaw_rad, double pitch_rad, double roll_rad) {
   return glm::dmat3(right, glm::cross(forward, right), forward);
 }
 
-bool sees_corners(const Camera& camera) {
+/// Whether the lens maps angles up to the middle of the picture's sides one to one, and sees the corners.
+bool covers_picture(const Camera& camera, double half_fov_rad) {
+  if (camera.max_angle_rad() < half_fov_rad) return false;
   for (const double x : {0.0, double(camera.width_px)})
     for (const double y : {0.0, double(camera.height_px)})
       if (!camera.direction(x, y)) return false;
   return true;
 }
 
-/// The focal length with which the half field of view reaches the edge of the picture.
+/// The focal length with which the half field of view reaches the edge of the picture, where the lens maps it one
+/// to one.
 void set_focal_length(Camera& camera, double half_fov_rad) {
   const auto& k = camera.distortion;
   double reach = std::tan(half_fov_rad);
@@ -41,7 +44,7 @@ void set_focal_length(Camera& camera, double half_fov_rad) {
     const double t2 = half_fov_rad * half_fov_rad;
     reach = half_fov_rad * (1 + t2 * (k[0] + t2 * (k[1] + t2 * (k[2] + t2 * k[3]))));
   }
-  camera.fx = camera.fy = camera.width_px / 2.0 / std::max(reach, 1e-3);
+  camera.fx = camera.fy = camera.width_px / 2.0 / reach;
 }
 
 void set_lens(const Draw& draw, Camera& camera) {
@@ -55,10 +58,10 @@ void set_lens(const Draw& draw, Camera& camera) {
     camera.model = LensModel::kannala_brandt;
     camera.distortion = {k1, k2, k3, k4, 0};
   }
-  double half_fov_rad = radians(draw.number("camera.fov_deg") / 2);
-  if (lens != "fisheye") half_fov_rad = std::min(half_fov_rad, radians(80));
+  const double half_fov_rad = radians(draw.number("camera.fov_deg") / 2);
   set_focal_length(camera, half_fov_rad);
-  for (int i = 0; i < 40 && !sees_corners(camera); ++i) {
+  // In the end nothing is left of the distortion; what is not seen then lies behind a fisheye.
+  for (int i = 0; i < 400 && !covers_picture(camera, half_fov_rad); ++i) {
     for (double& k : camera.distortion) k *= 0.8;
     set_focal_length(camera, half_fov_rad);
   }
