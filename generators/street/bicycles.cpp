@@ -45,14 +45,15 @@ void add_bicycles(Stage& stage) {
     Stream own = stream.child(uint64_t(done));
     const int group = std::min<int>(count - done, int(own.uniform_int(1, 3)));
     const Item first = make_bicycle(stage, uint64_t(done) + 1, own);
-    const auto placed = stage.place_somewhere("bicycles", 8, own, [&](Stream& s) {
+    const auto somewhere = [&](Item item, bool alone, Stream& s) {
       const auto [walk, at] = draw_place(stage, s);
-      Item item = first;
       item.position = at;
       item.heading_rad = heading_of(walk->to_road * (s.chance(0.7) ? 1.0 : -1.0)) + s.normal(0, 0.08);
-      if (group == 1 && s.chance(0.6)) item.heading_rad = heading_of(walk->direction) + s.normal(0, 0.06);
+      if (alone && s.chance(0.6)) item.heading_rad = heading_of(walk->direction) + s.normal(0, 0.06);
       return item;
-    });
+    };
+    const auto placed =
+        stage.place_somewhere("bicycles", 8, own, [&](Stream& s) { return somewhere(first, group == 1, s); });
     for (int i = 1; i < group; ++i) {
       Stream next = own.child(uint64_t(i));
       Item item = make_bicycle(stage, uint64_t(done + i) + 1, next);
@@ -63,7 +64,8 @@ void add_bicycles(Stage& stage) {
         item.heading_rad = placed->heading_rad + next.normal(0, 0.04);
         stands = stage.place(item, next.child("dressing"));
       }
-      if (!stands) stage.count_unplaced("bicycles");
+      if (!stands)
+        stage.place_somewhere("bicycles", 0, next, [&](Stream& s) { return somewhere(item, true, s); });
     }
     done += group;
   }

@@ -57,7 +57,7 @@ ParameterTable camera_parameters() {
              "{depends: camera.mode, cases: {driver: {uniform: [48, 72]}, dashcam: {uniform: [75, 100]}, "
              "kerbside: {uniform: [42, 65]}, surveillance: {uniform: [50, 78]}, survey: {uniform: [55, 80]}, "
              "closeup: {uniform: [40, 70]}}}",
-             "Horizontal field of view, with any lens."),
+             "Horizontal field of view, with any lens; beyond some 120 degrees only a fisheye shows much."),
       name("camera.lens", {"pinhole", "brown_conrady", "fisheye"},
            "{depends: camera.mode, cases: {dashcam: brown_conrady, surveillance: {choice: {pinhole: 2, "
            "brown_conrady: 1, fisheye: 1}}, else: {choice: {pinhole: 3, brown_conrady: 1}}}}",

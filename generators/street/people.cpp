@@ -54,20 +54,21 @@ int place_group(Stage& stage, uint64_t number, int most, bool walking, const std
   base.object = person(stage, number, walking, stream);
   const auto first = stage.place_somewhere("pedestrians", 8, stream,
                                            [&](Stream& s) { return step(base, propose(s), speed, where); });
+  // Who finds no room beside the first walks alone.
   for (int i = 1; i < size; ++i) {
     Stream own = stream.child(uint64_t(i));
     base.object = person(stage, number + uint64_t(i), walking, own);
-    if (!first) {
-      stage.count_unplaced("pedestrians");
-      continue;
+    const auto alone = [&](Stream& s) { return step(base, propose(s), speed, where); };
+    bool walks_beside = false;
+    if (first) {
+      const glm::dvec2 ahead{std::cos(first->heading_rad), std::sin(first->heading_rad)};
+      const double side = (i % 2 ? 1 : -1) * ((i + 1) / 2) * beside_m;
+      const glm::dvec2 at =
+          first->position + glm::dvec2(-ahead.y, ahead.x) * side + ahead * own.uniform(-0.3, 0.3);
+      const Gait gait{at, ahead, walking};
+      walks_beside = stage.place(step(base, gait, speed, where), own.child("dressing"));
     }
-    const glm::dvec2 ahead{std::cos(first->heading_rad), std::sin(first->heading_rad)};
-    const double side = (i % 2 ? 1 : -1) * ((i + 1) / 2) * beside_m;
-    const glm::dvec2 at =
-        first->position + glm::dvec2(-ahead.y, ahead.x) * side + ahead * own.uniform(-0.3, 0.3);
-    const Gait gait{at, ahead, walking};
-    if (!stage.place(step(base, gait, speed, where), own.child("dressing")))
-      stage.count_unplaced("pedestrians");
+    if (!walks_beside) stage.place_somewhere("pedestrians", 0, own, alone);
   }
   return size;
 }

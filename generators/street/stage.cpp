@@ -17,6 +17,7 @@ namespace {
 /// Variants of each model: enough to be diverse, few enough that all stay in the renderer's cache.
 constexpr int variants_per_model = 6;
 constexpr int candidates_per_attempt = 10;
+constexpr int further_attempts = 24;  ///< where a street is full, in which all candidates are tried
 
 /// Variants live as long as the program, so their meshes' addresses are names that never come back.
 const std::vector<Volume>& cached_volumes(const MeshPtr& mesh) {
@@ -266,17 +267,24 @@ bool Stage::put(const Item& item, double base_m, const Stream& dressing) {
 }
 
 std::optional<Item> Stage::place_somewhere(const std::string& what, int attempts, Stream stream,
-                                           const std::function<Item(Stream&)>& propose) {
+                                           const Proposal& propose) {
   const Stream dressing = stream.child("dressing");
-  for (int attempt = 0; attempt < attempts; ++attempt) {
+  for (int attempt = 0; attempt < attempts + further_attempts; ++attempt) {
     std::vector<Item> items;
     std::vector<double> weights;
     for (int i = 0; i < candidates_per_attempt; ++i) {
-      items.push_back(propose(stream));
-      weights.push_back(view_.weight(items.back().position, items.back().object->mesh->upper.z));
+      std::optional<Item> item = propose(stream);
+      if (!item) continue;
+      weights.push_back(view_.weight(item->position, item->object->mesh->upper.z));
+      items.push_back(std::move(*item));
     }
-    Item& chosen = items[pick_weighted(weights, stream)];
-    if (place(chosen, dressing)) return std::move(chosen);
+    // The picture's favourite or none, as long as there is hope for a better one; then whatever has room.
+    for (size_t left = attempt < attempts ? std::min<size_t>(items.size(), 1) : items.size(); left > 0;
+         --left) {
+      const size_t chosen = pick_weighted(weights, stream);
+      if (place(items[chosen], dressing)) return std::move(items[chosen]);
+      weights[chosen] = 0;
+    }
   }
   count_unplaced(what);
   return std::nullopt;

@@ -56,10 +56,12 @@ class Stage {
   }
   /// Variants of the family that stand somewhere already, each once.
   std::vector<ObjectPtr> in_use(Family family) const;
-  /// Proposes up to `attempts` times, each time the best for the picture of several; what was placed, or
-  /// nothing, which is counted as unplaced under `what`.
+  /// An item at a place that it may have; empty: none was found there.
+  using Proposal = std::function<std::optional<Item>(Stream&)>;
+  /// Proposes up to `attempts` times, each time the best for the picture of several, and then wherever there
+  /// is room; what was placed, or nothing, which is counted as unplaced under `what`.
   std::optional<Item> place_somewhere(const std::string& what, int attempts, Stream stream,
-                                      const std::function<Item(Stream&)>& propose);
+                                      const Proposal& propose);
   void count_unplaced(const std::string& what) { ++unplaced_[what]; }
 
   /// Nothing will be placed there.

@@ -69,9 +69,9 @@ double end_of_queue(const Spaces& spaces, double s, double half_m) {
   return s;
 }
 
-/// Somewhere on a lane at its speed, or waiting at a line.
-LanePlace propose_place(const Layout& l, const std::vector<Spaces>& spaces, double half_m, double wanted_mps,
-                        Stream& stream) {
+/// Somewhere on a lane at its speed, or waiting at a line; empty where all that was tried is taken.
+std::optional<LanePlace> propose_place(const Layout& l, const std::vector<Spaces>& spaces, double half_m,
+                                       double wanted_mps, Stream& stream) {
   LanePlace place;
   for (int i = 0; i < 12; ++i) {
     place.lane = size_t(stream.uniform_int(0, int64_t(l.lanes.size()) - 1));
@@ -83,9 +83,9 @@ LanePlace propose_place(const Layout& l, const std::vector<Spaces>& spaces, doub
     place.speed_mps = waits ? 0 : speed_at(l, lane, place.s, half_m, wanted_mps);
     if (place.s > half_m && may_be_at(l, lane, place.s, half_m) &&
         keeps_distance(spaces[place.lane], place.s, half_m))
-      break;
+      return place;
   }
-  return place;
+  return std::nullopt;
 }
 
 /// Notes what stands on which lane.
@@ -113,9 +113,12 @@ Item make_car(const Stage& stage, uint64_t number, Stream& stream) {
 
 void add_parked_cars(Stage& stage) {
   const Layout& l = stage.layout();
-  if (l.parking.empty()) return;
   const Stream stream = stage.draw().stream("street/parked_cars");
   const int count = stage.draw().integer("street.cars.parked_count");
+  if (l.parking.empty()) {
+    for (int i = 0; i < count; ++i) stage.count_unplaced("parked_cars");
+    return;
+  }
   const std::optional<ParkingRow>& subject = stage.view().subject;
   for (uint64_t i = 1; i <= uint64_t(subject ? std::max(count, 1) : count); ++i) {
     Stream own = stream.child(i);
@@ -151,11 +154,12 @@ void add_moving_cars(Stage& stage) {
     car.aboard = {stage.variant(Family::driver, "any", who), seat};
     const double wanted = stage.draw().number("street.cars.speed_mps", moving_numbers + i);
     const double half_m = half_length_m(car) + 0.4;
-    const auto placed = stage.place_somewhere("moving_cars", 6, own, [&](Stream& s) {
-      const LanePlace place = propose_place(l, spaces, half_m, wanted, s);
+    const auto placed = stage.place_somewhere("moving_cars", 6, own, [&](Stream& s) -> std::optional<Item> {
+      const std::optional<LanePlace> place = propose_place(l, spaces, half_m, wanted, s);
+      if (!place) return std::nullopt;
       Item item = car;
-      set_moving(item, l.lanes[place.lane], place, 0);
-      item.look.braking = place.speed_mps < wanted * 0.7;
+      set_moving(item, l.lanes[place->lane], *place, 0);
+      item.look.braking = place->speed_mps < wanted * 0.7;
       return item;
     });
     if (placed) reserve(l, *placed, half_m + 0.4 * glm::length(placed->motion.linear_mps), spaces);
@@ -180,13 +184,14 @@ void add_cyclists(Stage& stage) {
     set_labels_of_cyclist(stage, rider);
     rider.clearance_m = 0.15;
     const double wanted = stage.draw().number("street.cyclists.speed_mps", i);
-    stage.place_somewhere("cyclists", 8, own, [&](Stream& s) {
-      LanePlace place = propose_place(l, no_spaces, half_length_m(rider), wanted, s);
-      for (int tries = 0; !l.lanes[place.lane].outermost && tries < 12; ++tries)
+    stage.place_somewhere("cyclists", 8, own, [&](Stream& s) -> std::optional<Item> {
+      auto place = propose_place(l, no_spaces, half_length_m(rider), wanted, s);
+      for (int tries = 0; !(place && l.lanes[place->lane].outermost) && tries < 12; ++tries)
         place = propose_place(l, no_spaces, half_length_m(rider), wanted, s);
-      const Lane& lane = l.lanes[place.lane];
+      if (!place) return std::nullopt;
+      const Lane& lane = l.lanes[place->lane];
       Item item = rider;
-      set_moving(item, lane, place, l.side * (lane.outer_m - s.uniform(0.5, 0.8)));
+      set_moving(item, lane, *place, l.side * (lane.outer_m - s.uniform(0.5, 0.8)));
       return item;
     });
   }

@@ -32,8 +32,8 @@ bool covers_picture(const Camera& camera, double half_fov_rad) {
   return true;
 }
 
-/// The focal length with which the half field of view reaches the edge of the picture, where the lens maps it one
-/// to one.
+/// The focal length with which the half field of view reaches the edge of the picture, where the lens maps it
+/// one to one.
 void set_focal_length(Camera& camera, double half_fov_rad) {
   const auto& k = camera.distortion;
   double reach = std::tan(half_fov_rad);
