@@ -40,6 +40,7 @@ struct RenderArguments {
   std::string quality;
   std::string device;
   std::string image_format;
+  std::string segmentation;
   std::vector<std::string> settings;
   bool validation = false;
 

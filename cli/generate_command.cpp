@@ -23,7 +23,6 @@ struct GenerateArguments {
   uint64_t count = 12;
   uint64_t start = 0;
   int threads = 0;
-  std::string segmentation = "rle";
   std::string timings;
 };
 
@@ -58,10 +57,6 @@ void print_report(const GenerateReport& report, const fs::path& out) {
 }
 
 int run_generate(const GenerateArguments& arguments) {
-  if (arguments.segmentation != "rle" && arguments.segmentation != "polygon") {
-    throw UserError(
-        fmt::format("--segmentation: expected rle or polygon, found \"{}\"", arguments.segmentation));
-  }
   check_timings(arguments.timings, arguments.out);
   const Recipe recipe = arguments.render.load();
   GenerateOptions options;
@@ -69,7 +64,6 @@ int run_generate(const GenerateArguments& arguments) {
   options.start = arguments.start;
   options.count = arguments.count;
   options.threads = arguments.threads;
-  options.polygons = arguments.segmentation == "polygon";
   options.renderer = arguments.render.renderer_options();
   options.stop = stop_on_signals();
   Progress progress;
@@ -97,8 +91,8 @@ void add_generate(CLI::App& program, Action& action) {
   command->add_option("--start", arguments->start,
                       "Index of the first image (default 0); any image can be made alone");
   command->add_option("--image-format", arguments->render.image_format, "jpg or png");
-  command->add_option("--segmentation", arguments->segmentation,
-                      "rle (default), or polygon: lossless pixel-edge polygons, RLE where a mask has holes");
+  command->add_option("--segmentation", arguments->render.segmentation,
+                      "rle, or polygon: lossless pixel-edge polygons, RLE where a mask has holes");
   command->add_option("--threads", arguments->threads, "Default: one per processor; no byte depends on it");
   command->add_option("--timings", arguments->timings, "Write seconds per stage to this JSON file");
   command->footer(

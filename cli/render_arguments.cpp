@@ -69,6 +69,12 @@ Recipe RenderArguments::load() const {
     }
     overrides.image_format = image_format;
   }
+  if (!segmentation.empty()) {
+    if (segmentation != "rle" && segmentation != "polygon") {
+      throw UserError(fmt::format("--segmentation: expected rle or polygon, found \"{}\"", segmentation));
+    }
+    overrides.segmentation = segmentation;
+  }
   overrides.settings = settings;
   Recipe loaded = load_recipe(recipe, overrides);
   for (const std::string& note : loaded.notes) fmt::print(stderr, "note: {}\n", note);

@@ -35,6 +35,10 @@ ParameterTable settings_table(const std::string& generator) {
                    "Instances with a smaller visible share are dropped likewise."),
       rows::integer("labels.min_defect_px", 0, most_px, "1",
                     "Of a defect, in place of min_visible_px: a scratch may be one pixel."),
+      rows::name(
+          "labels.segmentation", {"rle", "polygon"}, "rle",
+          "Masks in instances.json: compressed RLE, or lossless pixel-edge polygons where a mask has no "
+          "hole."),
   };
   for (Parameter& parameter : table) parameter = rows::setting(std::move(parameter));
   return table;
@@ -117,6 +121,7 @@ Recipe Recipe::parse(std::string_view text, const std::string& file, const Param
   recipe.min_visible_px = draw.integer("labels.min_visible_px");
   recipe.min_visibility = draw.number("labels.min_visibility");
   recipe.min_defect_px = draw.integer("labels.min_defect_px");
+  recipe.segmentation = draw.name("labels.segmentation");
   return recipe;
 }
 
@@ -124,9 +129,11 @@ std::string Recipe::to_yaml() const {
   return fmt::format(
              "generator: {}\ndescription: {}\nseed: {}\nquality: {}\npairs: {}\n"
              "image:\n  width_px: {}\n  height_px: {}\n  format: {}\n"
-             "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  min_defect_px: {}\n",
+             "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  min_defect_px: {}\n{}",
              generator->name(), quoted(description), seed, quality, pairs, width_px, height_px, image_format,
-             min_visible_px, min_visibility, min_defect_px) +
+             min_visible_px, min_visibility, min_defect_px,
+             // RLE goes without saying: datasets from before there was a choice shall go on.
+             segmentation == "rle" ? "" : "  segmentation: " + segmentation + "\n") +
          parameters.to_yaml();
 }
 

@@ -5,10 +5,10 @@
 //   description: ...             optional text, ends up in COCO's info
 //   image: {width_px: 640, height_px: 480, format: jpg}
 //   quality: standard
-//   seed: 1                      command line options override seed, image and quality, --set any of it
-//   pairs: false                 true: each image a second time, without its defects
-//   labels: {min_visible_px: 16, min_visibility: 0.02, min_defect_px: 1}
-//   camera: / sky: / sensor: / street: ...   parameters, each a constant or a distribution
+//   seed: 1                      command line options override seed, image, quality and segmentation, --set
+//   any of it pairs: false                 true: each image a second time, without its defects labels:
+//   {min_visible_px: 16, min_visibility: 0.02, min_defect_px: 1, segmentation: rle} camera: / sky: / sensor:
+//   / street: ...   parameters, each a constant or a distribution
 #pragma once
 
 #include <filesystem>
@@ -37,8 +37,9 @@ struct Recipe {
   int min_visible_px = 16;
   double min_visibility = 0.02;
   int min_defect_px = 1;
-  std::vector<std::string> notes;  ///< of reading the files that it names: sentences for the user
-  ParameterSet parameters;         ///< the generator's and the `extra` ones
+  std::string segmentation = "rle";  ///< or "polygon": lossless, where a mask has no hole
+  std::vector<std::string> notes;    ///< of reading the files that it names: sentences for the user
+  ParameterSet parameters;           ///< the generator's and the `extra` ones
 
   /// `extra`: parameters of other folders that the recipe holds too (the sensor's). `settings`: what --set
   /// says, "street.cars.count=3", in place of what the file says. Throws UserError.

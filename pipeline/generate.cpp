@@ -308,6 +308,7 @@ Recipe load_recipe(const std::filesystem::path& path, const RecipeOverrides& ove
   if (overrides.size_px) std::tie(recipe.width_px, recipe.height_px) = *overrides.size_px;
   if (overrides.quality) recipe.quality = *overrides.quality;
   if (overrides.image_format) recipe.image_format = *overrides.image_format;
+  if (overrides.segmentation) recipe.segmentation = *overrides.segmentation;
   Quality::named(recipe.quality);
   recipe.notes = recipe.generator->prepare(recipe.parameters);
   return recipe;
@@ -337,7 +338,7 @@ GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {
   header.description = recipe.description;
   header.taxonomy = recipe.generator->taxonomy();
   header.device = renderer.device().name;
-  header.polygons = options.polygons;
+  header.polygons = recipe.segmentation == "polygon";
   DatasetWriter writer(options.out, std::move(header));
   write_origin(options.out, {"generate", {}, {}, {}});
 

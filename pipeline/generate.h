@@ -25,6 +25,7 @@ struct RecipeOverrides {
   std::optional<std::pair<int, int>> size_px;  ///< width, height
   std::optional<std::string> quality;
   std::optional<std::string> image_format;
+  std::optional<std::string> segmentation;
   std::vector<std::string> settings;  ///< "PATH=VALUE" each, read with the recipe; the members above win
 };
 
@@ -40,8 +41,7 @@ struct GenerateOptions {
   std::filesystem::path out;
   uint64_t start = 0;  ///< index of the first image
   uint64_t count = 12;
-  bool polygons = false;  ///< COCO segmentation as lossless polygons where a mask has no hole
-  int threads = 0;        ///< 0: one per processor; half of them compose, a quarter finish, at least one each
+  int threads = 0;  ///< 0: one per processor; half of them compose, a quarter finish, at least one each
   RendererOptions renderer;
   const std::atomic<bool>* stop = nullptr;  ///< set it to end after the image in flight
   /// Called from the calling thread: once before the first image, then after each.

@@ -53,6 +53,7 @@ TEST_CASE("a wrong recipe is refused with file, line, key and what was expected"
       {"generator: street\nimage: {width_px: wide, height_px: 480}\n", {"recipe.yaml:2", "width_px", "wide"}},
       {"generator: street\nimage: {format: gif}\n", {"recipe.yaml:2", "format", "gif"}},
       {"generator: street\nquality: superb\n", {"superb", "standard"}},
+      {"generator: street\nlabels: {segmentation: bitmap}\n", {"recipe.yaml:2", "segmentation", "bitmap"}},
       {"generator: street\nlabels: {min_visibility: 7}\n", {"recipe.yaml:2", "min_visibility", "7"}},
       {"generator: street\nsensor: {exposure_ev: {uniform: [3, -3]}}\n", {"recipe.yaml:2", "exposure_ev"}},
       {"generator: street\nsensor: {exposure_ev: {unifrom: [0, 1]}}\n", {"recipe.yaml:2", "unifrom"}},
@@ -216,6 +217,30 @@ TEST_CASE("what --set says is in the stored recipe, and --size wins over it") {
   CHECK(stored.find("width_px: 64") != std::string::npos);
   CHECK(stored.find("parked_count: {poisson: 2}") != std::string::npos);
   CHECK(stored.find("time: night") != std::string::npos);
+}
+
+TEST_CASE("a dataset keeps its kind of masks, and goes on where its recipe does not speak of them") {
+  const ScratchFolder scratch;
+  const std::string out = (scratch / "out").string(), stored = (scratch / "out" / "recipe.yaml").string();
+  const auto make = [&](const std::string& recipe, const std::string& count,
+                        const std::vector<std::string>& more = {}) {
+    std::vector<std::string> command{program, "generate", recipe,  "--out",     out,      "--count",
+                                     count,   "--size",   "64x48", "--quality", "preview"};
+    command.insert(command.end(), more.begin(), more.end());
+    return run(command);
+  };
+  REQUIRE(make(street, "1", {"--segmentation", "polygon"}).exit_code == 0);
+  CHECK(slurp(stored).find("  segmentation: polygon\n") != std::string::npos);
+  REQUIRE(make(stored, "2").exit_code == 0);
+  const std::string coco = slurp(scratch / "out" / "instances.json");
+  CHECK(coco.find("\"segmentation\":[[") != std::string::npos);
+  require_one_sentence(make(street, "2"), {"segmentation: polygon"});
+  require_one_sentence(make(stored, "2", {"--segmentation", "rle"}), {"segmentation: polygon"});
+  CHECK(slurp(scratch / "out" / "instances.json") == coco);
+  CHECK(run({program, "generate", street, "--out", (scratch / "rle").string(), "--count", "1", "--size",
+             "64x48", "--quality", "preview"})
+            .exit_code == 0);
+  CHECK(slurp(scratch / "rle" / "recipe.yaml").find("segmentation") == std::string::npos);
 }
 
 /// A program whose output, or error output, lies on a disk that is full.
