@@ -12,8 +12,8 @@ namespace {
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done; 1 internal fault; 2 wrong input or a disk that is full, nothing was written over;\n"
-    "3 no usable device, or the device failed (what was finished is a valid dataset); 130 stopped by Ctrl-C "
-    "(likewise valid).";
+    "3 no usable device, or the device failed (what was finished is a valid dataset); 130 stopped by Ctrl-C, "
+    "SIGTERM or SIGHUP (likewise valid).";
 
 /// Says what went wrong, if standard error takes it; returns `code` either way.
 int fail(const std::exception& error, understudy::ExitCode code) {

@@ -13,14 +13,17 @@ std::atomic<bool> stop_requested{false};
 
 extern "C" void request_stop(int signal_number) {
   stop_requested = true;
-  std::signal(signal_number, SIG_DFL);
+  // A terminal that closes may say so twice: its shell does, and then the system.
+  if (signal_number != SIGHUP) std::signal(signal_number, SIG_DFL);
 }
 
 }  // namespace
 
 const std::atomic<bool>* stop_on_signals() {
-  std::signal(SIGINT, request_stop);
-  std::signal(SIGTERM, request_stop);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    // nohup, and a shell that starts a job in the background, have signals ignored on purpose.
+    if (std::signal(number, request_stop) == SIG_IGN) std::signal(number, SIG_IGN);
+  }
   return &stop_requested;
 }
 

@@ -112,11 +112,13 @@ void require_valid(const Files& files) {
   for (const auto& [name, bytes] : files) CHECK(name.find("tmp") == std::string::npos);
 }
 
-TEST_CASE("Ctrl-C leaves a valid dataset, and the same command goes on from there") {
+TEST_CASE("Ctrl-C or a closed terminal leave a valid dataset, and the same command goes on from there") {
+  const int number = GENERATE(SIGINT, SIGHUP);
   const ScratchFolder scratch;
   Program program(generate(scratch / "stopped", {"--count", "400"}));
   wait_for_records(scratch / "stopped", 2, program);
-  program.signal(SIGINT);
+  program.signal(number);
+  if (number == SIGHUP) program.signal(number);  // a terminal may say so twice
   const Result result = program.wait();
   INFO(result.err);
   CHECK(result.exit_code == 130);
@@ -128,6 +130,16 @@ TEST_CASE("Ctrl-C leaves a valid dataset, and the same command goes on from ther
   const std::string count = std::to_string(coco.at("images").size() + 1);
   CHECK(differing(dataset(scratch, "stopped", {"--count", count}),
                   dataset(scratch, "whole", {"--count", count})) == std::set<std::string>{});
+}
+
+TEST_CASE("a closed terminal does not end what nohup started") {
+  const ScratchFolder scratch;
+  std::vector<std::string> command = generate(scratch / "out", {"--count", "4"});
+  command.insert(command.begin(), {"sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""});
+  Program program(command);
+  wait_for_records(scratch / "out", 1, program);
+  program.signal(SIGHUP);
+  CHECK(program.wait().exit_code == 0);
 }
 
 TEST_CASE("killed at any moment and run again, a dataset has the same bytes") {
