@@ -22,7 +22,9 @@ void add_inspect(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand("inspect", "Write every buffer of one image as PNG");
   arguments->render.add_to(*command);
   command->add_option("--index", arguments->index, "Index of the image (default 0)");
-  command->add_option("--out", arguments->out, "Folder for the PNG files")->required();
+  command
+      ->add_option("--out", arguments->out, "Folder for the PNG files: new, empty or an earlier inspection's")
+      ->required();
   command->footer("Example:\n  understudy inspect assets/recipes/street.yaml --index 3 --out buffers");
   command->callback([arguments, &action] {
     action = [arguments] {

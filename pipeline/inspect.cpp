@@ -2,8 +2,10 @@
 #include "pipeline/inspect.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/image_io.h"
 #include "labels/annotate.h"
@@ -12,6 +14,26 @@
 
 namespace understudy {
 namespace {
+
+constexpr std::array own_files = {"color.png",  "overlay.png", "instances.png", "categories.png",
+                                  "parts.png",  "depth.png",   "depth_cm.png",  "normals.png",
+                                  "albedo.png", "layers.png"};
+
+bool is_own(const std::string& name) {
+  return std::find(own_files.begin(), own_files.end(), name) != own_files.end();
+}
+
+/// Throws where the folder holds anything but what an earlier inspection wrote.
+void require_ours(const std::filesystem::path& folder) {
+  if (!std::filesystem::is_directory(folder)) return;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::string name = entry.path().filename().string();
+    if (name.ends_with(temporary_suffix)) name.resize(name.size() - temporary_suffix.size());
+    if (is_own(name)) continue;
+    throw UserError(folder.string() + " holds '" + name + "', which no inspection wrote",
+                    "choose a new folder, an empty one or that of an earlier inspection");
+  }
+}
 
 /// One image of the same size, each pixel `color_of(index)`.
 template <typename T, typename ColorOf>
@@ -57,6 +79,7 @@ Image<uint8_t> count_layers(const Frame& frame) {
 
 std::vector<std::filesystem::path> inspect(const Recipe& recipe, uint64_t index,
                                            const std::filesystem::path& out, const RendererOptions& options) {
+  require_ours(out);
   require_writable_folder(out);
   const Key key{recipe.seed, index};
   const Draw draw(recipe.parameters, key);
@@ -76,6 +99,7 @@ std::vector<std::filesystem::path> inspect(const Recipe& recipe, uint64_t index,
 
   std::vector<std::filesystem::path> written;
   const auto write = [&](const char* name, const std::string& bytes) {
+    CHECK(is_own(name), "a buffer that a second inspection would not know");
     written.push_back(out / name);
     write_file_atomic(written.back(), bytes);
   };

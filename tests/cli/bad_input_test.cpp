@@ -150,6 +150,24 @@ TEST_CASE("files that are not what they should be") {
       {"photos"});
 }
 
+TEST_CASE("inspect writes over an earlier inspection and nothing else") {
+  const ScratchFolder scratch;
+  const auto inspect = [&](const std::string& folder, const std::string& index) {
+    return run({program, "inspect", street, "--out", (scratch / folder).string(), "--index", index, "--size",
+                "48x48", "--quality", "preview"});
+  };
+  REQUIRE(inspect("buffers", "0").exit_code == 0);
+  const auto first = snapshot(scratch / "buffers");
+  CHECK(first.size() == 10);
+  CHECK(inspect("buffers", "1").exit_code == 0);
+  CHECK(differing(first, snapshot(scratch / "buffers")).contains("color.png"));
+  std::filesystem::create_directories(scratch / "photos" / "images");
+  spill(scratch / "photos" / "color.png", "holiday");
+  const auto photos = snapshot(scratch / "photos");
+  require_one_sentence(inspect("photos", "0"), {"photos", "images"});
+  CHECK(snapshot(scratch / "photos") == photos);
+}
+
 TEST_CASE("a dataset from another recipe or seed is refused, the difference named, nothing touched") {
   const ScratchFolder scratch;
   const auto make = [&](const std::string& seed, const std::string& size) {
