@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 
 namespace {
@@ -57,10 +58,14 @@ int run(int argc, char** argv) {
   add_schema(program, action);
   add_devices(program, action);
   add_doctor(program, action);
+  agree_on_options(program);
   try {
+    require_known_command(program, argc, argv);
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? ok : bad_input;
+  } catch (const UserError& error) {
+    return fail(error, bad_input);
   }
   try {
     const int code = action();

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "pipeline/size_text.h"
 #include "renderer/device.h"
 
 namespace understudy {
@@ -42,10 +43,10 @@ void examine_vulkan(std::vector<DoctorLine>& lines) {
 void examine_disk(std::vector<DoctorLine>& lines) {
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::current_path(error);
-  const double free_gb = static_cast<double>(free_bytes(folder)) / 1e9;
-  const State state = free_gb < 1 ? State::warning : State::good;
-  lines.push_back({state, fmt::format("disk of {}: {:.1f} GB free (a 640x480 JPEG image takes about 0.1 MB)",
-                                      folder.string(), free_gb)});
+  const double free = static_cast<double>(free_bytes(folder));
+  const State state = free < 1e9 ? State::warning : State::good;
+  lines.push_back({state, fmt::format("disk of {}: {} free (a 640x480 JPEG image takes about 0.1 MB)",
+                                      folder.string(), size_text(free))});
 }
 
 }  // namespace
@@ -62,9 +63,8 @@ std::string describe_devices() {
   const InstanceReport report = probe_devices();
   std::string text;
   for (const DeviceReport& device : report.devices) {
-    text +=
-        fmt::format("{}: {}\n   {}, driver {}, Vulkan {}, {:.1f} GB\n", device.index, device.name,
-                    device.kind, device.driver, device.api, static_cast<double>(device.memory_bytes) / 1e9);
+    text += fmt::format("{}: {}\n   {}, driver {}, Vulkan {}, {}\n", device.index, device.name, device.kind,
+                        device.driver, device.api, size_text(static_cast<double>(device.memory_bytes)));
     text += device.usable() ? "   usable\n" : "";
     for (const std::string& refusal : device.refusals) text += "   unusable: " + refusal + "\n";
   }

@@ -23,6 +23,7 @@
 #include "pipeline/ordered_queue.h"
 #include "pipeline/origin.h"
 #include "pipeline/queue.h"
+#include "pipeline/size_text.h"
 #include "pipeline/workers.h"
 #include "sensor/sensor.h"
 
@@ -270,8 +271,8 @@ void check_space(const std::filesystem::path& folder, const Recipe& recipe, uint
   const double needed = pictures * recipe.width_px * recipe.height_px * bytes_per_px;
   const double available = static_cast<double>(free_bytes(folder));
   if (needed > available) {
-    throw UserError(fmt::format("{}: {} images may need {:.1f} GB, the disk has {:.1f} GB free",
-                                folder.string(), count, needed / 1e9, available / 1e9),
+    throw UserError(fmt::format("{}: {} images may need {}, the disk has {} free", folder.string(), count,
+                                size_text(needed), size_text(available)),
                     "free some space or ask for fewer images");
   }
 }

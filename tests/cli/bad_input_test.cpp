@@ -129,6 +129,25 @@ TEST_CASE("a wrong command line is refused") {
   }
 }
 
+TEST_CASE("negative numbers and words that are no commands are told as they were written") {
+  const auto generating = [](const std::string& option, const std::string& value) {
+    return run({program, "generate", street, "--out", "/nowhere/out", option, value});
+  };
+  for (const std::string option : {"--count", "--start", "--seed"})
+    require_one_sentence(generating(option, "-1"), {option, "expected a whole number from 0, found -1"});
+  require_one_sentence(run({program, "inspect", street, "--out", "/nowhere/out", "--index", "-1"}),
+                       {"--index", "expected a whole number from 0, found -1"});
+  require_one_sentence(run({program, "genrate", street}), {"'genrate'", "did you mean 'generate'?"});
+  require_one_sentence(run({program, "zzz"}), {"'zzz'", "--help"});
+  require_one_sentence(generating("--count", "9000000000000"), {"GB"});
+}
+
+TEST_CASE("of an option that is given twice the last one counts") {
+  const Result result = run(
+      {program, "generate", street, "--out", "/nowhere/out", "--quality", "preview", "--quality", "superb"});
+  require_one_sentence(result, {"superb"});
+}
+
 TEST_CASE("files that are not what they should be") {
   const ScratchFolder scratch;
   const auto attempt = [&](const std::string& recipe, const std::filesystem::path& out) {
