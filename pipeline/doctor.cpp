@@ -9,30 +9,43 @@
 
 #include "base/files.h"
 #include "pipeline/size_text.h"
-#include "renderer/device.h"
+#include "renderer/renderer.h"
 
 namespace understudy {
 namespace {
 
 using State = DoctorLine::State;
 
+/// Why the device cannot be used: what its driver says of itself, or what happens when it is opened and has
+/// to compile. One sentence each; empty: it can.
+std::vector<std::string> faults_of(const DeviceReport& device) {
+  if (!device.usable()) return device.refusals;
+  RendererOptions options;
+  options.device = std::to_string(device.index);
+  try {
+    const Renderer opened(options);
+    return {};
+  } catch (const std::exception& error) {
+    return {error.what()};
+  }
+}
+
 void examine_vulkan(std::vector<DoctorLine>& lines) {
   const InstanceReport report = probe_devices();
   if (!report.loader.empty()) lines.push_back({State::good, "Vulkan loader " + report.loader});
-  const bool usable =
-      std::any_of(report.devices.begin(), report.devices.end(), [](const auto& d) { return d.usable(); });
-  for (const std::string& problem : report.problems) {
-    lines.push_back({usable ? State::warning : State::bad, problem});
-  }
-  for (const DeviceReport& device : report.devices) {
-    if (device.usable()) {
+  std::vector<std::vector<std::string>> faults;
+  for (const DeviceReport& device : report.devices) faults.push_back(faults_of(device));
+  const bool usable = std::any_of(faults.begin(), faults.end(), [](const auto& f) { return f.empty(); });
+  const State trouble = usable ? State::warning : State::bad;
+  for (const std::string& problem : report.problems) lines.push_back({trouble, problem});
+  for (size_t i = 0; i < faults.size(); ++i) {
+    const DeviceReport& device = report.devices[i];
+    if (faults[i].empty()) {
       lines.push_back({State::good, fmt::format("device {}: {} ({}, {})", device.index, device.name,
                                                 device.kind, device.driver)});
     }
-    for (const std::string& refusal : device.refusals) {
-      lines.push_back({usable ? State::warning : State::bad,
-                       fmt::format("device {}: {}: {}", device.index, device.name, refusal)});
-    }
+    for (const std::string& fault : faults[i])
+      lines.push_back({trouble, fmt::format("device {}: {}: {}", device.index, device.name, fault)});
   }
   if (!usable && report.problems.empty()) {
     lines.push_back(

@@ -12,7 +12,7 @@ struct DoctorLine {
   std::string text;  ///< what it is, and where bad, how to get it
 };
 
-/// Never throws. The machine can render if no line is bad.
+/// Opens every device. Never throws. The machine can render if no line is bad.
 std::vector<DoctorLine> examine_machine();
 
 /// What `devices` prints: one block per Vulkan device with the reasons why it is refused, if any.

@@ -137,6 +137,10 @@ TEST_CASE("a device that is refused when it is opened") {
   CHECK(result.exit_code == device_failure);
   CHECK(holds_all(result.err, {"understudy: Busy does not open", "--device"}));
   CHECK_FALSE(std::filesystem::exists(scratch / "out"));
+  const Result doctor = understudy({"doctor"}, machine_with_fake(*real, "does-not-open name=Busy"));
+  INFO(doctor.out);
+  CHECK(doctor.exit_code == device_failure);
+  CHECK(says_in_one_line(doctor.out, {"BAD", "device 0: Busy", "does not open"}));
 }
 
 TEST_CASE("of two devices the usable one is chosen, and the other gives its reasons when asked for") {
