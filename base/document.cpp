@@ -15,6 +15,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "base/files.h"
+#include "base/plain_text.h"
 #include "base/spelling.h"
 
 namespace understudy {
@@ -40,7 +41,6 @@ namespace {
 
 using Data = Node::Data;
 
-constexpr size_t max_bytes = 16u << 20;
 constexpr size_t max_depth = 64;
 constexpr size_t max_nodes = 1'000'000;
 constexpr size_t max_copies = 100'000;  // of these by aliases, of which a few bytes can ask for any number
@@ -247,20 +247,6 @@ class Builder : public YAML::EventHandler {
   size_t copies_ = 0;
   size_t copy_depth_ = 0;
 };
-
-void require_plain_text(std::string_view text, const std::string& file) {
-  if (text.size() > max_bytes) throw UserError(Where{file, 0, ""}, "the file is larger than 16 MiB");
-  int line = 1;
-  for (const char c : text) {
-    if (c == '\n') ++line;
-    if (c == '\t')
-      throw UserError(Where{file, line, ""}, "found a tab, expected spaces", "YAML indents with spaces");
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\r') || byte == 0x7F) {
-      throw UserError(Where{file, line, ""}, "found a control character, expected UTF-8 text");
-    }
-  }
-}
 
 std::optional<double> parse_number(std::string_view text) {
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);

@@ -108,6 +108,13 @@ TEST_CASE("what a document must not hold") {
   CHECK(refusal("~: 3").find("r.yaml:1: expected a name as a key, found nothing") == 0);
   CHECK(refusal(std::string("a: \0", 4)).find("control character") != std::string::npos);
   CHECK(refusal(std::string("a: 1\n# \x04 hides the rest\nb: 2")).find("r.yaml:2: found a control") == 0);
+  CHECK(refusal("a: 1\nb: caf\xE9\n") ==
+        "r.yaml:2: found the byte 0xE9, expected UTF-8 text (save the file as UTF-8)");
+  for (const std::string wrong :
+       {"\x80", "\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80"})
+    CHECK(refusal("a: " + wrong + "\n").find("r.yaml:1: found the byte") == 0);
+  for (const std::string right : {"caf\xC3\xA9", "\xE6\xBC\xA2", "\xF0\x9F\x9A\xB2"})
+    CHECK(parse_document("a: " + right, "r.yaml").at("a").text() == right);
   CHECK(refusal(std::string((16 << 20) + 1, ' ')).find("larger than 16 MiB") != std::string::npos);
 }
 
