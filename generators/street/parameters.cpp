@@ -76,7 +76,8 @@ ParameterTable camera_parameters() {
       number("camera.p1", -0.1, 0.1,
              "{depends: camera.lens, cases: {brown_conrady: {normal: [0, 0.0005], clip: [-0.002, 0.002]}, "
              "else: 0}}",
-             "First tangential coefficient (Brown-Conrady only)."),
+             "First tangential coefficient (Brown-Conrady only); fov_deg is that of the lens without its "
+             "tangential part."),
       number("camera.p2", -0.1, 0.1,
              "{depends: camera.lens, cases: {brown_conrady: {normal: [0, 0.0005], clip: [-0.002, 0.002]}, "
              "else: 0}}",
