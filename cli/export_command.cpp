@@ -14,14 +14,24 @@ struct ExportArguments {
   MvtecOptions mvtec;
 };
 
+void print_lacks(const std::string& part, const MvtecPart& pictures) {
+  const char* why = pictures.train_good + pictures.test_good == 1 ? ", for it has one image only" : "";
+  if (pictures.train_good == 0) fmt::print("{}: no good picture to train on{}\n", part, why);
+  if (pictures.test_good == 0)
+    fmt::print("{}: no picture to test{}\n", part, why);
+  else if (pictures.test_defects.empty())
+    fmt::print("{}: no picture of a defect to test\n", part);
+}
+
 int run_export(const ExportArguments& arguments) {
   const MvtecReport report = export_to_mvtec(arguments.folder, arguments.out, arguments.mvtec);
-  fmt::print("{}: {} good pictures to train on; to test {} good ones", arguments.out, report.train_good,
-             report.test_good);
-  for (const auto& [folder, count] : report.test_defects) fmt::print(", {} {}", count, folder);
+  fmt::print("{}: {} good pictures to train on; to test {} good ones", arguments.out, report.all.train_good,
+             report.all.test_good);
+  for (const auto& [folder, count] : report.all.test_defects) fmt::print(", {} {}", count, folder);
   fmt::print("\n");
+  for (const auto& [part, pictures] : report.parts) print_lacks(part, pictures);
   if (report.without_object > 0)
-    fmt::print("{} images show no labelled object: left out\n", report.without_object);
+    fmt::print("{} images show nothing labelled: left out\n", report.without_object);
   if (report.without_defect > 0)
     fmt::print("{} images show no labelled defect: of these only the good picture is there\n",
                report.without_defect);
@@ -40,7 +50,7 @@ void add_export(CLI::App& program, Action& action) {
   command->add_option("--format", arguments->format, "mvtec: anomaly detection, as MVTec AD (default)")
       ->check(CLI::IsMember({"mvtec"}));
   command->add_option("--train-share", arguments->mvtec.train_share,
-                      "Share of the images whose good pictures are for training (default 0.5)");
+                      "Share of each part's images whose good pictures are for training (default 0.5)");
   command->add_option(
       "--min-contrast", arguments->mvtec.min_contrast,
       "Leave out defects that change the picture less, 0 to 1 (default 0: none); 0.02 is what an "

@@ -39,10 +39,13 @@ StoredAnnotation stored_annotation(const Json& json, const StoredImage& image) {
   if (size.at(0) != image.height_px || size.at(1) != image.width_px) {
     throw UserError("a mask has another size than its image");
   }
-  return {CategoryId(json.at("category_id").get<uint32_t>()), json.contains("severity"),
+  return {CategoryId(json.at("category_id").get<uint32_t>()),
+          json.contains("severity"),
+          json.contains("parent_instance_id"),
           decompress_counts(segmentation.at("counts").get_ref<const std::string&>(),
                             uint32_t(image.height_px), uint32_t(image.width_px)),
-          Box{box.at(0), box.at(1), box.at(2), box.at(3)}, json.value("contrast", 1.0)};
+          Box{box.at(0), box.at(1), box.at(2), box.at(3)},
+          json.value("contrast", 1.0)};
 }
 
 StoredImage stored_image(const std::filesystem::path& folder, uint64_t index, const Json& record) {

@@ -13,6 +13,7 @@ namespace understudy {
 struct StoredAnnotation {
   CategoryId category;
   bool is_defect = false;
+  bool has_parent = false;  ///< of a defect: it is part of an object, dropped or not
   Rle visible;
   Box box;
   double contrast = 1;  ///< of a defect: how plainly it is seen, where that was measured

@@ -35,6 +35,19 @@ void write_pairs(const fs::path& folder, bool pairs, double faint = 0.125) {
   writer.finish();
 }
 
+/// Images 0, 1, ... of which `change` decides what they show.
+template <typename Change>
+void write_changed(const fs::path& folder, uint64_t count, Change change) {
+  DatasetWriter writer(
+      folder, {"generator: shapes\nseed: 1\n", "shapes", tests::small_taxonomy(), "no device", false});
+  for (uint64_t index = 0; index < count; ++index) {
+    Sample sample = tests::random_sample(5, index, {1, 0}, true);
+    change(index, sample.annotations.kept);
+    writer.add(sample);
+  }
+  writer.finish();
+}
+
 std::vector<std::string> files_below(const fs::path& folder) {
   std::vector<std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
@@ -54,23 +67,78 @@ TEST_CASE("MVTec's layout: training sees good pictures of images that are not te
   const Scratch source("mvtec-source"), out("mvtec-out");
   write_pairs(source.path, true);
   const MvtecReport report = export_mvtec(source.path, tests::small_taxonomy(), out.path, {0.25});
-  CHECK(report.train_good == 3);
-  CHECK(report.test_good == 9 - report.without_object);
+  CHECK(report.all.train_good == 3);
+  CHECK(report.all.test_good == 9 - report.without_object);
   CHECK(report.without_object < 3);
   const std::vector<std::string> files = files_below(out.path);
   CHECK(count_with(files, "/train/good/") == 3);
-  CHECK(count_with(files, "/test/good/") == report.test_good);
+  CHECK(count_with(files, "/test/good/") == report.all.test_good);
   CHECK(count_with(files, "/train/") == 3);
   size_t tested = 0;
-  for (const auto& [folder, count] : report.test_defects) tested += count;
-  CHECK(tested + report.without_defect == report.test_good);
+  for (const auto& [folder, count] : report.all.test_defects) tested += count;
+  CHECK(tested + report.without_defect == report.all.test_good);
   CHECK(tested > 0);
   CHECK(count_with(files, "_mask.png") == tested);
-  CHECK(files.size() == 3 + report.test_good + 2 * tested);
+  CHECK(files.size() == 3 + report.all.test_good + 2 * tested);
   for (const std::string& file : files) {
     if (file.find("/train/good/") == std::string::npos) continue;
     CHECK(count_with(files, fs::path(file).filename().string()) == 1);
   }
+}
+
+TEST_CASE("MVTec's layout: every part with two images has some to train on and some to test") {
+  const Scratch source("mvtec-parts-source"), out("mvtec-parts-out"), all("mvtec-parts-all");
+  // Cars and pedestrians in turn, one stop sign; image 4 shows nothing.
+  write_changed(source.path, 9, [](uint64_t index, std::vector<Annotation>& kept) {
+    for (Annotation& a : kept) a.category = CategoryId(index == 2 ? 3 : 1 + uint32_t(index % 2));
+    if (index % 3 == 0) std::erase_if(kept, [](const Annotation& a) { return a.defect.has_value(); });
+  });
+  const MvtecReport report = export_mvtec(source.path, tests::small_taxonomy(), out.path, {0.1});
+  REQUIRE(report.parts.size() == 3);
+  CHECK(report.without_object == 1);
+  for (const char* part : {"car", "pedestrian"}) CHECK(report.parts.at(part).train_good == 1);
+  CHECK(report.parts.at("car").test_good == 2);
+  CHECK(report.parts.at("pedestrian").test_good == 3);
+  // What shows no defect is trained on first: of cars 0 and 6, of pedestrians 3.
+  CHECK(fs::exists(out.path / "car/train/good/000000.png") !=
+        fs::exists(out.path / "car/train/good/000006.png"));
+  CHECK(fs::exists(out.path / "pedestrian/train/good/000003.png"));
+  CHECK(report.parts.at("stop_sign").train_good + report.parts.at("stop_sign").test_good == 1);
+  // All for training is all.
+  const MvtecReport trained = export_mvtec(source.path, tests::small_taxonomy(), all.path, {1});
+  CHECK(trained.all.train_good == 8);
+  CHECK(trained.all.test_good == 0);
+}
+
+TEST_CASE("MVTec's layout: damage that is part of no object is the street's") {
+  const Scratch source("mvtec-street-source"), out("mvtec-street-out");
+  // Image 0 shows damage of the road alone, 1 beside objects, 2 and 4 nothing, 3 whole objects, 5 damaged
+  // ones.
+  write_changed(source.path, 6, [](uint64_t index, std::vector<Annotation>& kept) {
+    if (index == 2) kept.clear();
+    if (index == 0) std::erase_if(kept, [](const Annotation& a) { return !a.defect; });
+    if (index == 3) std::erase_if(kept, [](const Annotation& a) { return a.defect.has_value(); });
+    for (Annotation& a : kept)
+      if (a.defect && index < 2) a.defect->parent = background;
+  });
+  const MvtecReport report = export_mvtec(source.path, tests::small_taxonomy(), out.path, {0.5});
+  REQUIRE(report.parts.count("street") == 1);
+  CHECK(report.parts.size() == 2);
+  CHECK(report.without_object == 0);
+  for (const char* good : {"000002.png", "000003.png", "000004.png"})
+    CHECK(fs::exists(out.path / "street/train/good" / good));
+  const std::vector<std::string> files = files_below(out.path / "street");
+  for (const char* bad : {"000000", "000001"}) {
+    CHECK(count_with(files, std::string("test/good/") + bad + ".png") == 1);
+    CHECK(count_with(files, std::string(bad) + "_mask.png") == 1);
+  }
+}
+
+TEST_CASE("MVTec's layout: a dataset that shows nothing labelled is refused before anything is written") {
+  const Scratch source("mvtec-nothing-source"), out("mvtec-nothing-out");
+  write_changed(source.path, 3, [](uint64_t, std::vector<Annotation>& kept) { kept.clear(); });
+  CHECK_THROWS_AS(export_mvtec(source.path, tests::small_taxonomy(), out.path, {}), UserError);
+  CHECK_FALSE(fs::exists(out.path));
 }
 
 TEST_CASE("MVTec's layout: a mask beside every defect, of its visible pixels") {
@@ -122,7 +190,7 @@ TEST_CASE("MVTec's layout: defects that nobody sees are in no mask") {
   }
   CHECK(masks > 2);
   const MvtecReport all = export_mvtec(source.path, tests::small_taxonomy(), none.path, {0, 0.5});
-  CHECK(all.test_defects.empty());
+  CHECK(all.all.test_defects.empty());
   CHECK_THROWS_AS(export_mvtec(source.path, tests::small_taxonomy(), none.path / "new", {0, 2}), UserError);
 }
 
