@@ -67,6 +67,7 @@ Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) 
   defect.facts = {size.severity, 2e3 * half_m, 2e3 * half_m, depth_m * 1e3};
   defect.trail = {site.at};
   DefectShape& shape = defect.shape;
+  shape.measured = true;
   // Not across to the other side of a bore whose rim broke: what breaks off lies behind the edge.
   const ScalarField balls = [hollows, half_m, depth_m, at = site.at](const glm::dvec3& p) {
     double nearest = std::numeric_limits<double>::infinity();
@@ -114,14 +115,7 @@ void change_broken(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind chip_kind() {
-  return {"chip",
-          "{uniform: [3, 12]}",
-          "{depends: defects.chip.length_mm, points: [[0.05, 0.05], [5000, 5000]]}",
-          "{uniform: [0.8, 3]}",
-          "edges",
-          true,
-          make_chip,
-          change_broken};
+  return {"chip", "{uniform: [3, 12]}", "", "{uniform: [0.8, 3]}", "edges", true, make_chip, change_broken};
 }
 
 }  // namespace understudy

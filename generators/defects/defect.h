@@ -48,7 +48,7 @@ struct DefectSize {
 
 struct Defect {
   DefectShape shape;
-  DefectFacts facts;                  ///< as it became, which may be shorter than it was wanted
+  DefectFacts facts;  ///< as it became, which may be shorter than it was wanted; see DefectShape::measured
   std::vector<SurfacePoint> trail{};  ///< where it laid the matter open: later rust may begin there
 };
 
@@ -62,7 +62,8 @@ struct DefectLook {
 
 struct DefectKind {
   std::string name;  ///< also the name of its category
-  /// Defaults of a recipe, as it would write them: at severity 1, mm.
+  /// Defaults of a recipe, as it would write them: at severity 1, mm. Without a width it cannot be asked for:
+  /// it follows from the others.
   std::string length_mm, width_mm, depth_mm;
   std::string placement;  ///< "uniform", "edges", "curvature"
   bool begins_on_edge;    ///< it is moved to the nearest edge of the object

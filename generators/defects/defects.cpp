@@ -16,6 +16,7 @@
 #include "generators/defects/defect.h"
 #include "generators/defects/placement_map.h"
 #include "generators/defects/places.h"
+#include "generators/defects/surface_extent.h"
 
 namespace understudy {
 namespace {
@@ -35,6 +36,7 @@ struct CutDefect {
   size_t placement;  ///< index into the object's CutPlacements
   size_t number;
   DefectFacts facts;
+  bool measured;   ///< DefectShape's
   double depth_m;  ///< at severity 1
   Stream look;
 };
@@ -64,7 +66,8 @@ class DefectiveObject {
       return draw_.number(path_of(kind, what), object) * 1e-3;
     };
     const Stream stream = draw_.stream("defects/" + kind.name).child(object);
-    double length_m = millimetres("length_mm"), width_m = millimetres("width_mm");
+    double length_m = millimetres("length_mm");
+    double width_m = kind.width_mm.empty() ? length_m : millimetres("width_mm");
     if (length_m < width_m) std::swap(length_m, width_m);
     const std::optional<Place> place = places_.find(kind, object, length_m, stream);
     if (!place) return false;
@@ -94,7 +97,7 @@ class DefectiveObject {
     at.taken.emplace_back(site.at.position, size.length_m);
     if (!defect.trail.empty()) at.trails.push_back(std::move(defect.trail));
     defects_.push_back({&kind, place.placement, at.surface.defect_count() - 1, defect.facts,
-                        size.depth_m * at.metres, stream.child("look")});
+                        defect.shape.measured, size.depth_m * at.metres, stream.child("look")});
     return true;
   }
 
@@ -157,6 +160,7 @@ class Rebuild {
     placement.good = Placement::Good{};
     placement.mesh = add_mesh(made.mesh);
     placement.good->mesh = add_mesh(made.as_good);
+    if (defect.measured) measure(*made.as_good, cut.metres, *child.defect);
     for (const auto& [slot, band] : made.looks) {
       Material changed = scene_.materials[materials[slot]];
       defect.kind->change(changed, {defect.facts.severity, defect.depth_m, band, defect.look});
@@ -187,7 +191,8 @@ ParameterTable defect_parameters() {
                "How bad: 0 is just beginning, 1 is as large, deep and plain as it gets."));
     add(number(path_of(kind, "length_mm"), 0.05, 5000, kind.length_mm,
                "Length at severity 1; at severity 0 it is 0.3 times as much, as are width and depth."));
-    add(number(path_of(kind, "width_mm"), 0.01, 5000, kind.width_mm, "Width at severity 1."));
+    if (!kind.width_mm.empty())
+      add(number(path_of(kind, "width_mm"), 0.01, 5000, kind.width_mm, "Width at severity 1."));
     add(number(path_of(kind, "depth_mm"), 0, 500, kind.depth_mm, "Depth at severity 1."));
     table.push_back(
         name(path_of(kind, "placement"), {"uniform", "edges", "crevices", "curvature"}, kind.placement,

@@ -18,6 +18,7 @@ Defect make_peeling(const DefectSite& site, const DefectSize& size, Stream strea
   Defect defect;
   defect.facts = {size.severity, size.length_m * size.grown() * 1e3, width_m * 1e3, coat_m * 1e3};
   DefectShape& shape = defect.shape;
+  shape.measured = true;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.35 * size.width_m, stream.bits());
   const double deepest = std::max(-shape.field(site.at.position), 1e-9);
   shape.finest_m = site.fine_enough(std::max(width_m / 40, size.length_m / 400), width_m);

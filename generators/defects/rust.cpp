@@ -22,6 +22,7 @@ Defect make_rust(const DefectSite& site, const DefectSize& size, Stream stream) 
   defect.facts = {size.severity, size.length_m * size.grown() * 1e3, size.width_m * size.grown() * 1e3,
                   depth_m * 1e3};
   DefectShape& shape = defect.shape;
+  shape.measured = true;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.28 * size.width_m, stream.bits());
   const double deepest = -shape.field(site.at.position);
   if (deepest > 0) shape.levels = {-0.05 * deepest, -0.1 * deepest, -0.15 * deepest, -0.4 * deepest};

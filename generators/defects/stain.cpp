@@ -57,6 +57,7 @@ Defect make_stain(const DefectSite& site, const DefectSize& size, Stream stream)
   Defect defect;
   defect.facts = {size.severity, 2e3 * half_length_m, 2e3 * half_width_m, 0};
   DefectShape& shape = defect.shape;
+  shape.measured = true;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.5 * size.width_m, uint64_t(stream.bits()));
   const double deepest = -shape.field(site.at.position);
   if (deepest > 0)

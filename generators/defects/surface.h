@@ -52,6 +52,9 @@ struct DefectShape {
   /// Where the field is below, nothing changes any more: no relief, no band. No finer triangles are needed
   /// there.
   double even_below_m = -std::numeric_limits<double>::infinity();
+  /// Its outline is left to chance and to where the surface ends: how long and wide it is, is measured on
+  /// what it takes of the surface.
+  bool measured = false;
   bool connected = true;  ///< only what hangs together with the seed; else all of the surface in the region
   glm::dvec3 center{0};   ///< of a sphere that holds the region
   double radius_m = 0;

@@ -5,6 +5,7 @@
 #include "generators/defects/defect.h"
 #include "generators/defects/fields.h"
 #include "generators/defects/laid_bare.h"
+#include "generators/defects/surface_extent.h"
 #include "generators/shapes/solids.h"
 #include "tests/catch.h"
 #include "tests/generators/mesh_area.h"
@@ -282,6 +283,62 @@ TEST_CASE("a dent leaves an object around it, however small that is, and keeps i
     CHECK(std::abs(p.x) < 0.005f);
     CHECK(std::abs(p.y) < 0.005f);
   }
+}
+
+TEST_CASE("a piece of a surface is as long and wide as its rectangle, however it lies") {
+  const double angle = 0.7;
+  auto mesh = std::make_shared<Mesh>(*plate());
+  for (glm::vec3& p : mesh->positions) {
+    const glm::dvec3 q = p;
+    p = {q.x * std::cos(angle) + 3, q.x * std::sin(angle), q.y};
+  }
+  mesh->finish();
+  const glm::dvec2 extent = surface_extent_m(*mesh);
+  CHECK(extent.x == Approx(0.1).epsilon(1e-4));
+  CHECK(extent.y == Approx(0.06).epsilon(1e-4));
+}
+
+TEST_CASE("a hole is as long and as wide as it was asked for, in a plate and through it") {
+  const MeshPtr mesh = solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, 0.004f}));
+  const SurfaceMap map(*mesh);
+  DefectSite site{map, {{0.004, 0.003, double(0.004f)}, {0, 0, 1}, map.nearest_edge({0, 0, 1})->triangle}};
+  site.thickness_m = map.thickness_m(site.at);
+  site.along = {0.6, 0.8, 0};
+  for (const bool through : {false, true}) {
+    CAPTURE(through);
+    DefectSize size{1, 0.02, 0.005, 0.001};
+    size.through = through;
+    const Defect hole = hole_kind().make(site, size, Stream(Key{}, "hole"));
+    Surface surface(*mesh);
+    REQUIRE(surface.cut(hole.shape, site.at.position));
+    const MeshPtr taken = surface.defect(0).as_good;
+    double length_m = 0, width_m = 0;
+    for (const glm::dvec3 p : taken->positions) {
+      const glm::dvec3 from = p - site.at.position;
+      length_m = std::max(length_m, 2 * std::abs(from.x * 0.6 + from.y * 0.8));
+      width_m = std::max(width_m, 2 * std::abs(from.y * 0.6 - from.x * 0.8));
+    }
+    CHECK(hole.facts.length_mm == Approx(20));
+    CHECK(hole.facts.width_mm == Approx(5));
+    CHECK(length_m == Approx(0.02).epsilon(0.15));
+    CHECK(width_m == Approx(0.005).epsilon(0.15));
+  }
+}
+
+TEST_CASE("a chip is as long as it was asked for, and as wide as its edge and depth make it") {
+  const MeshPtr mesh = solid(box({-0.05f, -0.03f, 0}, {0.05f, 0.03f, 0.02f}));
+  const SurfaceMap map(*mesh);
+  DefectSite site{map, *map.nearest_edge({0, 0.03, 0.02})};
+  site.along = {1, 0, 0};
+  const Defect chip = chip_kind().make(site, {1, 0.012, 0.012, 0.002}, Stream(Key{}, "chip"));
+  Surface surface(*mesh);
+  REQUIRE(surface.cut(chip.shape, site.at.position));
+  const MeshPtr taken = surface.defect(0).as_good;
+  const glm::dvec2 extent_mm = 1e3 * surface_extent_m(*taken);
+  CHECK(extent_mm.x == Approx(1e3 * double(taken->upper.x - taken->lower.x)).epsilon(0.05));
+  CHECK(extent_mm.x == Approx(12).epsilon(0.15));
+  CHECK(extent_mm.y < 6);
+  CHECK(extent_mm.y > 2);
 }
 
 TEST_CASE("an edge that folds inwards is a crevice") {

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/image_io.h"
+#include "generators/defects/surface_extent.h"
 #include "generators/defects/surface_map.h"
 #include "generators/inspection/taxonomy.h"
 #include "generators/recipe.h"
@@ -236,21 +237,60 @@ TEST_CASE("ids of classes are those of this list, whatever a recipe asks for") {
   }
 }
 
-TEST_CASE("a hole or chip of a named length is as wide; the longer side of any is its length") {
+TEST_CASE("a hole of a named length is as wide; one of a named width has both; a chip takes no width") {
   const Folder folder;
   int seen = 0;
-  for (const std::string defects :
-       {"hole: {count: 4, severity: 1, length_mm: 2}", "chip: {count: 2, severity: 1, length_mm: 2}",
-        "stain: {count: 4, severity: 1, length_mm: 2, width_mm: 5}"}) {
-    CAPTURE(defects);
-    const Scene scene = compose_image(
-        folder.recipe("inspection: {stage: bench, part: rolled_plate}\ndefects: {" + defects + "}"), 5, 0);
+  for (const std::string width : {"", ", width_mm: 5"}) {
+    const Scene scene = compose_image(folder.recipe("inspection: {stage: bench, part: rolled_plate}\n"
+                                                    "defects: {hole: {count: 4, severity: 1, length_mm: 2" +
+                                                    width + "}}"),
+                                      5, 0);
     for (const Instance& instance : scene.instances) {
       if (!instance.defect) continue;
       ++seen;
-      CHECK(instance.defect->length_mm == Approx(defects.starts_with("stain") ? 5 : 2));
+      CHECK(instance.defect->length_mm == Approx(width.empty() ? 2 : 5));
       CHECK(instance.defect->width_mm == Approx(2));
     }
   }
-  CHECK(seen == 10);
+  CHECK(seen == 8);
+  CHECK(folder.refusal("defects: {chip: {width_mm: 3}}").find("defects.chip.width_mm") != std::string::npos);
+}
+
+TEST_CASE("what stains, rust, peeling and chips report is as large as the surface that they take") {
+  const Folder folder;
+  folder.write("plate.obj", plate_obj);
+  int seen = 0;
+  for (const std::string defects :
+       {"stain: {count: 2, severity: 1, length_mm: 24, width_mm: 10}",
+        "stain: {count: 1, severity: 1, length_mm: 300, width_mm: 90}",  // more than there is of the plate
+        "rust: {count: 2, severity: 1, length_mm: 24, width_mm: 10}",
+        "peeling: {count: 2, severity: 1, length_mm: 24, width_mm: 10}",
+        "chip: {count: 2, severity: 1, length_mm: 12}"}) {
+    CAPTURE(defects);
+    const Scene scene = compose_image(
+        folder.recipe("object: {mesh: plate.obj, unit: mm}\ninspection: {stage: bench}\ndefects: {" +
+                      defects + "}"),
+        5, 0);
+    for (const Placement& placement : scene.placements) {
+      const Instance* instance = instance_of(scene, placement);
+      if (!instance || !instance->defect) continue;
+      ++seen;
+      // The smallest rectangle about it, of those at every degree.
+      glm::dvec2 smallest_mm(1e6);
+      for (int degree = 0; degree < 90; ++degree) {
+        const double angle = glm::radians(double(degree));
+        glm::dvec2 lower(1e6), upper(-1e6);
+        for (const glm::dvec3 p : scene.meshes[placement.good->mesh]->positions) {
+          const glm::dvec2 at{p.x * std::cos(angle) + p.y * std::sin(angle),
+                              p.y * std::cos(angle) - p.x * std::sin(angle)};
+          lower = glm::min(lower, at), upper = glm::max(upper, at);
+        }
+        const glm::dvec2 size_mm = 1e3 * (upper - lower);
+        if (size_mm.x * size_mm.y < smallest_mm.x * smallest_mm.y) smallest_mm = size_mm;
+      }
+      CHECK(instance->defect->length_mm == Approx(std::max(smallest_mm.x, smallest_mm.y)).epsilon(0.1));
+      CHECK(instance->defect->width_mm == Approx(std::min(smallest_mm.x, smallest_mm.y)).epsilon(0.1));
+    }
+  }
+  CHECK(seen == 9);
 }
