@@ -64,7 +64,7 @@ Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) 
   const glm::dvec3 struck = site.at.position + site.along * (stream.uniform(-0.3, 0.3) * half_m);
   const double ripple_m = 0.012 * depth_m, wave_m = 0.11 * half_m;
   Defect defect;
-  defect.facts = {size.severity, 2e3 * half_m, 2e3 * half_m, depth_m * 1e3};
+  defect.facts = {size.severity, 0, 0, depth_m * 1e3};
   defect.trail = {site.at};
   DefectShape& shape = defect.shape;
   shape.measured = true;

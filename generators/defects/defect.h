@@ -48,7 +48,7 @@ struct DefectSize {
 
 struct Defect {
   DefectShape shape;
-  DefectFacts facts;  ///< as it became, which may be shorter than it was wanted; see DefectShape::measured
+  DefectFacts facts;  ///< as it became; without length and width where the shape is to be measured
   std::vector<SurfacePoint> trail{};  ///< where it laid the matter open: later rust may begin there
 };
 

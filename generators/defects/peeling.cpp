@@ -16,7 +16,7 @@ Defect make_peeling(const DefectSite& site, const DefectSize& size, Stream strea
       patch_of_balls(site, size, int(stream.uniform_int(3, 7)), stream.child("patch"));
   const double width_m = size.width_m * size.grown(), rough_m = 0.22 * width_m;
   Defect defect;
-  defect.facts = {size.severity, size.length_m * size.grown() * 1e3, width_m * 1e3, coat_m * 1e3};
+  defect.facts = {size.severity, 0, 0, coat_m * 1e3};
   DefectShape& shape = defect.shape;
   shape.measured = true;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.35 * size.width_m, stream.bits());

@@ -19,8 +19,7 @@ Defect make_rust(const DefectSite& site, const DefectSize& size, Stream stream) 
   const double rough_m = 0.26 * size.width_m * size.grown();
   const uint64_t grain = stream.bits();
   Defect defect;
-  defect.facts = {size.severity, size.length_m * size.grown() * 1e3, size.width_m * size.grown() * 1e3,
-                  depth_m * 1e3};
+  defect.facts = {size.severity, 0, 0, depth_m * 1e3};
   DefectShape& shape = defect.shape;
   shape.measured = true;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.28 * size.width_m, stream.bits());

@@ -55,7 +55,7 @@ Defect make_stain(const DefectSite& site, const DefectSize& size, Stream stream)
   const double rough_m = 0.22 * size.width_m * size.grown();
   add_drips(site, size, stream.child("drips"), half_width_m, strokes);
   Defect defect;
-  defect.facts = {size.severity, 2e3 * half_length_m, 2e3 * half_width_m, 0};
+  defect.facts = {size.severity, 0, 0, 0};
   DefectShape& shape = defect.shape;
   shape.measured = true;
   shape.field = roughened(stroke_field(strokes), rough_m, 0.5 * size.width_m, uint64_t(stream.bits()));

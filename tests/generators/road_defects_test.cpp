@@ -2,6 +2,9 @@
 // Damage of the road: what the geometry says, and that all layers of the road agree on it.
 #include "generators/street/surface/road_defects.h"
 
+#include <algorithm>
+
+#include "generators/defects/surface_extent.h"
 #include "tests/catch.h"
 #include "tests/generators/mesh_area.h"
 #include "tests/generators/scene_tools.h"
@@ -73,6 +76,71 @@ TEST_CASE("a worse defect of the road is never smaller") {
       }
     }
   }
+}
+
+TEST_CASE("a defect of the road is about as large as it was asked for, whichever side is the longer") {
+  const Mesh road = plane();
+  for (const RoadDefectKind& kind : {pothole_kind(), alligator_crack_kind(), failed_patch_kind()}) {
+    for (uint64_t seed = 0; seed < 4; ++seed) {
+      // A net of cracks has only a few cells at severity 0.
+      for (const double severity : {kind.label == Class::alligator_crack ? 0.3 : 0.0, 0.5, 1.0}) {
+        CAPTURE(kind.name, seed, severity);
+        RoadDefectSite site = site_of(kind, severity);
+        site.length_m = seed % 2 ? 1.0 : 0.6;
+        site.width_m = seed % 2 ? 0.6 : 1.0;
+        RoadDefect defect = kind.make(site, Stream(Key{seed, 0}, "test"));
+        defect.shape.connected = false;
+        Surface surface(road);
+        REQUIRE(surface.cut(defect.shape, {site.center, 0}));
+        const glm::dvec2 extent_m = surface_extent_m(*surface.defect(0).as_good);
+        CHECK(extent_m.x == Approx(1.0 * site.grown()).epsilon(0.2));
+        CHECK(extent_m.y == Approx(0.6 * site.grown()).epsilon(0.2));
+      }
+    }
+  }
+}
+
+TEST_CASE("what is said of a road defect's size is the size of what it takes of the road") {
+  const Scene scene =
+      compose_image(street_recipe("camera: {mode: survey}\n"
+                                  "street: {center_line: white_dashes, road_defects: {pothole: {count: 2}, "
+                                  "failed_patch: {count: 1}, faded_marking: {count: 3, length_mm: 2500}, "
+                                  "sunken_manhole: {count: 1}, alligator_crack: {count: 1}}}"),
+                    31);
+  int seen = 0;
+  for (const Placement& p : scene.placements) {
+    const Instance* instance = instance_of(scene, p);
+    if (!instance || !instance->defect || !p.good) continue;
+    ++seen;
+    const glm::dvec2 extent_mm = 1e3 * surface_extent_m(*scene.meshes[p.good->mesh]);
+    CHECK(instance->defect->length_mm == Approx(extent_mm.x));
+    CHECK(instance->defect->width_mm == Approx(extent_mm.y));
+  }
+  CHECK(seen > 5);
+}
+
+TEST_CASE("most faded markings lie in the picture, where it shows paint") {
+  const Recipe recipe = street_recipe(
+      "camera: {mode: survey}\n"
+      "street: {parking_lanes: false, center_line: white_dashes, edge_lines: true, "
+      "cars: {moving_count: 0}, road_defects: {faded_marking: {count: 3}}}");
+  int placed = 0, in_picture = 0;
+  for (uint64_t index = 0; index < 8; ++index) {
+    const Scene scene = compose_image(recipe, 3, index);
+    for (const Placement& p : scene.placements) {
+      const Instance* instance = instance_of(scene, p);
+      if (!instance || instance->category.value != uint32_t(Class::faded_marking)) continue;
+      ++placed;
+      const std::vector<glm::vec3>& corners = scene.meshes[p.mesh]->positions;
+      in_picture += std::any_of(corners.begin(), corners.end(), [&](const glm::vec3& corner) {
+        const std::optional<glm::dvec2> px = scene.camera.project(p.to_world * glm::dvec4(corner, 1));
+        return px && px->x > 0 && px->y > 0 && px->x < scene.camera.width_px &&
+               px->y < scene.camera.height_px;
+      });
+    }
+  }
+  CHECK(placed >= 16);
+  CHECK(in_picture >= 0.8 * placed);
 }
 
 TEST_CASE("a pothole is as deep in its middle as it says, and nowhere above the road") {

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "generators/defects/defect.h"
+#include "generators/defects/surface_extent.h"
 #include "generators/street/damage/pieces.h"
 
 namespace understudy {
@@ -143,11 +144,15 @@ class Car {
       };
     }
     pieces_.push_back(std::move(piece));
+    measured_.push_back(defect.shape.measured);
   }
 
   std::optional<ObjectDamage> take() {
     if (pieces_.empty()) return std::nullopt;
-    for (size_t i = 0; i < pieces_.size(); ++i) pieces_[i].surface = surface_.defect(i);
+    for (size_t i = 0; i < pieces_.size(); ++i) {
+      pieces_[i].surface = surface_.defect(i);
+      if (measured_[i]) measure(*pieces_[i].surface.as_good, /*metres=*/1, pieces_[i].facts);
+    }
     const MeshPtr rest = joined(surface_.intact(), halves_.rest);
     return ObjectDamage{rest, rest, std::move(pieces_)};
   }
@@ -177,6 +182,7 @@ class Car {
   Surface surface_;
   std::vector<glm::dvec3> taken_;
   std::vector<DamagedPiece> pieces_;
+  std::vector<bool> measured_;  ///< of each piece: DefectShape's
 };
 
 }  // namespace

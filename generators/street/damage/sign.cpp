@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "generators/defects/fields.h"
+#include "generators/defects/surface_extent.h"
 #include "generators/palette.h"
 #include "generators/street/damage/felled.h"
 #include "generators/street/damage/pieces.h"
@@ -120,6 +121,7 @@ std::optional<ObjectDamage> cut_into_face(DamagedPiece piece, const DefectShape&
   const std::optional<CutMesh> cut = cut_out(*halves.chosen, shape, sign.middle);
   if (!cut) return std::nullopt;
   piece.surface = cut->piece;
+  if (shape.measured) measure(*piece.surface.as_good, /*metres=*/1, piece.facts);
   const MeshPtr rest = joined(cut->rest, halves.rest);
   return ObjectDamage{rest, rest, {std::move(piece)}};
 }
@@ -218,9 +220,8 @@ std::optional<ObjectDamage> torn(const Sign& sign, double severity, const Damage
     return std::clamp(-field(p) / edge_m, 0.0, 1.0) * 0.92 * std::max(0.0, p.x - metal_x);
   };
   enclose(strokes, rough_m + shape.finest_m, shape);
-  const double length_m = std::min(2 * half_m, half_m * grown * 1.1), width_m = 1.1 * wide_m * strips;
-  DamagedPiece piece{
-      Class::torn_sign, {severity, 1e3 * length_m, 1e3 * std::min(width_m, 2 * half_m), 0}, {}};
+  shape.measured = true;
+  DamagedPiece piece{Class::torn_sign, {severity, 0, 0, 0}, {}};
   const float tone = float(stream.uniform(0.7, 1.1));
   piece.change = [=](const Material& printed, int band) {
     Material bare = printed;

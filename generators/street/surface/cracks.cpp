@@ -98,14 +98,15 @@ double to_border(const glm::dvec2& p, uint64_t seed) {
   return border;
 }
 
-RoadDefect make_alligator(const RoadDefectSite& site, Stream stream) {
+RoadDefect make_alligator(const RoadDefectSite& wanted, Stream stream) {
+  const RoadDefectSite site = lengthwise(wanted);
   RoadDefect out;
   const double half_m = stream.uniform(0.0026, 0.0044) * std::sqrt(site.grown()),
                depth_m = site.depth_m * site.grown();
   const double cell_m = stream.uniform(0.09, 0.15);
   const uint64_t seed = stream.bits();
   const double rough_m = 0.12 * site.width_m;
-  const double reach_m = std::max(site.length_m - site.width_m, 0.02) / 2;
+  const double reach_m = std::max(site.length_m - site.width_m, 0.02) / 2 * site.grown();
   const std::vector<Stroke> area{{{{world_of(site, {-reach_m, 0}), 0}, {world_of(site, {reach_m, 0}), 0}},
                                   {site.width_m / 2 * site.grown(), site.width_m / 2 * site.grown()}}};
   const ScalarField region = roughened(stroke_field(area), rough_m, 0.4 * site.width_m, seed);
@@ -124,8 +125,8 @@ RoadDefect make_alligator(const RoadDefectSite& site, Stream stream) {
   shape.finest_m = std::max(1.1 * half_m, 0.003);
   set_groove(shape, half_m, depth_m);
   enclose(area, rough_m + shape.finest_m, shape);
-  const glm::dvec2 size_mm = 1e3 * extent_m(site, area);
-  out.facts = {site.severity, size_mm.x, size_mm.y, 1e3 * depth_m};
+  shape.measured = true;
+  out.facts = {site.severity, 0, 0, 1e3 * depth_m};
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "generators/defects/surface_extent.h"
 #include "generators/shapes/mesh_join.h"
 #include "generators/street/surface/road_defects.h"
 
@@ -139,6 +140,7 @@ class RoadCutter {
     placement.mesh = add_mesh(made.mesh);
     placement.materials.clear();
     placement.good.emplace(Placement::Good{add_mesh(made.as_good), {}});
+    if (planned.defect.shape.measured) measure(*made.as_good, /*metres=*/1, *instance.defect);
     for (const auto& [slot, band] : made.looks) {
       placement.good->materials.push_back(layer.materials[slot]);
       placement.materials.push_back(uint32_t(scene_.materials.size()));

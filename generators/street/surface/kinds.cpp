@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
-#include <limits>
+#include <utility>
+
+#include <glm/gtc/constants.hpp>
 
 #include "generators/street/surface/road_defect.h"
 
@@ -28,17 +30,11 @@ glm::dvec2 local_of(const RoadDefectSite& site, const glm::dvec3& p) {
   return {glm::dot(to, u), glm::dot(to, glm::dvec2(-u.y, u.x))};
 }
 
-glm::dvec2 extent_m(const RoadDefectSite& site, const std::vector<Stroke>& strokes) {
-  constexpr double far = std::numeric_limits<double>::infinity();
-  glm::dvec2 lower(far), upper(-far);
-  for (const Stroke& stroke : strokes) {
-    for (size_t i = 0; i < stroke.points.size(); ++i) {
-      const glm::dvec2 at = local_of(site, stroke.points[i]);
-      lower = glm::min(lower, at - stroke.radii_m[i]);
-      upper = glm::max(upper, at + stroke.radii_m[i]);
-    }
-  }
-  return upper - lower;
+RoadDefectSite lengthwise(RoadDefectSite site) {
+  if (site.length_m >= site.width_m) return site;
+  std::swap(site.length_m, site.width_m);
+  site.heading_rad += glm::half_pi<double>();
+  return site;
 }
 
 glm::dvec2 world_of(const RoadDefectSite& site, const glm::dvec2& local) {

@@ -44,8 +44,8 @@ RoadDefect make_patch(const RoadDefectSite& site, Stream stream) {
   shape.finest_m = 0.014;
   shape.center = {site.center, 0};
   shape.radius_m = glm::length(half_m) + rough_m + shape.finest_m;
-  out.facts = {site.severity, 2e3 * std::max(half_m.x, half_m.y), 2e3 * std::min(half_m.x, half_m.y),
-               1e3 * depth_m};
+  shape.measured = true;
+  out.facts = {site.severity, 0, 0, 1e3 * depth_m};
   return out;
 }
 
@@ -75,7 +75,8 @@ RoadDefect make_faded(const RoadDefectSite& site, Stream stream) {
   const double deepest = -shape.field({site.center, 0});
   for (int i = 1; i < fading_bands && deepest > 0; ++i) shape.levels.push_back(-0.09 * i * deepest);
   enclose(strokes, 0.3 * half_width_m, shape);
-  out.facts = {site.severity, 2e3 * (reach_m + half_width_m), 1e3 * site.width_m, 0};
+  shape.measured = true;
+  out.facts = {site.severity, 0, 0, 0};
   return out;
 }
 
@@ -141,7 +142,8 @@ RoadDefect make_manhole(const RoadDefectSite& site, Stream stream) {
   iron.pattern_color = glm::vec3(0.13f, 0.085f, 0.05f);
   iron.pattern_scale_m = 0.2f;
   out.fillings.push_back({cover(site.center, site.heading_rad, cover_m, -depth_m), {iron}});
-  out.facts = {site.severity, 2e3 * broken_m, 2e3 * broken_m, 1e3 * depth_m};
+  shape.measured = true;
+  out.facts = {site.severity, 0, 0, 1e3 * depth_m};
   return out;
 }
 
@@ -178,7 +180,11 @@ RoadDefectKind faded_marking_kind() {
           true,
           0,
           make_faded,
-          change_faded};
+          change_faded,
+          {"How bad: 0 is just beginning; its length is then 0.4 times that at severity 1, its width is the "
+           "same.",
+           "Length of the worn stretch at severity 1, where there is paint all along it.",
+           "Width of the worn stretch, where there is paint all across it."}};
 }
 
 RoadDefectKind sunken_manhole_kind() {
@@ -191,7 +197,11 @@ RoadDefectKind sunken_manhole_kind() {
           false,
           0,
           make_manhole,
-          change_manhole};
+          change_manhole,
+          {"How bad: the cover keeps its size; the ring of broken asphalt around it is 45 mm wide at 0, 125 "
+           "mm at 1.",
+           "Diameter of the cover, which is round: the mean of length_mm and width_mm.",
+           "Diameter of the cover, which is round: the mean of length_mm and width_mm."}};
 }
 
 }  // namespace understudy

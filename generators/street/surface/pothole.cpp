@@ -11,16 +11,16 @@
 namespace understudy {
 namespace {
 
-/// A chain of three discs along the heading.
+/// A chain of three discs along the heading, together as long and wide as it is wanted.
 std::vector<Stroke> chain(const RoadDefectSite& site, Stream& stream) {
-  const double half_width_m = site.width_m / 2;
-  const double reach_m = site.grown() * std::max(site.length_m / 2 - half_width_m, 0.1 * half_width_m);
+  const double half_length_m = site.length_m / 2 * site.grown(),
+               half_width_m = site.width_m / 2 * site.grown();
   Stroke stroke;
   for (const double s : {-1.0, 0.0, 1.0}) {
-    const glm::dvec2 at = world_of(site, {s * reach_m * stream.uniform(0.7, 1),
-                                          s == 0 ? 0.0 : half_width_m * stream.uniform(-0.45, 0.45)});
-    stroke.points.emplace_back(at, 0);
-    stroke.radii_m.push_back(half_width_m * site.grown() * (s == 0 ? 1.0 : stream.uniform(0.5, 0.95)));
+    const double share = s == 0 ? 1.0 : stream.uniform(0.5, 0.95), radius_m = share * half_width_m;
+    const double aside_m = (half_width_m - radius_m) * stream.uniform(-1, 1);
+    stroke.points.emplace_back(world_of(site, {s * (half_length_m - radius_m), aside_m}), 0);
+    stroke.radii_m.push_back(radius_m);
   }
   return {stroke};
 }
@@ -63,12 +63,14 @@ glm::vec3 draw_bed(Stream& stream) {
   return vary(bed, 0.25, stream);
 }
 
-RoadDefect make(const RoadDefectSite& site, Stream stream) {
+RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
+  const RoadDefectSite site = lengthwise(wanted);
   RoadDefect out;
   const double depth_m = site.depth_m * site.grown(), half_m = site.width_m / 2;
   const std::vector<Stroke> strokes = chain(site, stream);
   // Together less than the least radius, so that the middle is always inside.
-  const double rough_m = stream.uniform(0.17, 0.27) * half_m, jagged_m = std::min(0.06 * half_m, 0.016);
+  const double rough_m = stream.uniform(0.17, 0.27) * half_m * site.grown(),
+               jagged_m = std::min(0.06 * half_m, 0.016);
   const uint64_t seed = stream.bits(), rubble_seed = stream.bits(), layer_seed = stream.bits();
   DefectShape& shape = out.shape;
   shape.field = on_the_plane(
@@ -99,8 +101,8 @@ RoadDefect make(const RoadDefectSite& site, Stream stream) {
   shape.normals = DefectShape::Normals::from_faces;
   shape.finest_m = std::clamp(half_m / 22, 0.006, 0.014);
   enclose(strokes, rough_m + jagged_m + shape.finest_m, shape);
-  const glm::dvec2 size_mm = 1e3 * extent_m(site, strokes);
-  out.facts = {site.severity, std::max(size_mm.x, size_mm.y), std::min(size_mm.x, size_mm.y), 1e3 * depth_m};
+  shape.measured = true;
+  out.facts = {site.severity, 0, 0, 1e3 * depth_m};
   const double level = stream.uniform(0.15, 0.55);
   Stream bed = stream.child("bed");
   out.bed = draw_bed(bed);

@@ -36,9 +36,16 @@ struct RoadFilling {
 
 struct RoadDefect {
   DefectShape shape;
-  DefectFacts facts;
-  glm::vec3 bed{0};  ///< albedo of what has gathered in it
+  DefectFacts facts;  ///< without length and width where the shape is to be measured
+  glm::vec3 bed{0};   ///< albedo of what has gathered in it
   std::vector<RoadFilling> fillings;
+};
+
+/// What a recipe's parameters mean, where a kind says no more of them.
+struct RoadDefectHelp {
+  const char* severity = "How bad: 0 is just beginning; its size is then 0.4 times that at severity 1.";
+  const char* length = "Length at severity 1.";
+  const char* width = "Width at severity 1.";
 };
 
 struct RoadDefectKind {
@@ -51,6 +58,7 @@ struct RoadDefectKind {
   RoadDefect (*make)(const RoadDefectSite& site, Stream stream);
   /// What a layer's material becomes in a band of this defect; `asphalt` is what lies under it.
   Material (*change)(const Material& layer, const Material& asphalt, int band, const RoadDefect& defect);
+  RoadDefectHelp help{};
 };
 
 /// In the order of their classes: append.
@@ -64,8 +72,8 @@ RoadDefectKind failed_patch_kind();
 RoadDefectKind faded_marking_kind();
 RoadDefectKind sunken_manhole_kind();
 
-/// Length along the site's heading, and width across, of what the strokes hold.
-glm::dvec2 extent_m(const RoadDefectSite& site, const std::vector<Stroke>& strokes);
+/// The same place, its heading along the longer side.
+RoadDefectSite lengthwise(RoadDefectSite site);
 /// A field of x and y only.
 ScalarField on_the_plane(ScalarField field);
 /// Whether the point is in the defect's region or closer to it than `margin_m`.
