@@ -198,7 +198,8 @@ RoadDefectKind sunken_manhole_kind() {
           0,
           make_manhole,
           change_manhole,
-          {"How bad: the cover keeps its size; the ring of broken asphalt around it is 45 mm wide at 0, 125 "
+          {"How bad: the cover keeps its size; the ring of broken asphalt around it is about 100 mm wide at "
+           "0, 180 "
            "mm at 1.",
            "Diameter of the cover, which is round: the mean of length_mm and width_mm.",
            "Diameter of the cover, which is round: the mean of length_mm and width_mm."}};

@@ -49,19 +49,17 @@ class Planner {
     if (!kind.on_markings) site.depth_m = 1e-3 * draw_.number(path_of(kind, "depth_mm"), number);
     site.wet = kind.label == Class::pothole &&
                stream.chance(draw_.number("street.road_defects.pothole.water_probability"));
-    // Of a crack the width is its opening; of the others it is a side of the region.
-    const double radius_m = 0.5 * std::max(site.length_m, site.width_m) + 0.1;
     for (int i = 0; i < attempts; ++i) {
       if (kind.on_markings) {
-        const std::optional<glm::dvec2> painted = propose_on_markings(stream);
+        const std::optional<glm::dvec2> painted = propose_on_markings(stage_, stream);
         if (!painted) return false;
         site.center = *painted;
       } else {
         site.center = propose_on_road(stage_, stream);
       }
       site.heading_rad = kind.turn_rad + stream.normal(0, kind.keeps_clear ? 0.25 : 0.06);
-      if (fits(kind, site) && is_free(site.center, radius_m)) {
-        accept(kind, site, radius_m, stream.child("shape"));
+      if (fits(kind, site) && is_free(discs_of(kind, site))) {
+        accept(kind, site, stream.child("shape"));
         return true;
       }
     }
@@ -76,45 +74,46 @@ class Planner {
     return std::abs(site.center.y) + reach_m < l.half_width_m - gutter_m;
   }
 
-  bool is_free(const glm::dvec2& center, double radius_m) const {
-    return std::all_of(taken_.begin(), taken_.end(), [&](const Taken& other) {
-      return glm::distance(other.center, center) > other.radius_m + radius_m;
-    });
-  }
-
-  void accept(const RoadDefectKind& kind, const RoadDefectSite& site, double radius_m, Stream stream) {
-    PlannedRoadDefect planned{&kind, kind.make(site, stream), {site.center, 0}};
-    taken_.push_back({site.center, radius_m});
-    if (kind.keeps_clear) stage_.keep_clear({site.center, glm::dvec2(radius_m), 0, -0.3, 0.5});
-    planned_.push_back(std::move(planned));
-  }
-
-  /// The middle of a piece of paint, mostly of those in view.
-  std::optional<glm::dvec2> propose_on_markings(Stream& stream) const {
-    const Mesh* markings = stage_.surroundings("markings");
-    if (!markings) return std::nullopt;
-    std::vector<double> weights;
-    std::vector<glm::dvec2> middles;
-    for (const glm::uvec3& t : markings->triangles) {
-      const glm::dvec2 a = markings->positions[t.x], b = markings->positions[t.y],
-                       c = markings->positions[t.z];
-      // A point of the triangle: long lines have long triangles.
-      double u = stream.uniform(), v = stream.uniform();
-      if (u + v > 1) u = 1 - u, v = 1 - v;
-      middles.push_back(a + u * (b - a) + v * (c - a));
-      const double area = 0.5 * std::abs((b - a).x * (c - a).y - (b - a).y * (c - a).x);
-      weights.push_back(std::sqrt(area) * stage_.view().weight(middles.back(), 0));
-    }
-    return middles[pick_weighted(weights, stream)];
-  }
-
-  struct Taken {
+  struct Disc {
     glm::dvec2 center;
     double radius_m;
   };
+
+  /// What it keeps for itself. Of a crack the width is its opening; of the others it is a side of the region.
+  /// Of a worn stretch it is the middle half: the line beside it may be worn too, and stretches may run into
+  /// each other.
+  static std::vector<Disc> discs_of(const RoadDefectKind& kind, const RoadDefectSite& site) {
+    const double longer_m = std::max(site.length_m, site.width_m);
+    if (!kind.on_markings) return {{site.center, 0.5 * longer_m + 0.1}};
+    const double radius_m = 0.5 * site.width_m, reach_m = 0.25 * site.length_m;
+    std::vector<Disc> discs;
+    const int count = 1 + 2 * int(std::ceil(reach_m / std::max(radius_m, 0.1)));
+    for (int i = 0; i < count; ++i) {
+      const double share = count == 1 ? 0 : 2.0 * i / (count - 1) - 1;
+      discs.push_back({world_of(site, {share * reach_m, 0}), radius_m});
+    }
+    return discs;
+  }
+
+  bool is_free(const std::vector<Disc>& discs) const {
+    return std::none_of(taken_.begin(), taken_.end(), [&](const Disc& other) {
+      return std::any_of(discs.begin(), discs.end(), [&](const Disc& disc) {
+        return glm::distance(other.center, disc.center) <= other.radius_m + disc.radius_m;
+      });
+    });
+  }
+
+  void accept(const RoadDefectKind& kind, const RoadDefectSite& site, Stream stream) {
+    PlannedRoadDefect planned{&kind, kind.make(site, stream), {site.center, 0}};
+    const std::vector<Disc> discs = discs_of(kind, site);
+    taken_.insert(taken_.end(), discs.begin(), discs.end());
+    if (kind.keeps_clear) stage_.keep_clear({site.center, glm::dvec2(discs.front().radius_m), 0, -0.3, 0.5});
+    planned_.push_back(std::move(planned));
+  }
+
   Stage& stage_;
   const Draw& draw_;
-  std::vector<Taken> taken_;
+  std::vector<Disc> taken_;
   std::vector<PlannedRoadDefect> planned_;
 };
 
@@ -128,10 +127,9 @@ ParameterTable road_defect_parameters() {
     table.push_back(
         integer(path_of(kind, "count"), 0, 40, "0", fmt::format("Defects of the road: {}.", name)));
     const auto add = [&](Parameter parameter) { table.push_back(each(std::move(parameter))); };
-    add(number(path_of(kind, "severity"), 0, 1, "{uniform: [0.2, 1]}",
-               "How bad: 0 is just beginning; its size is then 0.4 times that at severity 1."));
-    add(number(path_of(kind, "length_mm"), 50, 10000, kind.length_mm, "Length at severity 1."));
-    add(number(path_of(kind, "width_mm"), 1, 5000, kind.width_mm, "Width at severity 1."));
+    add(number(path_of(kind, "severity"), 0, 1, "{uniform: [0.2, 1]}", kind.help.severity));
+    add(number(path_of(kind, "length_mm"), 50, 10000, kind.length_mm, kind.help.length));
+    add(number(path_of(kind, "width_mm"), 1, 5000, kind.width_mm, kind.help.width));
     if (!kind.on_markings)
       add(number(path_of(kind, "depth_mm"), 0, 400, kind.depth_mm, "Depth at severity 1."));
   }
