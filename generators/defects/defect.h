@@ -71,6 +71,8 @@ struct DefectKind {
   void (*change)(Material& material, DefectLook look);
   std::string through{}, through_help{};  ///< default of "through"; empty: it never reaches the other side
   std::string seek{};                     ///< default of "seek"; empty: it does not care where others are
+  bool needs_room = false;  ///< it goes along the surface and ends where that bends sharply: places with room
+                            ///< for its length come first
 };
 
 /// In the order of their categories: append.

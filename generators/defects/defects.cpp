@@ -22,6 +22,9 @@ namespace understudy {
 namespace {
 
 constexpr uint64_t most_per_object = 64;  ///< of one kind
+// Room for a defect is looked for so often, and found where it may have this share of its length.
+constexpr int attempts = 24;
+constexpr double room_enough = 0.9;
 
 CategoryId category_of(const Taxonomy& taxonomy, const std::string& name) {
   for (const Category& category : taxonomy.categories)
@@ -69,21 +72,57 @@ class DefectiveObject {
     double length_m = millimetres("length_mm");
     double width_m = kind.width_mm.empty() ? length_m : millimetres("width_mm");
     if (length_m < width_m) std::swap(length_m, width_m);
-    const std::optional<Place> place = places_.find(kind, object, length_m, stream);
-    if (!place) return false;
-    const double metres = places_.all()[place->placement]->metres;
-    const DefectSite site = places_.site_of(kind, object, *place, stream.child("direction"));
-    DefectSize size{draw_.number(path_of(kind, "severity"), object), length_m / metres, width_m / metres,
-                    millimetres("depth_mm") / metres};
-    size.through = !kind.through.empty() && std::isfinite(site.thickness_m) &&
+    const double depth_m = millimetres("depth_mm"),
+                 severity = draw_.number(path_of(kind, "severity"), object);
+    const std::optional<Choice> choice = choose(kind, object, {severity, length_m, width_m, depth_m}, stream);
+    if (!choice) return false;
+    DefectSize size = choice->size;
+    size.through = !kind.through.empty() && std::isfinite(choice->site.thickness_m) &&
                    draw_.boolean(path_of(kind, "through"), object);
     // What cannot go through, because it meets an edge or another defect there, stays on its side.
-    if (!cut(kind, *place, site, size, stream)) {
+    if (!cut(kind, choice->place, choice->site, size, stream)) {
       if (!size.through) return false;
       size.through = false;
-      if (!cut(kind, *place, site, size, stream)) return false;
+      if (!cut(kind, choice->place, choice->site, size, stream)) return false;
     }
     return true;
+  }
+
+  /// Where it goes, and its size in the mesh's units.
+  struct Choice {
+    Place place;
+    DefectSite site;
+    DefectSize size;
+  };
+
+  /// Of the length at severity 1, what there is room for.
+  static double room_share(const DefectKind& kind, const Choice& choice, const Stream& stream) {
+    DefectSize worst = choice.size;
+    worst.severity = 1;
+    return 1e-3 * kind.make(choice.site, worst, stream.child("shape")).facts.length_mm / worst.length_m;
+  }
+
+  /// Of a kind that needs room along its way, the first place and direction that have nearly all it needs at
+  /// severity 1, so that a milder one lies where the worse one would, or else the one of the most.
+  std::optional<Choice> choose(const DefectKind& kind, uint64_t object, const DefectSize& size_m,
+                               const Stream& stream) {
+    std::vector<Choice> choices;
+    double longest = -1;
+    for (int i = 0; i < (kind.needs_room ? attempts : 1) && longest < room_enough; ++i) {
+      const Stream own = i == 0 ? stream : stream.child("room").child(uint64_t(i));
+      const std::optional<Place> place = places_.find(kind, object, size_m.length_m, own);
+      if (!place) break;
+      const double metres = places_.all()[place->placement]->metres;
+      DefectSize size = size_m;
+      for (double* side : {&size.length_m, &size.width_m, &size.depth_m}) *side /= metres;
+      const Choice choice{*place, places_.site_of(kind, object, *place, own.child("direction")), size};
+      const double share = kind.needs_room ? room_share(kind, choice, stream) : 1;
+      if (share <= longest) continue;
+      longest = share;
+      choices.push_back(choice);
+    }
+    if (choices.empty()) return std::nullopt;
+    return choices.back();
   }
 
   bool cut(const DefectKind& kind, const Place& place, const DefectSite& site, DefectSize size,

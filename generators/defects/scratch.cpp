@@ -188,7 +188,11 @@ DefectKind scratch_kind() {
           "uniform",
           false,
           make_scratch,
-          change_scratched};
+          change_scratched,
+          "",
+          "",
+          "",
+          true};
 }
 
 }  // namespace understudy

@@ -178,6 +178,34 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a scratch begins where it has room for its length, the milder one where the worse one would") {
+  const Folder folder;
+  folder.write("plate.obj", plate_obj);
+  std::vector<glm::dvec3> worse;
+  for (const double severity : {1.0, 0.3}) {
+    int count = 0;
+    for (uint64_t index = 0; index < 4; ++index) {
+      const Scene scene = compose_image(
+          folder.recipe("object: {mesh: plate.obj, unit: mm}\ninspection: {stage: bench}\n"
+                        "defects: {in_view: false, scratch: {count: 4, length_mm: 40, severity: " +
+                        std::to_string(severity) + "}}\n"),
+          5, index);
+      for (const Placement& p : scene.placements) {
+        const Instance* instance = instance_of(scene, p);
+        if (!instance || !instance->defect) continue;
+        CHECK(instance->defect->length_mm > 0.9 * 40 * (0.3 + 0.7 * severity));
+        const glm::dvec3 middle = 0.5 * glm::dvec3(scene.meshes[p.mesh]->lower + scene.meshes[p.mesh]->upper);
+        if (severity == 1)
+          worse.push_back(middle);
+        else
+          CHECK(glm::distance(worse.at(size_t(count)), middle) < 0.02);
+        ++count;
+      }
+    }
+    CHECK(count == 16);
+  }
+}
+
 TEST_CASE("defects keep to the named part of their object") {
   for (const std::string region : {"head", "thread"}) {
     CAPTURE(region);
