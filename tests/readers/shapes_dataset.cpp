@@ -15,8 +15,10 @@ using namespace understudy;
 int main(int argc, char** argv) try {
   if (argc != 4) throw UserError("expected: shapes_dataset DIR rle|polygon COUNT");
   const std::filesystem::path folder = argv[1];
-  DatasetWriter writer(folder, {"generator: shapes\n", "random shapes", tests::small_taxonomy(), "none",
-                                std::strcmp(argv[2], "polygon") == 0});
+  const bool polygons = std::strcmp(argv[2], "polygon") == 0;
+  // A recipe may have no description.
+  DatasetWriter writer(folder, {"generator: shapes\n", polygons ? "" : "random shapes",
+                                tests::small_taxonomy(), "none", polygons});
   std::filesystem::create_directories(folder / "ids");
   const uint64_t count = std::stoull(argv[3]);
   for (uint64_t index = 0; index < count; ++index) {
