@@ -236,7 +236,7 @@ ParameterTable defect_parameters() {
     table.push_back(
         name(path_of(kind, "placement"), {"uniform", "edges", "crevices", "curvature"}, kind.placement,
              "Where: evenly by area, near edges, near edges that fold inwards, or where the surface "
-             "bends most."));
+             "bends most. What has no edge that folds inwards, or no bend, gets none there."));
     add(name(path_of(kind, "direction"), {"any", "x", "y", "z"}, "any",
              "Its long direction: along this axis of the object, within a few degrees; where it begins on an "
              "edge or at another defect, it follows that."));

@@ -75,9 +75,11 @@ double ObjectPlaces::weight_of(const DefectKind& kind, const CutPlacement& at, c
   if (placement == "edges" || placement == "crevices") {
     const std::optional<SurfacePoint> edge =
         placement == "edges" ? at.map.nearest_edge(point.position) : at.map.nearest_crevice(point.position);
+    if (!edge && placement == "crevices") return 0;
     const double distance = edge ? glm::length(edge->position - point.position) : 0;
     weight *= std::exp(-distance / (0.04 * at.map.diagonal_m())) + 1e-6;
   } else if (placement == "curvature") {
+    if (!at.map.bends()) return 0;
     weight *= at.map.bend(point.triangle) * at.map.diagonal_m() + 1e-6;
   }
   for (const auto& [middle, other] : at.taken)

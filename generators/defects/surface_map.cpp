@@ -15,7 +15,8 @@ namespace {
 
 const double sharp = std::cos(glm::radians(30.0));      // of two faces' normals: less is an edge
 const double too_sharp = std::cos(glm::radians(40.0));  // no way leads across
-const double bends = std::cos(glm::radians(2.0));       // worth a point of the path
+const double bent = std::cos(glm::radians(2.0));        // worth a point of the path
+const double level = std::cos(1e-3);                    // more is the rounding of what is flat
 
 /// Weights of the corners at a point of the triangle's plane.
 glm::dvec3 barycentric(const glm::dvec3& p, const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& c) {
@@ -42,8 +43,11 @@ SurfaceMap::SurfaceMap(const Mesh& mesh) : mesh_(mesh), tree_(mesh) {
   find_neighbors();
   find_sharp_edges();
   double bend = 0;
-  for (uint32_t t = 0; t < mesh.triangles.size(); ++t)
-    bend_up_to_.push_back(bend += area_m2(t) * steepest_bend(t).first);
+  for (uint32_t t = 0; t < mesh.triangles.size(); ++t) {
+    const auto [rate, side] = steepest_bend(t);
+    bend_up_to_.push_back(bend += area_m2(t) * rate);
+    bends_ |= rate * diagonal_m() > 0.1 && glm::dot(faces_[t], faces_[neighbors_[t][size_t(side)]]) < level;
+  }
 }
 
 void SurfaceMap::find_neighbors() {
@@ -146,7 +150,7 @@ bool SurfaceMap::walk(SurfacePoint& from, glm::dvec3& direction, double length_m
       arrived = false;
       break;
     }
-    if (glm::dot(faces_[t], faces_[next]) < bends) path.push_back(point_at(t, at));
+    if (glm::dot(faces_[t], faces_[next]) < bent) path.push_back(point_at(t, at));
     // Unfolded: what runs along the edge stays, what runs across turns with the face.
     const glm::dvec3 along = glm::normalize(corner(t, edge + 1) - corner(t, edge));
     const double share = glm::dot(direction, along);

@@ -56,6 +56,8 @@ class SurfaceMap {
   bool is_open_towards(const glm::dvec3& eye, const SurfacePoint& from) const;
   /// How sharply the smooth surface bends around a triangle, rad per metre.
   double bend(uint32_t triangle) const { return steepest_bend(triangle).first; }
+  /// Whether it does so anywhere by more than the rounding of its numbers.
+  bool bends() const { return bends_; }
   /// A point of a rounded edge, where there is one: drawn by area and by how sharply the surface bends.
   EdgePoint sample_bend(Stream& stream) const;
   uint16_t part(uint32_t triangle) const { return mesh_.parts.empty() ? 0 : mesh_.parts[triangle]; }
@@ -86,8 +88,9 @@ class SurfaceMap {
 
   const Mesh& mesh_;
   TriangleTree tree_;
-  std::vector<double> area_up_to_;                  ///< of all triangles up to this one
-  std::vector<double> bend_up_to_;                  ///< of area times bend
+  std::vector<double> area_up_to_;  ///< of all triangles up to this one
+  std::vector<double> bend_up_to_;  ///< of area times bend
+  bool bends_ = false;
   std::vector<glm::dvec3> faces_;                   ///< unit normals
   std::vector<std::array<uint32_t, 3>> neighbors_;  ///< across the edge from corner i to i + 1
   std::vector<SharpEdge> sharp_edges_;
