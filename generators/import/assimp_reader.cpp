@@ -3,6 +3,7 @@
 // that a hostile file can reach, and normals, welding and cleaning are done on checked data afterwards.
 #include "generators/import/assimp_reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -64,6 +65,9 @@ class Flattener {
       for (unsigned i = 0; i < node.mNumMeshes; ++i) add(*scene_.mMeshes[node.mMeshes[i]], node, to_root);
     });
     if (colored_) raw_.notes.push_back("colours of single vertices are left out");
+    if (points_and_lines_ > 0)
+      raw_.notes.push_back(
+          fmt::format("{} points and lines are left out: only faces have a surface", points_and_lines_));
   }
 
  private:
@@ -76,6 +80,10 @@ class Flattener {
   }
 
   void add(const aiMesh& mesh, const aiNode& node, const glm::dmat4& to_root) {
+    const auto is_face = [](const aiFace& face) { return face.mNumIndices == 3; };
+    const auto faces = std::count_if(mesh.mFaces, mesh.mFaces + mesh.mNumFaces, is_face);
+    points_and_lines_ += mesh.mNumFaces - uint64_t(faces);
+    if (faces == 0) return;
     const auto base = uint32_t(raw_.positions.size());
     add_vertices(mesh, to_root);
     const bool mirrored = glm::determinant(glm::dmat3(to_root)) < 0;
@@ -83,7 +91,7 @@ class Flattener {
     const auto slot = uint16_t(std::min<unsigned>(mesh.mMaterialIndex, std::numeric_limits<uint16_t>::max()));
     for (unsigned i = 0; i < mesh.mNumFaces; ++i) {
       const aiFace& face = mesh.mFaces[i];
-      if (face.mNumIndices != 3) continue;  // points and lines
+      if (!is_face(face)) continue;
       glm::uvec3 corners(face.mIndices[0], face.mIndices[1], face.mIndices[2]);
       if (mirrored) std::swap(corners.y, corners.z);
       raw_.triangles.push_back(corners + base);
@@ -123,6 +131,7 @@ class Flattener {
   RawScene& raw_;
   std::map<std::string, uint16_t> part_of_;
   bool colored_ = false;
+  uint64_t points_and_lines_ = 0;
 };
 
 /// How many triangles and vertices the nodes place; a mesh may be placed many times.

@@ -109,4 +109,16 @@ std::optional<Part> draw_imported_part(const Draw& draw, uint64_t number) {
 
 std::vector<std::string> all_part_names() { return parts().names(); }
 
+std::vector<std::string> region_choices(const ParameterSet& parameters) {
+  const Draw settings(parameters, Key{});
+  std::vector<std::string> choices;
+  for (const std::string& path : parameters.at("object.mesh").names()) {
+    const std::vector<std::string> more =
+        path.empty() ? region_names() : parts().get(path, options_of(settings)).imported->parts;
+    for (const std::string& name : more)
+      if (std::find(choices.begin(), choices.end(), name) == choices.end()) choices.push_back(name);
+  }
+  return choices;
+}
+
 }  // namespace understudy::inspection

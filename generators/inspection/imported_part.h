@@ -26,4 +26,8 @@ std::optional<Part> draw_imported_part(const Draw& draw, uint64_t number);
 /// part ids of imported meshes index.
 std::vector<std::string> all_part_names();
 
+/// The names that regions of defects may have: of the parts of all meshes that the recipe names, which have
+/// been read, and region_names() where it may show a built-in part.
+std::vector<std::string> region_choices(const ParameterSet& parameters);
+
 }  // namespace understudy::inspection

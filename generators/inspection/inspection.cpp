@@ -28,7 +28,7 @@ class InspectionGenerator final : public Generator {
   }
   std::vector<std::string> prepare(const ParameterSet& parameters) const override {
     std::vector<std::string> notes = inspection::read_imported_parts(parameters);
-    prepare_defects(parameters, inspection::all_part_names());
+    prepare_defects(parameters, inspection::region_choices(parameters));
     return notes;
   }
   Taxonomy taxonomy() const override { return inspection::inspection_taxonomy(); }

@@ -247,6 +247,15 @@ TEST_CASE("a surface that faces inward is turned, triangles without area or numb
   CHECK(has_note(imported, "12 triangles faced inward and were turned"));
 }
 
+TEST_CASE("points and lines are left out with a note, and make no part") {
+  const Folder folder;
+  const std::string path = folder.write("a.obj", obj_of(box_mesh(y_up)) + "o wire\nl 1 2\nl 2 3\n");
+  const ImportedMesh imported = read_mesh(path, metres());
+  require_box(imported);
+  CHECK(has_note(imported, "2 points and lines are left out"));
+  CHECK(std::find(imported.parts.begin(), imported.parts.end(), "wire") == imported.parts.end());
+}
+
 /// Two boxes as one mesh: the first of mesh_files.h, and the same scaled and moved.
 BoxMesh with_another(const BoxMesh& box, float scale, const glm::vec3& offset, bool turned) {
   BoxMesh both = box;

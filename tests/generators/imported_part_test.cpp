@@ -89,6 +89,25 @@ TEST_CASE("a mesh that cannot be read ends before any image, what was guessed is
   CHECK(folder.recipe("", {"object.mesh=" + (folder.path / "a.stl").string()}).notes.size() == 1);
 }
 
+TEST_CASE("a defect's region is a part of the mesh that the recipe names, not of any other") {
+  const Folder folder;
+  folder.write("a.glb", glb_of(box_mesh(y_up)));
+  const auto region = [&](const std::string& mesh, const std::string& name) {
+    return folder.recipe("object: {mesh: " + mesh + ", size_m: 0.1}\ndefects: {stain: {region: " + name +
+                         "}}\n");
+  };
+  region("a.glb", "housing");
+  CHECK_THROWS_AS(region("a.glb", "head"), UserError);
+  region("{sequence: [a.glb, \"\"]}", "head");  // a built-in part has one
+  try {
+    region("a.glb", "nope");
+    FAIL("a region that no part has");
+  } catch (const UserError& error) {
+    CHECK(std::string(error.what()).find("housing") != std::string::npos);
+    CHECK(std::string(error.what()).find("thread") == std::string::npos);
+  }
+}
+
 TEST_CASE("defects on closed and on open meshes") {
   const Folder folder;
   folder.write("box.ply", text_ply_of(box_mesh(z_up)));
