@@ -62,8 +62,7 @@ struct DefectLook {
 
 struct DefectKind {
   std::string name;  ///< also the name of its category
-  /// Defaults of a recipe, as it would write them: at severity 1, mm. Without a width it cannot be asked for:
-  /// it follows from the others.
+  /// Defaults of a recipe, as it would write them: at severity 1, mm.
   std::string length_mm, width_mm, depth_mm;
   std::string placement;  ///< "uniform", "edges", "curvature"
   bool begins_on_edge;    ///< it is moved to the nearest edge of the object
@@ -73,6 +72,8 @@ struct DefectKind {
   std::string seek{};                     ///< default of "seek"; empty: it does not care where others are
   bool needs_room = false;  ///< it goes along the surface and ends where that bends sharply: places with room
                             ///< for its length come first
+  bool width_follows =
+      false;  ///< from its depth and the surface: what a recipe says of its width does nothing
 };
 
 /// In the order of their categories: append.

@@ -70,7 +70,7 @@ class DefectiveObject {
     };
     const Stream stream = draw_.stream("defects/" + kind.name).child(object);
     double length_m = millimetres("length_mm");
-    double width_m = kind.width_mm.empty() ? length_m : millimetres("width_mm");
+    double width_m = kind.width_follows ? length_m : millimetres("width_mm");
     if (length_m < width_m) std::swap(length_m, width_m);
     const double depth_m = millimetres("depth_mm"),
                  severity = draw_.number(path_of(kind, "severity"), object);
@@ -230,8 +230,9 @@ ParameterTable defect_parameters() {
                "How bad: 0 is just beginning, 1 is as large, deep and plain as it gets."));
     add(number(path_of(kind, "length_mm"), 0.05, 5000, kind.length_mm,
                "Length at severity 1; at severity 0 it is 0.3 times as much, as are width and depth."));
-    if (!kind.width_mm.empty())
-      add(number(path_of(kind, "width_mm"), 0.01, 5000, kind.width_mm, "Width at severity 1."));
+    add(number(path_of(kind, "width_mm"), 0.01, 5000, kind.width_mm,
+               kind.width_follows ? "Does nothing: how wide it is follows from its depth and the edge."
+                                  : "Width at severity 1."));
     add(number(path_of(kind, "depth_mm"), 0, 500, kind.depth_mm, "Depth at severity 1."));
     table.push_back(
         name(path_of(kind, "placement"), {"uniform", "edges", "crevices", "curvature"}, kind.placement,

@@ -283,7 +283,7 @@ TEST_CASE("ids of classes are those of this list, whatever a recipe asks for") {
   }
 }
 
-TEST_CASE("a hole of a named length is as wide; one of a named width has both; a chip takes no width") {
+TEST_CASE("a hole of a named length is as wide; one of a named width has both; the width of a chip follows") {
   const Folder folder;
   int seen = 0;
   for (const std::string width : {"", ", width_mm: 5"}) {
@@ -299,7 +299,18 @@ TEST_CASE("a hole of a named length is as wide; one of a named width has both; a
     }
   }
   CHECK(seen == 8);
-  CHECK(folder.refusal("defects: {chip: {width_mm: 3}}").find("defects.chip.width_mm") != std::string::npos);
+  std::vector<DefectFacts> chips;
+  for (const std::string width : {"", ", width_mm: 9"}) {
+    const Scene scene = compose_image(folder.recipe("inspection: {stage: bench, part: rolled_plate}\n"
+                                                    "defects: {chip: {count: 1, severity: 1, length_mm: 4" +
+                                                    width + "}}"),
+                                      5, 0);
+    for (const Instance& instance : scene.instances)
+      if (instance.defect) chips.push_back(*instance.defect);
+  }
+  REQUIRE(chips.size() == 2);
+  CHECK(chips[0].length_mm == chips[1].length_mm);
+  CHECK(chips[0].width_mm == chips[1].width_mm);
 }
 
 TEST_CASE("what stains, rust, peeling and chips report is as large as the surface that they take") {
