@@ -80,12 +80,12 @@ class Planner {
   };
 
   /// What it keeps for itself. Of a crack the width is its opening; of the others it is a side of the region.
-  /// Of a worn stretch it is the middle half: the line beside it may be worn too, and stretches may run into
+  /// Of a worn stretch it is the middle third: the line beside it may be worn too, and stretches may run into
   /// each other.
   static std::vector<Disc> discs_of(const RoadDefectKind& kind, const RoadDefectSite& site) {
     const double longer_m = std::max(site.length_m, site.width_m);
     if (!kind.on_markings) return {{site.center, 0.5 * longer_m + 0.1}};
-    const double radius_m = 0.5 * site.width_m, reach_m = 0.25 * site.length_m;
+    const double radius_m = 0.5 * site.width_m, reach_m = site.length_m / 6;
     std::vector<Disc> discs;
     const int count = 1 + 2 * int(std::ceil(reach_m / std::max(radius_m, 0.1)));
     for (int i = 0; i < count; ++i) {
