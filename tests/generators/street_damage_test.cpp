@@ -171,6 +171,26 @@ TEST_CASE("worse graffiti and worse tears cover more of the plate") {
   }
 }
 
+TEST_CASE("a tear and a patch of rust are as long and wide as what they take, the longer side first") {
+  const ObjectModel sign = make_object(Family::stop_sign, "octagon", 2),
+                    car = make_object(Family::car, "sedan", 1);
+  for (uint64_t seed = 0; seed < 4; ++seed) {
+    CAPTURE(seed);
+    const Stream stream(Key{seed, 0}, "test");
+    for (const auto& damage : {make_sign_damage("torn", 0.7, site_of(sign), stream),
+                               make_car_damage("rust", 0.7, site_of(car), stream)}) {
+      REQUIRE(damage);
+      for (const DamagedPiece& piece : damage->pieces) {
+        const Mesh& taken = *piece.surface.as_good;
+        CHECK(piece.facts.length_mm >= piece.facts.width_mm);
+        const double diagonal_mm = 1e3 * double(glm::length(taken.upper - taken.lower));
+        CHECK(piece.facts.length_mm <= diagonal_mm + 1e-3);
+        CHECK(piece.facts.length_mm > 0.5 * diagonal_mm);
+      }
+    }
+  }
+}
+
 TEST_CASE("what has fallen lies on the ground, and only where that is level") {
   const ObjectModel object = make_object(Family::stop_sign, "octagon", 3);
   for (uint64_t seed = 0; seed < 8; ++seed) {
