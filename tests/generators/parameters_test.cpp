@@ -13,6 +13,8 @@ using namespace understudy;
 
 namespace {
 
+const std::string environment_map = UNDERSTUDY_SOURCE_DIR "/tests/fuzz/corpus/hdr/gray.exr";
+
 /// What else a recipe must say before the parameter can matter.
 const std::map<std::string, std::string>& contexts() {
   static const std::map<std::string, std::string> known{
@@ -27,6 +29,8 @@ const std::map<std::string, std::string>& contexts() {
       {"sky.sun_brightness", "sky.time: day"},
       {"sky.turbidity", "sky.time: day"},
       {"sky.cloudiness", "sky.time: day"},
+      {"sky.hdri_rotation_deg", "sky.hdri: " + environment_map},
+      {"sky.hdri_klx", "sky.hdri: " + environment_map},
       {"sky.night_glow_klx", "sky.time: night"},
       {"street.intersection.control", "street.intersection.kind: cross"},
       {"street.intersection.corner_radius_m", "street.intersection.kind: cross"},
@@ -60,6 +64,7 @@ std::string context_of(const std::string& path) {
 std::pair<std::string, std::string> two_values(const Parameter& p) {
   if (p.kind == Parameter::Kind::boolean) return {"false", "true"};
   if (p.kind == Parameter::Kind::name) return {p.names.front(), p.names.back()};
+  if (p.kind == Parameter::Kind::path) return {"''", environment_map};
   if (p.kind == Parameter::Kind::integer)
     return {fmt::format("{}", p.low), fmt::format("{}", std::min(p.high, p.low + 3))};
   const double span = std::min(p.high - p.low, 2.0);

@@ -84,7 +84,7 @@ uint64_t fingerprint(const Scene& scene) {
   }
   hash = mix_vec(mix_vec(mix_vec(hash, scene.sun.direction), scene.sun.irradiance_klx), scene.sky.radiance);
   for (const float value : {scene.sun.angular_radius_deg, scene.sky.turbidity, scene.sky.cloudiness,
-                            float(scene.sky.kind), scene.fog.density_per_m})
+                            float(scene.sky.kind), scene.sky.hdri_rotation_deg, scene.fog.density_per_m})
     hash = mix(hash, value);
   return hash;
 }
