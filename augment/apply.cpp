@@ -32,15 +32,16 @@ std::string value_text(const Parameter& row, const Draw& draw) {
   CHECK(false, "unknown kind of a parameter");
 }
 
-/// Those of a parameter that is drawn for each: a list, in the order of their numbers.
-std::string list_text(const std::map<uint64_t, Value>& values) {
+/// Those of a parameter that is drawn for each: a list of all from the first one on, else by their numbers.
+std::string values_text(const std::map<uint64_t, Value>& values) {
+  const bool all = values.rbegin()->first + 1 == values.size();
   std::string text;
   for (const auto& [object, value] : values) {
     const auto* number = std::get_if<double>(&value);
-    text += (text.empty() ? "" : ",") +
+    text += (text.empty() ? "" : ",") + (all ? "" : fmt::format("\"{}\":", object)) +
             (number != nullptr ? write_number(*number) : json_quoted(std::get<std::string>(value)));
   }
-  return "[" + text + "]";
+  return all ? "[" + text + "]" : "{" + text + "}";
 }
 
 /// {"flip":{"direction":"horizontal"}}. `found` in place of what was drawn, or beside it.
@@ -56,7 +57,7 @@ std::string drawn_values(const RecipeStep& step, const Draw& draw, const Draw::L
     if (row.constant || key == "probability") continue;
     const auto drawn = log.find(row.path);
     if (row.per_object) {
-      if (drawn != log.end()) add(key, list_text(drawn->second));
+      if (drawn != log.end()) add(key, values_text(drawn->second));
       continue;
     }
     const auto known = found.extract(key);
@@ -163,7 +164,7 @@ void apply_step(const Transform& transform, const StepContext& context, Pending&
   } else {
     Photo& photo = pending.finish();
     apply_both(transform, context, photo);
-    photo.moved |= transform.adds_objects && !transform.pastes_objects;
+    photo.moved |= transform.moves_frame();
   }
 }
 
@@ -179,14 +180,22 @@ void measure_defects(Photo& photo) {
   if (!photo.keeps_good) photo.good = {};
 }
 
+/// Where nothing more than the usual pixel is asked for, what no step has touched stays, whatever its file
+/// says; else its pixels are counted: a file's `area` may be missing or wrong.
+double seen_px(const PhotoObject& object, const AugmentRecipe& recipe) {
+  if (object.changed) return object.area_px;
+  if (recipe.min_visible_px <= 1) return recipe.min_visible_px;
+  PhotoObject counted = object;
+  measure(counted);
+  return counted.area_px;
+}
+
 /// Why the object is dropped; empty where it stays.
 std::string drop_reason(const PhotoObject& object, const AugmentRecipe& recipe) {
   const bool has_extent = object.box || object.segmentation.index() != 0;
   if (!has_extent) return "";
   if (object.changed && object.area_px <= 0) return object.hidden ? "hidden" : "outside";
-  // Where nothing more than the usual pixel is asked for, what no step has touched stays, whatever it says.
-  const bool asked = object.changed || recipe.min_visible_px > 1;
-  if (asked && object.area_px < recipe.min_visible_px) return "min_visible_px";
+  if (seen_px(object, recipe) < recipe.min_visible_px) return "min_visible_px";
   if (!object.crowd && object.visibility < recipe.min_visibility) return "min_visibility";
   if (object.defect && object.defect->mean_contrast < object.defect->min_contrast) return "min_contrast";
   return "";

@@ -86,7 +86,6 @@ bool paste_before(const StepContext& step, Photo& photo, const Target& target,
       slide_over(target.seen, cover, target.left_px, stream.uniform(0, 2 * std::numbers::pi), spared);
   if (!place || place->missed_px > target.tolerance_px) return false;
   const Homography map = moved(box, scale, mirror, w / 2.0 + place->x, h / 2.0 + place->y);
-  donor->tell("occludes", fmt::format("{}", photo.objects[target.number].id));
   donor->tell("leaves_visible", fmt::format("{:.4f}", target.share));
   return paste_donor(step, attempt, photo, std::move(*donor), map);
 }

@@ -38,10 +38,10 @@ ParameterTable settings() {
       rows::name(
           "image.exif", {"auto", "ignore", "apply"}, "auto",
           "Turn the pixels as EXIF says: 'auto' where only then they have the size that the labels name."),
-      rows::number("labels.min_visible_px", 0, 1e9, "1",
-                   "Objects of which fewer pixels remain are dropped and listed; if more than 1, also where "
-                   "no step has "
-                   "touched them."),
+      rows::number(
+          "labels.min_visible_px", 0, 1e9, "1",
+          "Objects of which fewer pixels remain are dropped and listed; if more than 1, also those of "
+          "a version that no step has touched. Originals stay as they are."),
       rows::number("labels.min_visibility", 0, 1, "0",
                    "Objects of which a smaller share of the whole is still to be seen likewise."),
       rows::name("labels.amodal", {"refuse", "drop"}, "refuse",
@@ -364,9 +364,9 @@ void require_carried(const AugmentRecipe& recipe, const std::set<std::string, st
     if (recipe.amodal == Uncarried::refuse)
       require_carried(change, annotation_keys,
                       "write 'labels: {amodal: drop}' to leave such keys out of what changes");
-    if (recipe.unmoved == Uncarried::refuse)
-      require_positions_carried(change, annotation_keys,
-                                "write 'labels: {unmoved: drop}' to leave such keys out of what changes");
+    if (recipe.unmoved == Uncarried::refuse && step.transform->moves_frame())
+      require_no_positions(change.by, annotation_keys,
+                           "write 'labels: {unmoved: drop}' to leave such keys out of what changes");
   }
 }
 

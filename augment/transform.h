@@ -93,6 +93,8 @@ struct Transform {
 
   /// Whether objects are moved, cut or covered: what cannot follow that must not be there.
   bool touches_labels() const { return map != nullptr || (both != nullptr && !only_paints); }
+  /// Whether what is seen in the frame comes to lie elsewhere, or is another photo's.
+  bool moves_frame() const { return map != nullptr || (adds_objects && !pastes_objects); }
 };
 
 /// All of them, in the order of the reference.

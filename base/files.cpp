@@ -102,7 +102,7 @@ void require_writable_folder(const fs::path& folder) {
   fs::create_directories(folder, code);
   if (code) fail("cannot create the folder", folder, code.value());
   if (!fs::is_directory(folder, code)) throw UserError(folder.string() + " is a file, expected a folder");
-  const fs::path probe = folder / ".write-probe";
+  const fs::path probe = folder / write_probe_name;
   write_file_atomic(probe, "understudy\n");
   fs::remove(probe, code);
 }

@@ -23,6 +23,9 @@ void write_file_atomic(const std::filesystem::path& path, std::string_view conte
 /// Everything written to the disk that holds `folder` reaches it.
 void flush_disk(const std::filesystem::path& folder);
 
+/// What require_writable_folder() writes and removes; a killed run may leave it.
+inline constexpr const char* write_probe_name = ".write-probe";
+
 /// What the temporary name of a file adds to its own. A folder may hold such a file only after a crash.
 inline constexpr std::string_view temporary_suffix = ".tmp";
 

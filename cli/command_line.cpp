@@ -2,6 +2,9 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -11,11 +14,18 @@
 namespace understudy {
 namespace {
 
-/// Empty, or what is wrong with it.
-std::string refuse_unless_whole(const std::string& text) {
-  const bool whole =
-      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return whole ? "" : fmt::format("expected a whole number from 0, found {}", text);
+/// Empty, or what is wrong with it. What is right is handed on without leading zeros, which would make it
+/// octal.
+std::string refuse_unless_whole(std::string& text) {
+  uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [read, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc::result_out_of_range)
+    return fmt::format("expected a whole number of at most 64 bits, found {}", text);
+  if (error != std::errc() || read != end)
+    return fmt::format("expected a whole number from 0, found {}", text);
+  text = fmt::format("{}", number);
+  return "";
 }
 
 }  // namespace
@@ -25,7 +35,7 @@ void agree_on_options(CLI::App& program) {
     for (CLI::Option* option : command->get_options([](CLI::Option*) { return true; })) {
       const bool single = option->get_items_expected_max() == 1;
       if (single && option->get_multi_option_policy() == CLI::MultiOptionPolicy::Throw) option->take_last();
-      if (option->get_type_name() == "UINT") option->check(refuse_unless_whole);
+      if (option->get_type_name() == "UINT") option->check(CLI::Validator(refuse_unless_whole, ""));
     }
   }
 }

@@ -10,7 +10,8 @@
 namespace understudy {
 
 void add_devices(CLI::App& program, Action& action) {
-  CLI::App* command = program.add_subcommand("devices", "List Vulkan devices and say why one is unusable");
+  CLI::App* command = program.add_subcommand(
+      "devices", "List Vulkan devices and say why one is unusable (`doctor` opens them, too)");
   command->callback([&action] {
     action = [] {
       fmt::print("{}", describe_devices());

@@ -218,15 +218,21 @@ std::vector<std::string> other_sides(const std::string& name) {
   return others;
 }
 
-/// What has no counterpart in the list stays what it is.
+/// Place in the list of the other side of keypoint i; of what has none, i itself.
+size_t counterpart(const std::vector<std::string>& names, size_t i) {
+  for (const std::string& other : other_sides(names[i])) {
+    const auto found = std::find(names.begin(), names.end(), other);
+    if (found != names.end()) return size_t(found - names.begin());
+  }
+  return i;
+}
+
+/// Two change places where each is the other's counterpart.
 std::vector<int> mirrored(const std::vector<std::string>& names) {
   std::vector<int> pairs;
   for (size_t i = 0; i < names.size(); ++i) {
-    pairs.push_back(int(i));
-    for (const std::string& other : other_sides(names[i])) {
-      const auto found = std::find(names.begin(), names.end(), other);
-      if (found != names.end()) pairs.back() = int(found - names.begin());
-    }
+    const size_t other = counterpart(names, i);
+    pairs.push_back(int(counterpart(names, other) == i ? other : i));
   }
   return pairs;
 }

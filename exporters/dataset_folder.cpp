@@ -21,7 +21,7 @@ constexpr std::array<const char*, 3> own_folders = {"images", "good", "records"}
 
 /// In the folder itself, the files that this program writes there.
 const std::set<std::string> own_files = {"recipe.yaml", "origin.json",      "instances.json", "report.json",
-                                         "images.json", "annotations.json", ".write-probe"};
+                                         "images.json", "annotations.json", write_probe_name};
 
 bool is_temporary(const fs::path& path) { return path.filename().string().ends_with(temporary_suffix); }
 

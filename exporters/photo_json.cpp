@@ -13,6 +13,8 @@
 #include "exporters/json_scan.h"
 #include "labels/annotate.h"
 #include "labels/carried.h"
+#include "labels/patch.h"
+#include "labels/ring.h"
 
 namespace understudy {
 namespace {
@@ -135,23 +137,47 @@ void put(std::string_view json, std::string_view key, std::string value, Replace
   }
 }
 
-/// That of what is seen of a defect now.
-void put_size(const PhotoObject& object, Replacements& replacements, std::string& more) {
-  const auto* mask = std::get_if<Rle>(&object.segmentation);
-  if (mask == nullptr) return;
-  const SizePx size = principal_size_px(*mask);
+/// That of what is seen of a defect now; nothing where the frame's size is not known.
+void put_size(const PhotoObject& object, const Photo& photo, Replacements& replacements, std::string& more) {
+  Rle mask;
+  if (const auto* rle = std::get_if<Rle>(&object.segmentation)) mask = *rle;
+  const auto* rings = std::get_if<Polygons>(&object.segmentation);
+  if (rings != nullptr && photo.width_px > 0 && photo.height_px > 0)
+    mask = rle_of(rasterize(*rings, photo.width_px, photo.height_px), photo.width_px, photo.height_px);
+  if (mask.counts.empty()) return;
+  const SizePx size = principal_size_px(mask);
   put(object.json, "size_px",
       fmt::format("{{\"length\":{},\"width\":{}}}", number_text(size.length), number_text(size.width)),
       replacements, more);
 }
 
 /// As docs/format.md has a defect.
-void put_defect(const PhotoObject& object, Replacements& replacements, std::string& more) {
+void put_defect(const PhotoObject& object, const Photo& photo, Replacements& replacements,
+                std::string& more) {
   const PaintedDefect& defect = *object.defect;
   put(object.json, "severity", number_text(defect.severity), replacements, more);
-  put_size(object, replacements, more);
+  put_size(object, photo, replacements, more);
   put(object.json, "contrast", number_text(defect.contrast), replacements, more);
   put(object.json, "mean_contrast", number_text(defect.mean_contrast), replacements, more);
+}
+
+/// Box, mask, area and keypoints as they are now.
+Replacements labels_of(const PhotoObject& object) {
+  Replacements replacements;
+  if (object.box) replacements["bbox"] = box_text(*object.box);
+  for (const JsonMember& member : members_of(object.json)) {
+    if (member.key == "segmentation")
+      replacements["segmentation"] = segmentation_text(object.segmentation, member.value);
+  }
+  replacements["area"] = number_text(object.area_px);
+  if (object.added) replacements["category_id"] = fmt::format("{}", object.category);  // by name, not number
+  if (!object.keypoints.empty() || has_key(object.json, "keypoints")) {  // empty: none that could be read
+    const auto labelled = std::count_if(object.keypoints.begin(), object.keypoints.end(),
+                                        [](const Keypoint& k) { return k.visibility > 0; });
+    replacements["keypoints"] = keypoints_text(object.keypoints);
+    replacements["num_keypoints"] = fmt::format("{}", labelled);
+  }
+  return replacements;
 }
 
 /// Whether its `camera` is this program's, with a focal length in pixels.
@@ -177,46 +203,30 @@ std::string quoted_json(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string object_text(const PhotoObject& object, Ids ids, bool pixels_changed) {
+std::string object_text(const PhotoObject& object, const Photo& photo, Ids ids) {
   // Of this program's own defects: how much they changed the picture that was.
-  const bool was_measured = pixels_changed && !object.defect && has_key(object.json, "size_px");
+  const bool was_measured = photo.pixels_changed && !object.defect && has_key(object.json, "size_px");
   const auto is_stale_contrast = [&](std::string_view key) {
     return was_measured && (key == "contrast" || key == "mean_contrast");
   };
   if (!object.changed && !object.added) {
-    return ids == Ids::kept && !was_measured ? object.json
-                                             : replaced(object.json, {}, "", ids, is_stale_contrast);
+    const bool as_it_is = ids == Ids::kept && !was_measured;
+    return as_it_is ? object.json : replaced(object.json, {}, "", ids, is_stale_contrast);
   }
-  std::string_view segmentation;
-  for (const JsonMember& member : members_of(object.json)) {
-    if (member.key == "segmentation") segmentation = member.value;
-  }
-  Replacements replacements;
+  Replacements replacements = labels_of(object);
   std::string more;
-  if (object.box) replacements["bbox"] = box_text(*object.box);
-  if (!segmentation.empty())
-    replacements["segmentation"] = segmentation_text(object.segmentation, segmentation);
-  replacements["area"] = number_text(object.area_px);
-  if (object.added) replacements["category_id"] = fmt::format("{}", object.category);  // by name, not number
-  if (!object.keypoints.empty() ||
-      has_key(object.json, "keypoints")) {  // empty: none that could be read and moved
-    int labelled = 0;
-    for (const Keypoint& k : object.keypoints) labelled += k.visibility > 0;
-    replacements["keypoints"] = keypoints_text(object.keypoints);
-    replacements["num_keypoints"] = fmt::format("{}", labelled);
-  }
-  if (!object.foreign_visibility && (object.visibility < 1 || has_key(object.json, "visibility"))) {
+  if (!object.foreign_visibility && (object.visibility < 1 || has_key(object.json, "visibility")))
     put(object.json, "visibility", number_text(object.visibility), replacements, more);
-  }
   if (object.looseness > 1) put(object.json, "looseness", number_text(object.looseness), replacements, more);
   if (object.defect)
-    put_defect(object, replacements, more);
+    put_defect(object, photo, replacements, more);
   else if (has_key(object.json, "size_px"))
-    put_size(object, replacements, more);
+    put_size(object, photo, replacements, more);
   if (!object.provenance.empty())
     put(object.json, "provenance", with_before(object.provenance, object.json), replacements, more);
   return replaced(object.json, replacements, more, ids, [&](std::string_view key) {
-    if (is_stale_contrast(key) || key == "size_px" || holds(position_keys(), key)) return true;
+    if (is_stale_contrast(key) || key == "size_px") return true;
+    if (holds(position_keys(), key)) return photo.moved || object.added;
     return !object.amodal_holds &&
            (holds(amodal_keys(), key) || (object.added && holds_in_its_photo_alone(key)));
   });

@@ -21,8 +21,7 @@ enum class Ids {
   left   ///< members only, without those that hold ids, for whoever puts new ones before them
 };
 
-/// `pixels_changed`: those of its photo, whatever became of the object.
-std::string object_text(const PhotoObject& object, Ids ids, bool pixels_changed);
+std::string object_text(const PhotoObject& object, const Photo& photo, Ids ids);
 
 struct ImageFacts {
   std::string_view file_name;

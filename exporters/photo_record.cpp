@@ -72,10 +72,9 @@ std::string write_photo_record(const PhotoOutput& output) {
   Json annotations = Json::array();
   for (const PhotoObject& object : output.photo.objects) {
     const bool keeps = ids == Ids::kept && !object.added;
-    annotations.push_back(
-        Json{{"category_id", object.category},
-             {"position", keeps ? Json(object.position) : Json()},
-             {"text", object_text(object, keeps ? Ids::kept : Ids::left, output.photo.pixels_changed)}});
+    annotations.push_back(Json{{"category_id", object.category},
+                               {"position", keeps ? Json(object.position) : Json()},
+                               {"text", object_text(object, output.photo, keeps ? Ids::kept : Ids::left)}});
     if (keeps) annotations.back()["id"] = object.id;
     if (const auto parent = parent_of(object, output.photo)) annotations.back()["parent"] = *parent;
   }

@@ -132,7 +132,7 @@ std::string Recipe::to_yaml() const {
              "labels:\n  min_visible_px: {}\n  min_visibility: {}\n  min_defect_px: {}\n{}",
              generator->name(), quoted(description), seed, quality, pairs, width_px, height_px, image_format,
              min_visible_px, min_visibility, min_defect_px,
-             // RLE goes without saying: datasets from before there was a choice shall go on.
+             // RLE goes without saying: what is not chosen is not a difference between two recipes.
              segmentation == "rle" ? "" : "  segmentation: " + segmentation + "\n") +
          parameters.to_yaml();
 }

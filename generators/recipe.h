@@ -5,10 +5,10 @@
 //   description: ...             optional text, ends up in COCO's info
 //   image: {width_px: 640, height_px: 480, format: jpg}
 //   quality: standard
-//   seed: 1                      command line options override seed, image, quality and segmentation, --set
-//   any of it pairs: false                 true: each image a second time, without its defects labels:
-//   {min_visible_px: 16, min_visibility: 0.02, min_defect_px: 1, segmentation: rle} camera: / sky: / sensor:
-//   / street: ...   parameters, each a constant or a distribution
+//   seed: 1                      the command line overrides seed, image, quality, segmentation; --set any
+//   pairs: false                 true: each image a second time, without its defects
+//   labels: {min_visible_px: 16, min_visibility: 0.02, min_defect_px: 1, segmentation: rle}
+//   camera: / sky: / sensor: / street: ...   parameters, each a constant or a distribution
 #pragma once
 
 #include <filesystem>

@@ -65,15 +65,13 @@ void require_carried(const PhotoChange& change, const std::set<std::string, std:
   }
 }
 
-void require_positions_carried(const PhotoChange& change,
-                               const std::set<std::string, std::less<>>& annotation_keys,
-                               const std::string& remedy) {
-  if (!change.moves_objects && !change.covers_objects) return;
+void require_no_positions(const std::string& by, const std::set<std::string, std::less<>>& annotation_keys,
+                          const std::string& remedy) {
   for (const std::string& key : position_keys()) {
     if (annotation_keys.count(key) == 0) continue;
-    throw UserError("the annotations have '" + key + "', which " + change.by +
-                        " cannot carry: it would stay where it was",
-                    remedy);
+    throw UserError(
+        "the annotations have '" + key + "', which " + by + " cannot carry: it would stay where it was",
+        remedy);
   }
 }
 

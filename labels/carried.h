@@ -34,10 +34,10 @@ bool holds_in_its_photo_alone(std::string_view key);
 void require_carried(const PhotoChange& change, const std::set<std::string, std::less<>>& annotation_keys,
                      const std::string& remedy);
 
-/// The same of position_keys().
-void require_positions_carried(const PhotoChange& change,
-                               const std::set<std::string, std::less<>>& annotation_keys,
-                               const std::string& remedy);
+/// Throws UserError where the annotations have one of position_keys(), and `by` is about to move what is in
+/// the frame.
+void require_no_positions(const std::string& by, const std::set<std::string, std::less<>>& annotation_keys,
+                          const std::string& remedy);
 
 /// Of an amodal key: whether it tells of the whole object, and so outlasts what is put before it.
 bool outlasts_cover(std::string_view amodal_key);

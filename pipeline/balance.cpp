@@ -175,7 +175,6 @@ void Run::make(uint64_t number) const {
 void require_carried_by_pastes(const BalanceRecipe& recipe, const CocoReader& reader) {
   AugmentRecipe pasting = AugmentRecipe::parse("augment: [copy_paste]", "balance");
   pasting.amodal = recipe.augment.amodal;
-  pasting.unmoved = recipe.augment.unmoved;
   require_carried(pasting, reader.annotation_keys(), reader.categories());
 }
 
@@ -192,10 +191,9 @@ void require_possible(const BalanceRecipe& recipe, const BalanceOptions& options
   require_carried(recipe.augment, reader.annotation_keys(), reader.categories());
   if (!recipe.target.empty()) require_carried_by_pastes(recipe, reader);
   if (recipe.insert) {
-    const PhotoChange change{.by = "what is rendered after other steps", .moves_objects = true};
-    const std::string remedy = "leave such keys out of the file, or 'insert' out of the recipe";
-    require_carried(change, reader.annotation_keys(), remedy);
-    require_positions_carried(change, reader.annotation_keys(), remedy);
+    require_carried(PhotoChange{.by = "what is rendered after other steps", .moves_objects = true},
+                    reader.annotation_keys(),
+                    "leave such keys out of the file, or 'insert' out of the recipe");
   }
 }
 

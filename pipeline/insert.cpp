@@ -95,8 +95,6 @@ InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
   require_subjects(recipe, categories);
   require_carried({.by = "insert", .covers_objects = true}, reader.annotation_keys(),
                   "leave such keys out of the file");
-  require_positions_carried({.by = "insert", .covers_objects = true}, reader.annotation_keys(),
-                            "leave such keys out of the file");
   const uint64_t first = std::min<uint64_t>(options.start, reader.image_count());
   const uint64_t total = std::min<uint64_t>(options.count, reader.image_count() - first);
   Renderer renderer(options.renderer);

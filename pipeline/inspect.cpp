@@ -29,7 +29,7 @@ void require_ours(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     std::string name = entry.path().filename().string();
     if (name.ends_with(temporary_suffix)) name.resize(name.size() - temporary_suffix.size());
-    if (is_own(name)) continue;
+    if (is_own(name) || name == write_probe_name) continue;
     throw UserError(folder.string() + " holds '" + name + "', which no inspection wrote",
                     "choose a new folder, an empty one or that of an earlier inspection");
   }

@@ -6,8 +6,9 @@
 namespace understudy {
 
 std::string size_text(double bytes) {
-  if (bytes < 1e6) return fmt::format("{:.0f} kB", bytes / 1e3);
-  return bytes < 1e9 ? fmt::format("{:.1f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
+  // The borders lie where a number would be rounded up to the next unit's first one.
+  if (bytes < 999.5e3) return fmt::format("{:.0f} kB", bytes / 1e3);
+  return bytes < 999.95e6 ? fmt::format("{:.1f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
 }
 
 }  // namespace understudy

@@ -3,14 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <vector>
 
+#include <fmt/format.h>
 #include <glm/gtc/constants.hpp>
 
+#include "base/files.h"
 #include "base/image_io.h"
 #include "base/luminance.h"
+#include "base/random.h"
 
 namespace understudy {
 namespace {
@@ -18,17 +22,22 @@ namespace {
 constexpr int most_width_px = 2048;
 constexpr double tau = 2 * glm::pi<double>();
 
-/// Means of blocks of whole pixels, so many across that the map becomes narrow enough.
+/// Means of blocks of whole pixels, as even as they can be.
 Image<LinearRgb> averaged(const Image<LinearRgb>& map) {
-  const int block = (map.width_px() + most_width_px - 1) / most_width_px;
-  if (block <= 1) return map;
-  Image<LinearRgb> result(map.width_px() / block, std::max(1, map.height_px() / block));
-  for (int y = 0; y < result.height_px(); ++y) {
-    for (int x = 0; x < result.width_px(); ++x) {
-      for (int i = 0; i < block * block; ++i) {
-        const LinearRgb& c = map(x * block + i % block, std::min(y * block + i / block, map.height_px() - 1));
-        for (size_t k = 0; k < 3; ++k) result(x, y)[k] += c[k] / float(block * block);
-      }
+  if (map.width_px() <= most_width_px) return map;
+  const int width = most_width_px,
+            height = std::max(1, int(int64_t(map.height_px()) * width / map.width_px()));
+  Image<LinearRgb> result(width, height);
+  const auto border = [](int i, int from, int to) { return int(int64_t(i) * from / to); };
+  for (int y = 0; y < height; ++y) {
+    const int top = border(y, map.height_px(), height), bottom = border(y + 1, map.height_px(), height);
+    for (int x = 0; x < width; ++x) {
+      const int left = border(x, map.width_px(), width), right = border(x + 1, map.width_px(), width);
+      glm::dvec3 sum(0);
+      for (int v = top; v < bottom; ++v)
+        for (int u = left; u < right; ++u) sum += glm::dvec3(map(u, v)[0], map(u, v)[1], map(u, v)[2]);
+      sum /= double(bottom - top) * (right - left);
+      result(x, y) = {float(sum.x), float(sum.y), float(sum.z)};
     }
   }
   return result;
@@ -114,14 +123,33 @@ class Environments {
   const Environment& get(const std::string& path) {
     const std::lock_guard lock(mutex_);
     const auto found = all_.find(path);
-    return found != all_.end() ? found->second
-                               : all_.emplace(path, environment_of(read_hdr(path))).first->second;
+    if (found != all_.end()) return found->second;
+    const std::string bytes = read_file(path);
+    Environment environment = environment_of(decode_hdr(bytes, path));
+    environment.content_hash = fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()));
+    return all_.emplace(path, std::move(environment)).first->second;
   }
 
  private:
   std::mutex mutex_;
   std::map<std::string, Environment> all_;
 };
+
+/// Sun and sky of the scene are the map's, turned and scaled as drawn.
+void light_by(const Environment& environment, const Draw& draw, Scene& scene) {
+  const double wanted_klx = draw.number("sky.hdri_klx"), turn_deg = draw.number("sky.hdri_rotation_deg");
+  const bool scales = wanted_klx > 0 && environment.illuminance > 0;
+  const auto scale = float(scales ? wanted_klx / environment.illuminance : 1);
+  scene.sky.kind = Sky::Kind::hdri;
+  scene.sky.hdri = environment.map;
+  scene.sky.hdri_rotation_deg = float(turn_deg);
+  scene.sky.radiance = glm::vec3(scale * float(draw.number("sky.brightness")));
+  const float c = std::cos(glm::radians(float(turn_deg))), s = std::sin(glm::radians(float(turn_deg)));
+  const glm::vec3 d = environment.sun_direction;
+  scene.sun.direction = {c * d.x - s * d.y, s * d.x + c * d.y, d.z};
+  scene.sun.irradiance_klx = environment.sun_irradiance * (scale * float(draw.number("sky.sun_brightness")));
+  scene.sun.angular_radius_deg = environment.sun_radius_deg;
+}
 
 Environments& environments() {
   static Environments all;
@@ -157,18 +185,15 @@ void set_environment(const Draw& draw, Scene& scene) {
   const std::string path = draw.name("sky.hdri");
   if (path.empty()) return;
   const Environment& environment = environments().get(path);
-  const double wanted_klx = draw.number("sky.hdri_klx"), turn_deg = draw.number("sky.hdri_rotation_deg");
-  const bool scales = wanted_klx > 0 && environment.illuminance > 0;
-  const auto scale = float(scales ? wanted_klx / environment.illuminance : 1);
-  scene.sky.kind = Sky::Kind::hdri;
-  scene.sky.hdri = environment.map;
-  scene.sky.hdri_rotation_deg = float(turn_deg);
-  scene.sky.radiance = glm::vec3(scale * float(draw.number("sky.brightness")));
-  const float c = std::cos(glm::radians(float(turn_deg))), s = std::sin(glm::radians(float(turn_deg)));
-  const glm::vec3 d = environment.sun_direction;
-  scene.sun.direction = {c * d.x - s * d.y, s * d.x + c * d.y, d.z};
-  scene.sun.irradiance_klx = environment.sun_irradiance * (scale * float(draw.number("sky.sun_brightness")));
-  scene.sun.angular_radius_deg = environment.sun_radius_deg;
+  light_by(environment, draw, scene);
+  // What the recipe drew for a computed sky is not what is seen.
+  const bool has_sun = environment.sun_irradiance != glm::vec3(0);
+  scene.provenance["sky.sun_elevation_deg"] =
+      has_sun ? fmt::format("{:.2f}", glm::degrees(std::asin(scene.sun.direction.z))) : "none";
+  scene.provenance["sky.hdri"] = std::filesystem::path(path).filename().string();
+  scene.provenance["sky.hdri_hash"] = environment.content_hash;
+  scene.provenance["sky.hdri_rotation_deg"] = fmt::format("{:.2f}", draw.number("sky.hdri_rotation_deg"));
+  scene.provenance["sky.hdri_klx"] = fmt::format("{:.5f}", draw.number("sky.hdri_klx"));
 }
 
 }  // namespace understudy

@@ -19,7 +19,8 @@ struct Environment {
   glm::vec3 sun_direction{0, 0, 1};             ///< in the map's own world
   glm::vec3 sun_irradiance{0};  ///< on what faces it, in the file's unit; 0: no sun stands out
   float sun_radius_deg = 0;
-  double illuminance = 0;  ///< of level ground by all of the upper half, in the file's unit
+  std::string content_hash;  ///< of the file; empty where it is of none
+  double illuminance = 0;    ///< of level ground by all of the upper half, in the file's unit
 };
 
 /// Maps wider than 2,048 pixels are averaged to that at most.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generators/street/street.h"
 
-#include <filesystem>
-
 #include <fmt/format.h>
 
 #include "generators/street/damage/damage.h"
@@ -23,8 +21,6 @@ void note_provenance(Stage& stage) {
   stage.note("camera.mode", stage.view().mode);
   stage.note("sky.time", draw.name("sky.time"));
   stage.note("sky.sun_elevation_deg", fmt::format("{:.2f}", draw.number("sky.sun_elevation_deg")));
-  if (const std::string hdri = draw.name("sky.hdri"); !hdri.empty())
-    stage.note("sky.hdri", std::filesystem::path(hdri).filename().string());
   stage.note("sky.fog_density_per_m", fmt::format("{:.5f}", draw.number("sky.fog_density_per_m")));
   stage.note("street.placement", stage.randomized() ? "random" : "structured");
   stage.note("street.intersection.kind", draw.name("street.intersection.kind"));

@@ -178,6 +178,22 @@ TEST_CASE("less than the pixels that are asked for is dropped whether a step has
   }
 }
 
+TEST_CASE("what an untouched object shows is counted where its file has no area or a wrong one") {
+  Photo photo;
+  photo.width_px = 40;
+  photo.height_px = 30;
+  photo.pixels = Image<Rgb8>(40, 30);
+  PhotoObject object;
+  object.segmentation = Polygons{{{4, 4}, {14, 4}, {14, 14}, {4, 14}}};
+  object.json = "{}";
+  photo.objects = {object};
+  apply_recipe(photo,
+               AugmentRecipe::parse("labels: {min_visible_px: 50}\naugment: [brightness]\n", "recipe.yaml"),
+               {1, 0}, {}, {});
+  CHECK(photo.objects.size() == 1);
+  CHECK(photo.objects[0].area_px == 0);  // as its file has it
+}
+
 TEST_CASE("a picture of one row fits into a letterbox") {
   Photo photo;
   photo.width_px = 640;

@@ -137,6 +137,9 @@ TEST_CASE("negative numbers and words that are no commands are told as they were
     require_one_sentence(generating(option, "-1"), {option, "expected a whole number from 0, found -1"});
   require_one_sentence(run({program, "inspect", street, "--out", "/nowhere/out", "--index", "-1"}),
                        {"--index", "expected a whole number from 0, found -1"});
+  require_one_sentence(
+      run({program, "inspect", street, "--out", "/nowhere/out", "--index", "99999999999999999999999"}),
+      {"--index", "at most 64 bits"});
   require_one_sentence(run({program, "genrate", street}), {"'genrate'", "did you mean 'generate'?"});
   require_one_sentence(run({program, "zzz"}), {"'zzz'", "--help"});
   require_one_sentence(generating("--count", "9000000000000"), {"GB"});

@@ -91,6 +91,10 @@ TEST_CASE("of keypoints the other side is found by its name, in every spelling")
       ["L_Eye", "R_Eye", "LEFT_PAW", "RIGHT_PAW", "LHip", "RHip", "tail", "ear_r", "ear_l", "Liver", "left_fin"]}]})");
   const CocoReader reader(file.path);
   CHECK(reader.categories()[0].mirrored_keypoint == std::vector<int>{1, 0, 3, 2, 5, 4, 6, 8, 7, 9, 10});
+  // No keypoint is written twice, whatever the names.
+  const File odd(
+      R"({"images": [], "categories": [{"id": 4, "name": "cat", "keypoints": ["l_left", "r_left", "l_right"]}]})");
+  CHECK(CocoReader(odd.path).categories()[0].mirrored_keypoint == std::vector<int>{2, 1, 0});
 }
 
 TEST_CASE("odd labels are listed and taken for absent, never a crash") {

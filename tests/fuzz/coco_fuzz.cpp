@@ -16,11 +16,11 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       fuzz::require(image_text(photo, {photo.file_name, "", false}, Ids::kept) == photo.json,
                     "an image changed by itself");
       for (const PhotoObject& object : photo.objects) {
-        fuzz::require(object_text(object, Ids::kept, false) == object.json,
+        fuzz::require(object_text(object, photo, Ids::kept) == object.json,
                       "an annotation changed by itself");
         PhotoObject moved = object;
         moved.changed = true;
-        object_text(moved, Ids::left, true);
+        object_text(moved, photo, Ids::left);
       }
     }
   });

@@ -2,13 +2,19 @@
 // A photographed sky: its sun is taken out with all its light, and turned with it.
 #include "generators/street/environment.h"
 
+#include <cmath>
+#include <memory>
 #include <numbers>
+
+#include <fmt/format.h>
 
 #include "base/document.h"
 #include "base/error.h"
 #include "base/luminance.h"
 #include "generators/street/street.h"
+#include "renderer/sky.h"
 #include "tests/catch.h"
+#include "tests/scratch.h"
 
 namespace understudy {
 namespace {
@@ -44,8 +50,43 @@ TEST_CASE("a map without a sun is left alone, a lamp too faint to matter too; a 
     CHECK(*e.map == map);
   }
   const Environment wide = environment_of(Image<LinearRgb>(5000, 2500, LinearRgb{2, 2, 2}));
-  CHECK(wide.map->width_px() == 1666);
+  CHECK(wide.map->width_px() == 2048);
+  CHECK(wide.map->height_px() == 1024);
   CHECK(wide.illuminance == Approx(2 * pi).epsilon(0.001));
+}
+
+TEST_CASE("sun and sky are turned together, and give the ground the light that is asked for") {
+  const tests::Scratch scratch("environment");
+  // Radiance's plainest form: four bytes a pixel, the last one the exponent. Columns of a quarter each; the
+  // sun lies towards -y.
+  std::string bytes = "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 90 +X 180\n";
+  for (int y = 0; y < 90; ++y)
+    for (int x = 0; x < 180; ++x)
+      bytes += y >= 45 ? std::string(4, '\0') : x == 135 && y == 20 ? "\x80\x80\x80\x8f" : "\x80\x80\x80\x80";
+  scratch.write("sky.hdr", bytes);
+  const std::string path = (scratch.path / "sky.hdr").string();
+  const auto generator = make_street_generator();
+  const Node recipe = parse_document(
+      "sky: {time: day, hdri_rotation_deg: 90, hdri_klx: 30, hdri: '" + path + "'}\n", "test.yaml");
+  const ParameterSet parameters = ParameterSet::read(generator->parameters(), recipe);
+  const Scene scene = generator->compose(Draw(parameters, {1, 0}), 32, 32);
+  CHECK(scene.sun.direction.x > 0.6f);  // -y turned by a quarter, counter-clockwise
+  CHECK(scene.sun.direction.y == Approx(0).margin(0.03));
+  const double ground_klx =
+      pi * double(scene.sky.radiance.x) * 0.5 + luminance(scene.sun.irradiance_klx) * scene.sun.direction.z;
+  CHECK(ground_klx == Approx(30).epsilon(0.01));
+  CHECK(scene.provenance.at("sky.sun_elevation_deg") ==
+        fmt::format("{:.2f}", std::asin(scene.sun.direction.z) * 180 / pi));
+  CHECK(scene.provenance.at("sky.hdri_hash").size() == 16);
+  // The sky that is drawn is brightest about there, too: its table has column 0 towards -x and +x in the
+  // middle.
+  Scene whole = scene;
+  whole.sky.hdri = std::make_shared<const Image<LinearRgb>>(sky_map(5000, 270, 45));
+  const SkyTable table = build_sky(whole.sky, whole.sun, {});
+  size_t brightest = 0;
+  for (size_t i = 0; i < table.radiance.size(); ++i)
+    if (table.radiance[i].x > table.radiance[brightest].x) brightest = i;
+  CHECK(int(brightest) % table.width == Approx(180).margin(2));
 }
 
 TEST_CASE("a map that is not there is refused before anything is made") {

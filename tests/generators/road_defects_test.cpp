@@ -119,6 +119,25 @@ TEST_CASE("what is said of a road defect's size is the size of what it takes of 
   CHECK(seen > 5);
 }
 
+TEST_CASE("worn paint does not lie in a hole") {
+  const Recipe recipe = street_recipe(
+      "camera: {mode: survey}\n"
+      "street: {lanes_per_direction: 2, road_defects: {pothole: {count: 7, length_mm: 900, width_mm: 800, "
+      "severity: 1}, "
+      "faded_marking: {count: 4, length_mm: 6000, severity: 1}}}");
+  int seen = 0;
+  for (uint64_t index = 0; index < 12; ++index) {
+    const Scene scene = compose_image(recipe, 9, index);
+    for (const Placement& p : scene.placements) {
+      const Instance* instance = instance_of(scene, p);
+      if (!instance || instance->category.value != uint32_t(Class::faded_marking)) continue;
+      ++seen;
+      for (const glm::vec3& v : scene.meshes[p.mesh]->positions) CHECK(v.z > -0.02f);
+    }
+  }
+  CHECK(seen > 8);
+}
+
 TEST_CASE("most faded markings lie in the picture, where it shows paint") {
   const Recipe recipe = street_recipe(
       "camera: {mode: survey}\n"

@@ -177,15 +177,21 @@ TEST_CASE("a tear and a patch of rust are as long and wide as what they take, th
   for (uint64_t seed = 0; seed < 4; ++seed) {
     CAPTURE(seed);
     const Stream stream(Key{seed, 0}, "test");
-    for (const auto& damage : {make_sign_damage("torn", 0.7, site_of(sign), stream),
-                               make_car_damage("rust", 0.7, site_of(car), stream)}) {
-      REQUIRE(damage);
-      for (const DamagedPiece& piece : damage->pieces) {
+    const auto tear = make_sign_damage("torn", 0.7, site_of(sign), stream);
+    const auto rust = make_car_damage("rust", 0.7, site_of(car), stream);
+    for (const auto* damage : {&tear, &rust}) {
+      REQUIRE(*damage);
+      for (const DamagedPiece& piece : (*damage)->pieces) {
         const Mesh& taken = *piece.surface.as_good;
         CHECK(piece.facts.length_mm >= piece.facts.width_mm);
         const double diagonal_mm = 1e3 * double(glm::length(taken.upper - taken.lower));
         CHECK(piece.facts.length_mm <= diagonal_mm + 1e-3);
         CHECK(piece.facts.length_mm > 0.5 * diagonal_mm);
+        // Both fill much of their rectangle; a flat one not more than all of it.
+        const double filled =
+            1e6 * area_of(piece.surface.as_good) / (piece.facts.length_mm * piece.facts.width_mm);
+        CHECK(filled > 0.3);
+        if (damage == &tear) CHECK(filled < 2 * 1.1);  // a front and a back, and rims
       }
     }
   }

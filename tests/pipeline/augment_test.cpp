@@ -350,7 +350,8 @@ TEST_CASE("what is not carried along is not left standing as if it were; other p
       {"id": 1, "image_id": 1, "category_id": 2, "bbox": [10, 10, 10, 10], "area": 100, "iscrowd": 0, "segmentation": [[10, 10, 20, 10, 20, 20, 10, 20]],
        "keypoints": [11, 11, 3], "num_keypoints": 1, "visibility": "high", "rbox": [1, 2, 3, 4, 5]},
       {"id": 2, "image_id": 1, "category_id": 2, "bbox": [4, 4, 4, 4], "area": 16, "iscrowd": 0, "size_px": {"length": 4, "width": 4},
-       "segmentation": {"size": [40, 48], "counts": [164, 4, 36, 4, 36, 4, 36, 4, 1632]}, "contrast": 0.5, "mean_contrast": 0.4}],
+       "segmentation": {"size": [40, 48], "counts": [164, 4, 36, 4, 36, 4, 36, 4, 1632]}, "contrast": 0.5, "mean_contrast": 0.4},
+      {"id": 3, "image_id": 1, "category_id": 2, "bbox": [4, 4, 4, 4], "area": 16, "iscrowd": 0, "size_px": {"length": 4, "width": 4}, "segmentation": [[4, 4, 8, 4, 8, 8, 4, 8]]}],
     "categories": [{"id": 2, "name": "cat"}]})");
   dataset.run("labels: {unmoved: drop}\nimage: {format: png}\naugment:\n  - resize: {scale: 2}\n", "out");
   const Json out = dataset.result("out");
@@ -365,6 +366,7 @@ TEST_CASE("what is not carried along is not left standing as if it were; other p
   CHECK(object["visibility"] == "high");
   CHECK_FALSE(object.contains("rbox"));
   CHECK(defect["size_px"]["length"] == Approx(2 * 4).margin(0.5));
+  CHECK(out["annotations"][2]["size_px"]["length"] == Approx(2 * 4).margin(0.5));
   CHECK_FALSE(defect.contains("contrast"));
   CHECK_FALSE(defect.contains("mean_contrast"));
   CHECK(dataset.report("out")["summary"]["odd"]["visibility"] == 1);

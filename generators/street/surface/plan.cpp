@@ -77,29 +77,35 @@ class Planner {
   struct Disc {
     glm::dvec2 center;
     double radius_m;
+    enum class Part { whole, middle_of_worn, end_of_worn } part = Part::whole;
   };
 
   /// What it keeps for itself. Of a crack the width is its opening; of the others it is a side of the region.
-  /// Of a worn stretch it is the middle third: the line beside it may be worn too, and stretches may run into
-  /// each other.
+  /// A worn stretch keeps other kinds off all of its length; of others like it only the middle third: the
+  /// line beside it may be worn too, and stretches may run into each other.
   static std::vector<Disc> discs_of(const RoadDefectKind& kind, const RoadDefectSite& site) {
     const double longer_m = std::max(site.length_m, site.width_m);
     if (!kind.on_markings) return {{site.center, 0.5 * longer_m + 0.1}};
-    const double radius_m = 0.5 * site.width_m, reach_m = site.length_m / 6;
+    const double radius_m = 0.5 * site.width_m, reach_m = 0.5 * site.length_m;
     std::vector<Disc> discs;
-    const int count = 1 + 2 * int(std::ceil(reach_m / std::max(radius_m, 0.1)));
-    for (int i = 0; i < count; ++i) {
-      const double share = count == 1 ? 0 : 2.0 * i / (count - 1) - 1;
-      discs.push_back({world_of(site, {share * reach_m, 0}), radius_m});
+    const int to_each_side = int(std::ceil(reach_m / std::max(radius_m, 0.1)));
+    for (int i = -to_each_side; i <= to_each_side; ++i) {
+      const double share = double(i) / to_each_side;
+      discs.push_back({world_of(site, {share * reach_m, 0}), radius_m,
+                       std::abs(share) <= 1.0 / 3 ? Disc::Part::middle_of_worn : Disc::Part::end_of_worn});
     }
     return discs;
   }
 
+  static bool meet(const Disc& a, const Disc& b) {
+    const bool may_meet = a.part != Disc::Part::whole && b.part != Disc::Part::whole &&
+                          (a.part == Disc::Part::end_of_worn || b.part == Disc::Part::end_of_worn);
+    return !may_meet && glm::distance(a.center, b.center) <= a.radius_m + b.radius_m;
+  }
+
   bool is_free(const std::vector<Disc>& discs) const {
     return std::none_of(taken_.begin(), taken_.end(), [&](const Disc& other) {
-      return std::any_of(discs.begin(), discs.end(), [&](const Disc& disc) {
-        return glm::distance(other.center, disc.center) <= other.radius_m + disc.radius_m;
-      });
+      return std::any_of(discs.begin(), discs.end(), [&](const Disc& disc) { return meet(other, disc); });
     });
   }
 
