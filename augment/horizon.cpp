@@ -86,19 +86,18 @@ class Fitting {
   /// The deepest of the grid's hollows.
   std::vector<Fit> hollows() const {
     constexpr int rows = 42, heights = 34;
-    std::array<Fit, size_t(rows * heights)> grid;
+    std::array<std::array<Fit, heights>, rows> grid;
     for (int i = 0; i < rows; ++i) {
       for (int k = 0; k < heights; ++k) {
-        grid[size_t(i * heights + k)] = at((0.04 * i - 0.8) * projection_.height_px, std::log(0.6) + 0.1 * k);
+        grid[size_t(i)][size_t(k)] = at((0.04 * i - 0.8) * projection_.height_px, std::log(0.6) + 0.1 * k);
       }
     }
     std::vector<Fit> found;
     for (int i = 0; i < rows; ++i) {
       for (int k = 0; k < heights; ++k) {
-        const Fit& fit = grid[size_t(i * heights + k)];
+        const Fit& fit = grid[size_t(i)][size_t(k)];
         const auto is_lower = [&](int r, int h) {
-          return r < 0 || h < 0 || r >= rows || h >= heights ||
-                 fit.cost <= grid[size_t(r * heights + h)].cost;
+          return r < 0 || h < 0 || r >= rows || h >= heights || fit.cost <= grid[size_t(r)][size_t(h)].cost;
         };
         if (is_lower(i - 1, k) && is_lower(i + 1, k) && is_lower(i, k - 1) && is_lower(i, k + 1))
           found.push_back(fit);

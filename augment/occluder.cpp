@@ -124,7 +124,8 @@ std::optional<Shift> slide_over(const MaskPatch& seen, const MaskPatch& cover, d
                        2;
   const double dx = middle_x(seen) - middle_x(cover), dy = middle_y(seen) - middle_y(cover);
   const double step_px = std::max(1.0, reach / 60);
-  for (double far = reach; far > -reach; far -= step_px) {
+  for (int i = 0; i * step_px < 2 * reach; ++i) {
+    const double far = reach - i * step_px;
     const int x = int(std::lround(dx + far * std::cos(direction_rad)));
     const int y = int(std::lround(dy + far * std::sin(direction_rad)));
     if (slide.try_at(x, y) < left_px) break;

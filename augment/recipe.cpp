@@ -351,6 +351,7 @@ std::vector<PhotoCategory> new_categories(const AugmentRecipe& recipe,
 void require_carried(const AugmentRecipe& recipe, const std::set<std::string, std::less<>>& annotation_keys,
                      const std::vector<PhotoCategory>& categories) {
   std::vector<std::string> names;
+  names.reserve(categories.size());
   for (const PhotoCategory& category : categories) names.push_back(category.name);
   for (const RecipeStep& step : recipe.steps) {
     for (const std::string& name : step.objects.classes) {

@@ -112,7 +112,7 @@ class Builder : public YAML::EventHandler {
     Data::Ptr data = make(mark, Node::Kind::scalar);
     data->scalar = value;
     data->quoted = tag == "!";
-    add(mark, std::move(data), anchor);
+    add(mark, data, anchor);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -193,7 +193,7 @@ class Builder : public YAML::EventHandler {
     attach(done.data, done.anchor);
   }
 
-  void add(const YAML::Mark& mark, Data::Ptr data, YAML::anchor_t anchor) {
+  void add(const YAML::Mark& mark, const Data::Ptr& data, YAML::anchor_t anchor) {
     count_node(mark);
     if (open_.empty() || !is_key(open_.back())) {
       name(*data);
@@ -276,6 +276,7 @@ std::string last_name(const std::string& path) { return path.substr(path.rfind('
 /// Of the paths, one whose last name is the word, or is spelled like it.
 std::string meant_path(const std::string& word, const std::vector<std::string>& paths) {
   std::vector<std::string> names;
+  names.reserve(paths.size());
   for (const std::string& path : paths) names.push_back(last_name(path));
   const std::string name = closest_spelling(word, names);
   const auto found = std::find(names.begin(), names.end(), name);

@@ -174,7 +174,8 @@ void require_complete(const Parameter& other, const Distribution& others, const 
     const auto [low, high] = *others.bounds();
     const bool few = high - low <= 1000;
     if (!few) throw UserError(dependency.where, "the cases do not cover '" + other.path + "'", "add an else");
-    for (double value = std::ceil(low); value <= high; ++value) possible.emplace_back(value);
+    for (auto value = int64_t(std::ceil(low)); double(value) <= high; ++value)
+      possible.emplace_back(double(value));
   }
   for (const Value& value : possible) {
     if (std::find(dependency.cases.begin(), dependency.cases.end(), value) != dependency.cases.end())

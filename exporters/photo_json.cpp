@@ -233,7 +233,7 @@ std::string object_text(const PhotoObject& object, const Photo& photo, Ids ids) 
 }
 
 std::string image_text(const Photo& photo, const ImageFacts& facts, Ids ids) {
-  const auto& [file_name, provenance, has_good] = facts;
+  const std::string_view file_name = facts.file_name, provenance = facts.provenance;
   if (file_name == photo.file_name && provenance.empty() && ids == Ids::kept) return photo.json;
   Replacements replacements;
   std::string more;
@@ -250,7 +250,7 @@ std::string image_text(const Photo& photo, const ImageFacts& facts, Ids ids) {
           more);
     }
   }
-  if (has_good) put(photo.json, "good_file_name", quoted_json(file_name), replacements, more);
+  if (facts.has_good) put(photo.json, "good_file_name", quoted_json(file_name), replacements, more);
   return replaced(photo.json, replacements, more, ids, [&](std::string_view key) {
     // This program's own words: of a camera that would show it so, and of a twin that was not made again.
     return !provenance.empty() &&
