@@ -7,6 +7,9 @@
 
 namespace understudy {
 
+/// How far, as a share of the object, what a step leaves of it may be from what was asked for.
+inline constexpr double visibility_tolerance = 0.02;
+
 /// The pixels that an annotation marks; empty where it has no mask.
 MaskPatch outline_of(const PhotoObject& object, int width_px, int height_px);
 

@@ -11,8 +11,6 @@
 namespace understudy {
 namespace {
 
-constexpr double visibility_tolerance = 0.02;
-
 /// Fills the patch's pixels with one colour, or with noise.
 void paint(Photo& photo, const MaskPatch& patch, const std::string& fill, Stream stream) {
   const Rgb8 color = fill == "grey" ? Rgb8{114, 114, 114}

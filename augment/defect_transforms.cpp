@@ -82,22 +82,21 @@ bool paint_one(const StepContext& step, Photo& photo, std::vector<PaintSurface>&
   const double length_px = std::max(6.0, drawn("size") * std::sqrt(double(surface.area_px)));
   const PaintOrder order{kind, length_px, drawn("severity"), step.number("min_contrast")};
   const Image<Rgb8> other = kind.takes_texture ? other_photo(step) : Image<Rgb8>();
-  const Image<Rgb8> before = photo.pixels;
   std::string why;
-  const auto painted = paint_defect(photo.pixels, surface.free, other.empty() ? before : other, order,
-                                    stream.child(kind.name), why);
-  if (!painted) {
+  const auto mask = paint_defect(photo.pixels, surface.free, other.empty() ? photo.pixels : other, order,
+                                 stream.child(kind.name), why);
+  if (!mask) {
     photo.notes.push_back({"defect_not_painted", kind.name + ": " + why});
     return false;
   }
-  PhotoObject object = defect_object(painted->mask, category_id(step, kind.category), photo);
+  PhotoObject object = defect_object(*mask, category_id(step, kind.category), photo);
   object.defect = {.severity = order.severity,
                    .min_contrast = order.min_contrast,
                    .on = surface.object ? handle_of(photo, *surface.object) : 0};
   object.provenance = fmt::format("{{\"painted\":\"{}\",\"length_px\":{:.1f}}}", kind.name, length_px);
   one_more(photo, object.category, Shows::itself);
   photo.objects.push_back(std::move(object));
-  for (PaintSurface& any : surfaces) subtract(any.free, painted->mask);
+  for (PaintSurface& any : surfaces) subtract(any.free, *mask);
   std::erase_if(surfaces, [](const PaintSurface& any) { return any.free.area() < 100; });
   return true;
 }

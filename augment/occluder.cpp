@@ -13,8 +13,6 @@
 namespace understudy {
 namespace {
 
-constexpr double tolerance = 0.02;  // of the object
-
 double middle_x(const MaskPatch& patch) { return patch.x + patch.inside.width_px() / 2.0; }
 double middle_y(const MaskPatch& patch) { return patch.y + patch.inside.height_px() / 2.0; }
 
@@ -149,7 +147,8 @@ void paste_occluders(const StepContext& step, Photo& photo) {
   for (size_t k = 0; k < count; ++k) {
     const size_t i = targets[k];
     const double share = step.draw.number(step.name + ".visibility", i);
-    if (!cover_until({i, seen(i), share, share * whole_px[i], tolerance * whole_px[i]}, step, photo, done)) {
+    if (!cover_until({i, seen(i), share, share * whole_px[i], visibility_tolerance * whole_px[i]}, step,
+                     photo, done)) {
       photo.notes.push_back(
           {"visibility_not_met", fmt::format("{}: no donor leaves {:.2f} of object {} to be seen", step.name,
                                              share, photo.objects[i].id)});

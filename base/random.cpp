@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "base/error.h"
 
 namespace understudy {
@@ -52,6 +54,7 @@ uint64_t hash_bytes(const void* data, size_t size, uint64_t basis) {
 }
 
 uint64_t hash_string(std::string_view text) { return hash_bytes(text.data(), text.size()); }
+std::string hash_digits(uint64_t hash) { return fmt::format("{:016x}", hash); }
 
 Stream::Stream(Key key, std::string_view name)
     : key_(combine(combine(mix(key.seed + kGolden), key.index, kNumberSalt), hash_string(name), kNameSalt)) {}

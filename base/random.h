@@ -25,6 +25,8 @@ PhiloxBlock philox4x32_10(PhiloxBlock counter, std::array<uint32_t, 2> key);
 /// 64-bit hash of bytes (FNV-1a, finalised by splitmix64). Stable across machines and releases.
 uint64_t hash_bytes(const void* data, size_t size, uint64_t basis = 0xcbf29ce484222325ull);
 uint64_t hash_string(std::string_view text);
+/// A hash as files have it: 16 hexadecimal digits.
+std::string hash_digits(uint64_t hash);
 
 /// 64 random bits for the number of a pixel: splitmix64's output function on a counter. Far cheaper than
 /// Philox; good enough for what an eye or a network sees.

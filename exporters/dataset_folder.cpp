@@ -102,8 +102,8 @@ std::unique_ptr<FolderLock> open_folder(const fs::path& folder, const std::strin
                                         std::initializer_list<const char*> folders) try {
   require_ours(folder, recipe_yaml, folders);
   auto lock = std::make_unique<FolderLock>(folder);
-  require_ours(folder, recipe_yaml,
-               folders);  // once more: who held the lock until now may have made something
+  // Once more: who held the lock until now may have made something.
+  require_ours(folder, recipe_yaml, folders);
   require_writable_folder(folder);
   for (const char* name : folders) fs::create_directories(folder / name);
   remove_temporaries(folder);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/random.h"
 #include "exporters/photo_json.h"
 
 namespace understudy {
@@ -61,7 +62,7 @@ Json head(uint64_t index, const Photo& photo) {
               {"index", index},
               {"source_id", photo.id},
               {"source_file", photo.file_name},
-              {"source_hash", fmt::format("{:016x}", photo.file_hash)},
+              {"source_hash", hash_digits(photo.file_hash)},
               {"faults", faults_json(photo)}};
 }
 

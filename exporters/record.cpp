@@ -124,9 +124,7 @@ bool may_be_real(std::string_view key, double value) {
 
 std::string file_stem(uint64_t index) { return fmt::format("{:06}", index); }
 
-std::string checksum_of(std::string_view bytes) {
-  return fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()));
-}
+std::string checksum_of(std::string_view bytes) { return hash_digits(hash_string(bytes)); }
 
 std::string frame_record(const Json& record) {
   const std::string body = record.dump(-1, ' ', false, Json::error_handler_t::replace);

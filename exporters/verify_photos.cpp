@@ -84,8 +84,8 @@ class PhotoVerifier {
     if (!says_the_same(photo.json, image_entry(record, photo.id)))
       fault(fmt::format("{}: its entry in instances.json is not what was written", photo.file_name));
     const Json& annotations = record.at("annotations");
-    std::vector<size_t> order(
-        photo.objects.size());  // as the file has them: those that keep their ids come first
+    // As the file has them: those that keep their ids come first.
+    std::vector<size_t> order(photo.objects.size());
     std::iota(order.begin(), order.end(), size_t(0));
     const auto position = [&](size_t i) {
       return keeps_id(annotations[i]) ? annotations[i].at("position").get<uint64_t>() : UINT64_MAX;

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/image_io.h"
+#include "base/random.h"
 #include "exporters/coco_reader.h"
 #include "exporters/dataset_folder.h"
 #include "exporters/photo_source.h"
@@ -101,7 +102,7 @@ Photo Run::load(uint64_t index, std::string& bytes) const {
   Photo photo = reader_.read_image(index);
   bytes = read_file(options_.images / photo.file_name);
   load_pixels(photo, bytes, Exif::automatic);
-  const PhotoFileHash source{photo.file_name, fmt::format("{:016x}", photo.file_hash)};
+  const PhotoFileHash source{photo.file_name, hash_digits(photo.file_hash)};
   const std::optional<PhotoFileHash> before = read_source(options_.out, index);
   if (before && *before != source) {
     throw UserError(fmt::format("{} has changed since {} was begun",

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/random.h"
 
 namespace understudy {
 namespace {
@@ -35,7 +36,7 @@ std::string text_of(const fs::path& folder, const Origin& origin) {
 
 Origin origin_of(const std::string& verb, const fs::path& instances, const fs::path& images,
                  const CocoReader& reader) {
-  return {verb, instances, images, fmt::format("{:016x}", reader.file_hash())};
+  return {verb, instances, images, hash_digits(reader.file_hash())};
 }
 
 std::string origin_comment(const Origin& origin, const CocoReader& reader) {

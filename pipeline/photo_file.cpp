@@ -115,7 +115,7 @@ DepthFile load_depth(Photo& photo, const std::filesystem::path& images, const Au
                                 photo.height_px));
   }
   return {path.lexically_relative(images.lexically_normal()).generic_string(),
-          fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()))};
+          hash_digits(hash_string(bytes))};
 }
 
 void require_depth_files(const CocoReader& reader, const std::filesystem::path& images,

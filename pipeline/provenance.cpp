@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/random.h"
+
 namespace understudy {
 namespace {
 
@@ -29,7 +31,7 @@ std::string parent_json(const Parent& parent) {
 }  // namespace
 
 Parent parent_of(const Photo& photo) {
-  Parent parent{.id = photo.id, .file = photo.file_name, .hash = fmt::format("{:016x}", photo.file_hash)};
+  Parent parent{.id = photo.id, .file = photo.file_name, .hash = hash_digits(photo.file_hash)};
   const Json entry = Json::parse(photo.json, nullptr, false);
   if (entry.is_object() && entry.contains("license")) parent.license = entry["license"].dump();
   return parent;

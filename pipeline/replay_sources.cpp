@@ -95,7 +95,7 @@ void require_donor(const Json& parent, const std::set<DonorPaths>& donors, const
 
 std::string hash_of_file(const fs::path& file) {
   const std::string bytes = read_file(file);
-  return fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()));
+  return hash_digits(hash_string(bytes));
 }
 
 void require_source(const Origin& origin, const fs::path& root) {

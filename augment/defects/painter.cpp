@@ -80,9 +80,8 @@ void put(Image<Rgb8>& pixels, const MaskPatch& mask, const Image<Rgb8>& after) {
 
 }  // namespace
 
-std::optional<PaintedMask> paint_defect(Image<Rgb8>& pixels, const MaskPatch& surface,
-                                        const Image<Rgb8>& other, const PaintOrder& order,
-                                        const Stream& stream, std::string& why) {
+std::optional<MaskPatch> paint_defect(Image<Rgb8>& pixels, const MaskPatch& surface, const Image<Rgb8>& other,
+                                      const PaintOrder& order, const Stream& stream, std::string& why) {
   constexpr uint64_t most_places = 6;
   double best_contrast = -1;
   for (uint64_t place = 0; place < most_places && best_contrast < 0; ++place) {
@@ -97,7 +96,7 @@ std::optional<PaintedMask> paint_defect(Image<Rgb8>& pixels, const MaskPatch& su
       best_contrast = mean_contrast(site, mask, after);
       if (best_contrast < order.min_contrast) continue;
       put(pixels, mask, after);
-      return PaintedMask{mask, best_contrast};
+      return mask;
     }
   }
   why = best_contrast < 0

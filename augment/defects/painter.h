@@ -12,26 +12,21 @@ struct PaintOrder {
   const PaintKind& kind;
   double length_px = 0;
   double severity = 0;
-  double min_contrast = 0;  ///< see PaintedMask::mean_contrast
+  double min_contrast = 0;  ///< see PaintContrast::mean
 };
 
-struct PaintedMask {
-  MaskPatch mask;  ///< every pixel that changed, and those that happened to be of its colour already
-  double mean_contrast = 0;  ///< largest difference of a channel, mean over the mask, as a share of 255
-};
-
-/// Paints on `surface`, at a place of it that is drawn, and returns what was painted; pixels beyond the mask
-/// stay as they are. Where less than `min_contrast` comes of it the paint's difference from the surface is
-/// made 1.6 times and then 2.6 times as strong; where that does not help either, or fewer than 12 pixels are
-/// covered at each of six places, nothing is painted, `why` says which and the result is empty. `other`: a
-/// photo to take texture from.
-std::optional<PaintedMask> paint_defect(Image<Rgb8>& pixels, const MaskPatch& surface,
-                                        const Image<Rgb8>& other, const PaintOrder& order,
-                                        const Stream& stream, std::string& why);
+/// Paints on `surface`, at a place of it that is drawn, and returns the mask of what was painted: every pixel
+/// that changed, and those that happened to be of its colour already. Pixels beyond it stay as they are.
+/// Where less than `min_contrast` comes of it the paint's difference from the surface is made 1.6 times and
+/// then 2.6 times as strong; where that does not help either, or fewer than 12 pixels are covered at each of
+/// six places, nothing is painted, `why` says which and the result is empty. `other`: a photo to take texture
+/// from, which may be `pixels`.
+std::optional<MaskPatch> paint_defect(Image<Rgb8>& pixels, const MaskPatch& surface, const Image<Rgb8>& other,
+                                      const PaintOrder& order, const Stream& stream, std::string& why);
 
 struct PaintContrast {
   double plainest = 0;  ///< as labels/annotate.h's measure_contrast(): of the 16 most changed pixels
-  double mean = 0;      ///< as PaintedMask::mean_contrast
+  double mean = 0;      ///< largest difference of a channel, mean over the mask, as a share of 255
 };
 PaintContrast contrast_of(const Image<Rgb8>& pixels, const Image<Rgb8>& before, const MaskPatch& mask);
 

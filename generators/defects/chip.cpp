@@ -115,19 +115,16 @@ void change_broken(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind chip_kind() {
-  return {"chip",
-          "{uniform: [3, 12]}",
-          "{depends: defects.chip.length_mm, points: [[0.05, 0.05], [5000, 5000]]}",
-          "{uniform: [0.8, 3]}",
-          "edges",
-          true,
-          make_chip,
-          change_broken,
-          "",
-          "",
-          "",
-          false,
-          true};
+  DefectKind kind{"chip",
+                  "{uniform: [3, 12]}",
+                  "{depends: defects.chip.length_mm, points: [[0.05, 0.05], [5000, 5000]]}",
+                  "{uniform: [0.8, 3]}",
+                  "edges",
+                  true,
+                  make_chip,
+                  change_broken};
+  kind.width_follows = true;
+  return kind;
 }
 
 }  // namespace understudy

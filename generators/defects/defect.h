@@ -70,10 +70,10 @@ struct DefectKind {
   void (*change)(Material& material, DefectLook look);
   std::string through{}, through_help{};  ///< default of "through"; empty: it never reaches the other side
   std::string seek{};                     ///< default of "seek"; empty: it does not care where others are
-  bool needs_room = false;  ///< it goes along the surface and ends where that bends sharply: places with room
-                            ///< for its length come first
-  bool width_follows =
-      false;  ///< from its depth and the surface: what a recipe says of its width does nothing
+  /// It goes along the surface and ends where that bends sharply: places with room for its length come first.
+  bool needs_room = false;
+  /// How wide it is follows from its depth and the surface: what a recipe says of its width does nothing.
+  bool width_follows = false;
 };
 
 /// In the order of their categories: append.

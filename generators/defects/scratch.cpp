@@ -181,18 +181,16 @@ void change_scratched(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind scratch_kind() {
-  return {"scratch",
-          "{uniform: [10, 60]}",
-          "{log_uniform: [0.15, 0.6]}",
-          "{uniform: [0.02, 0.08]}",
-          "uniform",
-          false,
-          make_scratch,
-          change_scratched,
-          "",
-          "",
-          "",
-          true};
+  DefectKind kind{"scratch",
+                  "{uniform: [10, 60]}",
+                  "{log_uniform: [0.15, 0.6]}",
+                  "{uniform: [0.02, 0.08]}",
+                  "uniform",
+                  false,
+                  make_scratch,
+                  change_scratched};
+  kind.needs_room = true;
+  return kind;
 }
 
 }  // namespace understudy

@@ -170,7 +170,7 @@ MeshFile check_mesh_file(const fs::path& path) {
   MeshFile result;
   result.size_bytes = file.size;
   result.extension = lower_case(path.extension().string().substr(path.has_extension() ? 1 : 0));
-  result.content_hash = fmt::format("{:016x}", hash);
+  result.content_hash = hash_digits(hash);
   result.announced_triangles = check_content(result.extension, file);
   return result;
 }

@@ -22,6 +22,8 @@ namespace {
 constexpr int most_width_px = 2048;
 constexpr double tau = 2 * glm::pi<double>();
 
+glm::dvec3 vector_of(const LinearRgb& c) { return {c[0], c[1], c[2]}; }
+
 /// Means of blocks of whole pixels, as even as they can be.
 Image<LinearRgb> averaged(const Image<LinearRgb>& map) {
   if (map.width_px() <= most_width_px) return map;
@@ -35,7 +37,7 @@ Image<LinearRgb> averaged(const Image<LinearRgb>& map) {
       const int left = border(x, map.width_px(), width), right = border(x + 1, map.width_px(), width);
       glm::dvec3 sum(0);
       for (int v = top; v < bottom; ++v)
-        for (int u = left; u < right; ++u) sum += glm::dvec3(map(u, v)[0], map(u, v)[1], map(u, v)[2]);
+        for (int u = left; u < right; ++u) sum += vector_of(map(u, v));
       sum /= double(bottom - top) * (right - left);
       result(x, y) = {float(sum.x), float(sum.y), float(sum.z)};
     }
@@ -55,8 +57,6 @@ struct Grid {
     return std::sin(tau / 2 * (y + 0.5) / height) * (tau / width) * (tau / 2 / height);
   }
 };
-
-glm::dvec3 vector_of(const LinearRgb& c) { return {c[0], c[1], c[2]}; }
 
 double illuminance_of(const Image<LinearRgb>& map, const Grid& grid) {
   double sum = 0;
@@ -126,7 +126,7 @@ class Environments {
     if (found != all_.end()) return found->second;
     const std::string bytes = read_file(path);
     Environment environment = environment_of(decode_hdr(bytes, path));
-    environment.content_hash = fmt::format("{:016x}", hash_bytes(bytes.data(), bytes.size()));
+    environment.content_hash = hash_digits(hash_string(bytes));
     return all_.emplace(path, std::move(environment)).first->second;
   }
 

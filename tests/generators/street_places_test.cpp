@@ -18,26 +18,27 @@ std::string unplaced(const Scene& scene) {
   return text;
 }
 
+void require_all_placed(const Recipe& recipe, uint64_t images) {
+  for (uint64_t index = 0; index < images; ++index) {
+    INFO("image " << index);
+    CHECK(unplaced(compose_image(recipe, 1, index)) == "");
+  }
+}
+
 }  // namespace
 
 TEST_CASE("one car finds its place in a row of empty ones") {
   const Recipe recipe = street_recipe(
       "street: {parking_lanes: true, cars: {parked_count: 1, moving_count: 0}, pedestrians: {count: 0}, "
       "cyclists: {count: 0}, bicycles: {count: 0}, furniture: {count: 0}}\n");
-  for (uint64_t index = 0; index < 20; ++index) {
-    INFO("image " << index);
-    CHECK(unplaced(compose_image(recipe, 1, index)) == "");
-  }
+  require_all_placed(recipe, 20);
 }
 
 TEST_CASE("a busy street has all that was asked for") {
   const Recipe recipe = street_recipe(
       "street: {parking_lanes: true, cars: {parked_count: 10}, pedestrians: {count: 10}, bicycles: {count: "
       "6}}\n");
-  for (uint64_t index = 0; index < 12; ++index) {
-    INFO("image " << index);
-    CHECK(unplaced(compose_image(recipe, 1, index)) == "");
-  }
+  require_all_placed(recipe, 12);
 }
 
 TEST_CASE("cars that should park where nobody may are told of") {
