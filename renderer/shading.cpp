@@ -78,6 +78,13 @@ float nook_m(float reach) { return std::clamp(0.01f * reach, 1e-3f, 0.4f); }
 /// Whether the samples of a pixel are more than one dispatch takes.
 bool needs_sums(const Quality& quality) { return quality.samples_per_pixel > int(samples_per_dispatch); }
 
+/// Of one pixel in the middle of the image. A pixel of parallel rays is as large anywhere: the angle is that at
+/// the plane in focus.
+float pixel_angle_rad(const Camera& camera) {
+  const double plane_m = camera.model == LensModel::orthographic ? camera.focus_distance_m : 1;
+  return float(1 / std::max(camera.fx * plane_m, 1.0));
+}
+
 void set_sun(const Sun& sun, gpu::ShadingParameters& p) {
   p.sun_direction = glm::normalize(sun.direction);
   p.sun_sine = std::sin(std::max(sun.angular_radius_deg, 0.01f) * pi / 180);
@@ -138,8 +145,7 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.sky_probability = sky.sample_probability;
   p.fog_density = scene.fog.density_per_m;
   p.fog_radiance = sky.mean_upper;
-  const Camera& camera = scene.camera;
-  p.pixel_angle = float(1 / std::max(camera.fx, 1.0));
+  p.pixel_angle = pixel_angle_rad(scene.camera);
   p.denoise = quality.denoise;
   // Details finer than the distance between samples are what the samples average.
   p.sample_angle = p.pixel_angle / std::sqrt(float(p.samples_per_pixel));

@@ -11,9 +11,8 @@
 namespace understudy::inspection {
 namespace {
 
-/// Parallel rays are the same from anywhere; from 1 m a pixel's angle, of which the filters think, is its
-/// size.
-constexpr double orthographic_distance_m = 1;
+/// Parallel rays are the same from anywhere before the subject.
+double orthographic_distance_m(double radius_m) { return std::max(1.0, 3 * radius_m); }
 
 /// Columns right, down, forward; `toward`: unit, from the subject to the camera. Straight down, x points
 /// right.
@@ -42,12 +41,12 @@ Camera plan_camera(const Draw& draw, const Subject& subject, int width_px, int h
   const double half_px = 0.5 * draw.number("camera.size_in_frame") * std::min(width_px, height_px);
   // A sphere of radius r at distance d is seen under the half angle asin(r / d).
   double distance = subject.radius_m / std::sin(std::atan(half_px / camera.fx));
-  if (const double fixed = draw.number("camera.distance_m"); fixed > 0) distance = fixed;
   if (draw.boolean("camera.orthographic")) {
     camera.model = LensModel::orthographic;
     camera.fx = camera.fy = half_px / subject.radius_m;  // px per metre
-    distance = orthographic_distance_m;
+    distance = orthographic_distance_m(subject.radius_m);
   }
+  if (const double fixed = draw.number("camera.distance_m"); fixed > 0) distance = fixed;
   camera.position_m = subject.centre_m + distance * toward;
   camera.aperture_radius_m = draw.number("camera.aperture_radius_m");
   camera.focus_distance_m = distance * (1 + draw.number("camera.focus_error"));

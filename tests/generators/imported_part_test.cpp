@@ -80,6 +80,24 @@ TEST_CASE("several meshes by a distribution, each with its own parts and looks")
   }
 }
 
+TEST_CASE("parallel rays begin above a large part, or where the recipe says") {
+  const Folder folder;
+  folder.write("a.glb", glb_of(box_mesh(y_up)));
+  const auto height_m = [&](const std::string& size_m, const std::string& distance_m) {
+    const Recipe recipe = folder.recipe("object: {mesh: a.glb, size_m: " + size_m +
+                                        "}\ninspection: {stage: line_scan, rig: bar}\n"
+                                        "camera: {elevation_deg: 90, distance_m: " +
+                                        distance_m + "}\n");
+    const Scene scene = compose_image(recipe, 1);
+    const Mesh& mesh = *scene.meshes[labelled(scene).mesh];
+    return scene.camera.position_m.z - double(mesh.lower.z + mesh.upper.z) / 2;
+  };
+  CHECK(height_m("0.1", "0") == Approx(1));
+  CHECK(height_m("30", "0") > 15);
+  CHECK(height_m("30", "80") == Approx(80));
+  CHECK(height_m("0.1", "8") == Approx(8));
+}
+
 TEST_CASE("a mesh that cannot be read ends before any image, what was guessed is a note") {
   const Folder folder;
   CHECK_THROWS_AS(folder.recipe("object: {mesh: none.glb}\n"), UserError);

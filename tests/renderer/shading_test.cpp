@@ -315,6 +315,24 @@ TEST_CASE("a pole thinner than a pixel has no gaps") {
   }
 }
 
+TEST_CASE("parallel rays see a pattern alike from near and from far") {
+  Scene scene = empty_scene(64, 48);
+  Material& grainy = scene.materials[0];
+  grainy.pattern = Pattern::grain;
+  grainy.albedo = glm::vec3(0.8f), grainy.pattern_color = glm::vec3(0.1f);
+  grainy.pattern_scale_m = 0.05f;
+  scene.sky.radiance = glm::vec3(1);
+  scene.camera.model = LensModel::orthographic;
+  place(scene, quad_mesh(-5, 5, -5, 5), {0, 0, 0}, 1);
+  const auto spread = [&](double distance_m) {
+    scene.camera.position_m.y = -distance_m;
+    scene.camera.focus_distance_m = distance_m;
+    const Statistics result = render_mean(scene, plain(16, 1));
+    return result.error / result.mean;
+  };
+  CHECK(spread(50) == Approx(spread(1)).epsilon(0.1));
+}
+
 TEST_CASE("a pattern shows no outline where its roughness crosses what tells lobes apart") {
   Scene scene = empty_scene(64, 48);
   Material& dark = scene.materials[0];
