@@ -36,17 +36,18 @@ bool add_placement(const Scene& scene, const Placement& placement, std::vector<g
 
 }  // namespace
 
-LightTable make_light_table(const Scene& scene) {
+LightTable make_light_table(const Scene& scene, float reach_m) {
   LightTable table;
   std::vector<float> powers;
   for (const Placement& placement : scene.placements)
     table.lamps += add_placement(scene, placement, table.records, powers);
   if (powers.empty()) return table;
   const std::vector<AliasEntry> alias = build_alias_table(powers);
+  const float nearest2 = 0.01f * std::min(reach_m * reach_m, 1.0f);
   for (size_t i = 0; i < alias.size(); ++i) {
     const gpu::LightRecord& light = table.records[i];
     const glm::vec3 middle = light.corner + (light.edge1 + light.edge2) / 3.0f;
-    const float distance2 = std::max(glm::dot(middle, middle), 0.01f);
+    const float distance2 = std::max(glm::dot(middle, middle), nearest2);
     table.nearby += powers[i] / std::min(distance2, LightTable::far_m * LightTable::far_m);
     table.records[i].threshold = alias[i].threshold;
     table.records[i].other = alias[i].other;

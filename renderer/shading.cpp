@@ -117,7 +117,8 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   const auto prepared =
       request.prepared ? request.prepared : std::make_shared<const PreparedScene>(prepare_scene(scene));
   const SkyTable& sky = prepared->sky;
-  const LightTable lights = make_light_table(scene);
+  const float reach = reach_m(tables.bounds);
+  const LightTable lights = make_light_table(scene, reach);
   gpu::ShadingParameters& p = parameters_;
   p = {};
   const uint32_t samples = uint32_t(std::max(quality.samples_per_pixel, 1));
@@ -135,7 +136,6 @@ void Shading::reserve(const Scene& scene, const RenderRequest& request, SceneTab
   p.max_bounces = uint32_t(std::max(quality.max_bounces, 0));
   p.key = uint32_t(hash_bytes(&scene.key, sizeof scene.key));
   p.light_sampling = uint32_t(quality.light_sampling);
-  const float reach = reach_m(tables.bounds);
   p.surface_offset = surface_offset_m(reach);
   p.nook = nook_m(reach);
   p.lamp_echo = split ? lamp_echo : 1;

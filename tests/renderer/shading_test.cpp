@@ -333,6 +333,27 @@ TEST_CASE("parallel rays see a pattern alike from near and from far") {
   CHECK(spread(50) == Approx(spread(1)).epsilon(0.1));
 }
 
+TEST_CASE("lamps of a part as small as a grain light it as those of a large one do") {
+  const auto seen = [](double size_m) {
+    Scene scene = empty_scene(16, 12);
+    scene.materials.resize(2);
+    scene.materials[0].albedo = glm::vec3(0.7f);
+    scene.materials[1].emission = glm::vec3(20);
+    scene.sky.radiance = glm::vec3(0.05f);
+    const auto r = float(size_m);
+    place(scene, quad_mesh(-20 * r, 20 * r, -20 * r, 20 * r), {0, 5 * size_m, 0}, 1);
+    place(scene, quad_mesh(-r, r, -r, r), {0, -size_m, 2 * size_m}, 2);
+    scene.placements[1].materials = {1};
+    RenderRequest request;
+    request.layers = false;
+    request.quality = Quality::named("standard");
+    return render_mean(scene, request).mean;
+  };
+  const double large = seen(0.1);
+  CHECK(large > 0.2);
+  for (const double size_m : {0.01, 1e-3, 1e-4}) CHECK(seen(size_m) == Approx(large).epsilon(0.05));
+}
+
 TEST_CASE("a pattern shows no outline where its roughness crosses what tells lobes apart") {
   Scene scene = empty_scene(64, 48);
   Material& dark = scene.materials[0];
