@@ -15,8 +15,8 @@ struct LightTable {
   float pdf_scale = 0;                    ///< chance of a triangle per area = luminance(emission) * this
   float power = 0;                        ///< sum of luminance times area
   /// What they bring to where the camera is: sum of power over squared distance, of far lamps as if from
-  /// `far_m`, of those beside the camera as if from 0.1 m or a tenth of the scene's reach. Small scenes are lit
-  /// by small lamps.
+  /// `far_m`, of those beside the camera as if from 0.1 m or a tenth of the scene's reach. Small scenes are
+  /// lit by small lamps.
   float nearby = 0;
   static constexpr float far_m = 4.5f;
 };

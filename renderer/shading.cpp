@@ -78,8 +78,8 @@ float nook_m(float reach) { return std::clamp(0.01f * reach, 1e-3f, 0.4f); }
 /// Whether the samples of a pixel are more than one dispatch takes.
 bool needs_sums(const Quality& quality) { return quality.samples_per_pixel > int(samples_per_dispatch); }
 
-/// Of one pixel in the middle of the image. A pixel of parallel rays is as large anywhere: the angle is that at
-/// the plane in focus.
+/// Of one pixel in the middle of the image. A pixel of parallel rays is as large anywhere: the angle is that
+/// at the plane in focus.
 float pixel_angle_rad(const Camera& camera) {
   const double plane_m = camera.model == LensModel::orthographic ? camera.focus_distance_m : 1;
   return float(1 / std::max(camera.fx * plane_m, 1.0));
