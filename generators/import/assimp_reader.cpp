@@ -20,6 +20,7 @@
 
 #include "generators/import/assimp_files.h"
 #include "generators/import/assimp_materials.h"
+#include "generators/import/gltf_text.h"
 #include "generators/import/import.h"
 
 namespace understudy::importing {
@@ -166,6 +167,8 @@ T metadata(const aiScene& scene, const char* key, T otherwise) {
   return value;
 }
 
+bool is_gltf(const std::string& extension) { return extension == "gltf" || extension == "glb"; }
+
 /// The text between `before` and the next `after`; empty where they do not stand there.
 std::string between(const std::string& text, const std::string& before, char after) {
   const size_t begin = text.find(before);
@@ -195,7 +198,7 @@ void read_fbx_settings(const aiScene& scene, RawScene& raw) {
 
 void read_conventions(const aiScene& scene, const std::filesystem::path& path, const std::string& extension,
                       RawScene& raw) {
-  if (extension == "gltf" || extension == "glb") raw.unit_m = 1, raw.up_axis = 'y';
+  if (is_gltf(extension)) raw.unit_m = 1, raw.up_axis = 'y';
   if (extension == "dae") read_collada_asset(path, raw);
   if (extension == "fbx") read_fbx_settings(scene, raw);
 }
@@ -214,6 +217,12 @@ std::string why_not(const std::string& error, const FolderFiles& files) {
                      error.empty() ? "it holds no scene" : clean_name(error));
 }
 
+void take_losses(const GltfText& text, RawScene& raw) {
+  raw.notes.insert(raw.notes.end(), text.notes.begin(), text.notes.end());
+  for (const size_t material : text.without_glow)
+    if (material < raw.materials.size()) raw.materials[material].emission = glm::vec3(0);
+}
+
 }  // namespace
 
 RawScene read_with_assimp(const std::filesystem::path& path, const std::string& extension) {
@@ -228,6 +237,13 @@ RawScene read_with_assimp(const std::filesystem::path& path, const std::string& 
     importer.SetPropertyBool(unwanted, false);
 
   RawScene raw;
+  const GltfText text = is_gltf(extension) ? read_gltf_text(path) : GltfText{};
+  if (!text.unread.empty()) {
+    raw.failure = fmt::format(
+        "needs the glTF extension '{}', which is not read (export it without, best as a plain GLB)",
+        text.unread.front());
+    return raw;
+  }
   const aiScene* scene = importer.ReadFile(path.string(), aiProcess_Triangulate);
   if (scene == nullptr || scene->mRootNode == nullptr) {
     raw.failure = why_not(importer.GetErrorString(), *files);
@@ -241,6 +257,7 @@ RawScene read_with_assimp(const std::filesystem::path& path, const std::string& 
   }
   read_conventions(*scene, path, extension, raw);
   read_materials(*scene, *files, raw);
+  take_losses(text, raw);
   // The normals of an STL are those of its facets: of no use for shading.
   Flattener(*scene, extension != "stl", raw).run();
   return raw;

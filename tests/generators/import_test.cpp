@@ -342,6 +342,22 @@ TEST_CASE("materials and textures of a GLB") {
   }
 }
 
+TEST_CASE("a texture that only an extension of glTF names is told of, and nothing shines without it") {
+  const Folder folder;
+  GltfOptions looks;
+  looks.uvs = true;
+  looks.material =
+      R"({"pbrMetallicRoughness": {"baseColorTexture": {"index": 0}},
+"emissiveFactor": [1, 1, 1], "emissiveTexture": {"index": 0}})";
+  looks.more =
+      R"(, "extensionsUsed": ["KHR_texture_basisu"], "extensionsRequired": ["KHR_texture_basisu"],
+"textures": [{"extensions": {"KHR_texture_basisu": {"source": 0}}}], "images": [{"uri": "skin.ktx2"}])";
+  const ImportedMesh imported = read_mesh(folder.write("a.glb", glb_of(box_mesh(y_up), looks)), {});
+  REQUIRE(imported.notes.size() == 1);
+  CHECK(imported.notes[0].find("'skin.ktx2' is neither PNG nor JPEG") != std::string::npos);
+  CHECK(imported.materials.at(0).emission == glm::vec3(0));
+}
+
 TEST_CASE("a mesh without a material is grey and matt in every format") {
   const Folder folder;
   GltfOptions options;
@@ -439,7 +455,9 @@ TEST_CASE("a file that cannot be used is refused in one sentence that says what 
     std::string name, content;
     std::vector<std::string> words;
   };
-  GltfOptions beside, outside;
+  GltfOptions beside, outside, quantized, future;
+  quantized.more = R"(, "extensionsRequired": ["KHR_texture_transform", "KHR_mesh_quantization"])";
+  future.more = R"(, "extensionsRequired": ["EXT_future"])";
   beside.buffer_uri = "box.bin";
   outside.buffer_uri = "../box.bin";
   folder.write("../box.bin", gltf_buffer_of(y));
@@ -463,6 +481,8 @@ TEST_CASE("a file that cannot be used is refused in one sentence that says what 
       {"words.dae", "<html></html>", {"no Collada file"}},
       {"beside.gltf", gltf_of(y, beside), {"box.bin", "not there", "GLB"}},
       {"outside.gltf", gltf_of(y, outside), {"box.bin", "outside of its folder", "GLB"}},
+      {"quantized.glb", glb_of(y, quantized), {"KHR_mesh_quantization", "export it without"}},
+      {"future.gltf", gltf_of(y, future), {"EXT_future", "export it without"}},
       {"flat.ply",
        text_ply_of(box_mesh([](const glm::vec3& p) { return glm::vec3(p.x, 0, 0); })),
        {"without area"}},

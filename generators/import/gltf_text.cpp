@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generators/import/gltf_text.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "generators/import/raw_scene.h"
+
+namespace understudy::importing {
+namespace {
+
+using Json = nlohmann::json;
+
+/// The file's JSON: the first chunk of a GLB.
+std::string json_of(const std::filesystem::path& path) {
+  constexpr size_t header_bytes = 20;
+  std::string text = read_file(path);
+  if (!text.starts_with("glTF")) return text;
+  size_t size = 0;
+  for (size_t i = 0; i < 4 && text.size() >= header_bytes; ++i)
+    size |= size_t(uint8_t(text[12 + i])) << (8 * i);
+  return text.substr(std::min(header_bytes, text.size()), size);
+}
+
+/// A member or an item; null where there is none.
+template <typename Key>
+const Json& in(const Json& json, const Key& key) {
+  static const Json none;
+  if constexpr (std::is_integral_v<Key>) {
+    return json.is_array() && key < json.size() ? json[key] : none;
+  } else {
+    return json.is_object() && json.contains(key) ? json[key] : none;
+  }
+}
+
+size_t index_of(const Json& json) { return json.is_number_unsigned() ? json.get<size_t>() : size_t(-1); }
+
+/// Assimp knows Draco. What changes looks or lights alone is read, or the rest of the material is; textures
+/// are told of one by one.
+bool is_read(const std::string& extension) {
+  constexpr std::string_view beginnings[] = {"KHR_draco_mesh_compression",
+                                             "KHR_materials_",
+                                             "KHR_texture_",
+                                             "EXT_texture_",
+                                             "MSFT_texture_dds",
+                                             "KHR_lights_",
+                                             "EXT_lights_",
+                                             "KHR_animation_",
+                                             "KHR_xmp"};
+  return std::any_of(std::begin(beginnings), std::end(beginnings),
+                     [&](std::string_view beginning) { return extension.starts_with(beginning); });
+}
+
+/// A texture whose image only an extension names, being neither PNG nor JPEG.
+bool is_foreign(const Json& texture) { return texture.is_object() && !texture.contains("source"); }
+
+std::string image_name(const Json& root, const Json& texture) {
+  for (const Json& extension : in(texture, "extensions")) {
+    const Json& image = in(in(root, "images"), index_of(in(extension, "source")));
+    for (const char* key : {"uri", "name", "mimeType"})
+      if (const Json& text = in(image, key); text.is_string()) return clean_name(text.get<std::string>());
+  }
+  return "without a name";
+}
+
+}  // namespace
+
+GltfText read_gltf_text(const std::filesystem::path& path) {
+  const Json root = Json::parse(json_of(path), nullptr, false);
+  GltfText text;
+  for (const Json& extension : in(root, "extensionsRequired")) {
+    const std::string name = extension.is_string() ? extension.get<std::string>() : "";
+    if (!name.empty() && !is_read(name)) text.unread.push_back(clean_name(name));
+  }
+  const Json& textures = in(root, "textures");
+  for (const Json& texture : textures) {
+    if (!is_foreign(texture)) continue;
+    text.notes.push_back(fmt::format("texture '{}' is neither PNG nor JPEG: replaced by the plain colour",
+                                     image_name(root, texture)));
+  }
+  const Json& materials = in(root, "materials");
+  for (size_t i = 0; i < materials.size(); ++i)
+    if (is_foreign(in(textures, index_of(in(in(in(materials, i), "emissiveTexture"), "index")))))
+      text.without_glow.insert(i);
+  return text;
+}
+
+}  // namespace understudy::importing
