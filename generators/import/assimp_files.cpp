@@ -19,14 +19,14 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t largest_texture_bytes = uint64_t(256) << 20;
 
-/// "a%20b" to "a b", as in the URIs of glTF.
+/// "a%20b" to "a b", as in the URIs of glTF; a zero, which would end a file's name, stays as it is.
 std::string decoded(const std::string& uri) {
   std::string text;
   for (size_t i = 0; i < uri.size(); ++i) {
     unsigned code = 0;
     const char* digits = uri.data() + i + 1;
     const bool escape = uri[i] == '%' && i + 2 < uri.size() &&
-                        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2;
+                        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2 && code != 0;
     text += escape ? char(code) : uri[i];
     if (escape) i += 2;
   }
@@ -54,20 +54,27 @@ bool FolderFiles::is_inside(const fs::path& path) const {
   return std::mismatch(folder_.begin(), folder_.end(), real.begin(), real.end()).first == folder_.end();
 }
 
-bool FolderFiles::Exists(const char* name) const {
-  if (mesh_ == name) return true;
-  if (!is_inside(name)) {
-    outside_.insert(name);
-    return false;
+std::optional<fs::path> FolderFiles::find(const std::string& name) const {
+  if (mesh_ == name) return mesh_;
+  const std::string folder = mesh_.parent_path().string();
+  const size_t own = name.starts_with(folder) ? folder.size() : 0;  // a folder is no URI
+  for (const fs::path& path : {fs::path(name), fs::path(name.substr(0, own) + decoded(name.substr(own)))}) {
+    if (!is_inside(path)) {
+      outside_.insert(name);
+      return {};
+    }
+    std::error_code ignored;
+    if (fs::is_regular_file(path, ignored)) return path;
   }
-  std::error_code ignored;
-  return fs::is_regular_file(name, ignored);
+  return {};
 }
+
+bool FolderFiles::Exists(const char* name) const { return find(name).has_value(); }
 
 Assimp::IOStream* FolderFiles::Open(const char* name, const char* mode) {
   if (mode == nullptr || mode[0] != 'r') return nullptr;
   if (is_obj_ && mesh_ == name && lacks_zeros(mesh_)) return stream_of(with_zeros(read_file(mesh_)));
-  if (Exists(name)) return DefaultIOSystem::Open(name, mode);
+  if (const auto path = find(name)) return DefaultIOSystem::Open(path->c_str(), mode);
   if (is_inside(name)) missing_.insert(fs::path(name).filename().string());
   return nullptr;
 }

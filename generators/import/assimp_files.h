@@ -28,6 +28,8 @@ class FolderFiles : public Assimp::DefaultIOSystem {
   const std::set<std::string>& outside() const { return outside_; }
 
  private:
+  /// The mesh itself or a file beside it, its name as it stands or with its escapes decoded.
+  std::optional<std::filesystem::path> find(const std::string& name) const;
   bool is_inside(const std::filesystem::path& path) const;
 
   std::filesystem::path mesh_, folder_;

@@ -504,6 +504,23 @@ TEST_CASE("a file that cannot be used is refused in one sentence that says what 
   require_box(read_mesh(folder.path() / "beside.gltf", {}));
 }
 
+TEST_CASE("a glTF file names what lies beside it by a URI, with escapes; they lead nowhere else") {
+  const Folder folder;
+  const BoxMesh box = box_mesh(y_up);
+  fs::create_directories(folder.path() / "50%25 off");
+  folder.write("50%25 off/two parts.bin", gltf_buffer_of(box));
+  folder.write("../box.bin", gltf_buffer_of(box));
+  const auto beside = [&](const std::string& uri) {
+    GltfOptions options;
+    options.buffer_uri = uri;
+    return folder.write("50%25 off/a.gltf", gltf_of(box, options));
+  };
+  require_box(read_mesh(beside("two%20parts.bin"), {}));
+  require_box(read_mesh(beside("two parts.bin"), {}));
+  CHECK(refusal(beside("%2E%2E/..%2Fbox.bin")).find("outside of its folder") != std::string::npos);
+  CHECK(refusal(beside("../../box.bin%00/../../inside/50%25 off/x")) != "");
+}
+
 TEST_CASE("a mesh is read once and shared") {
   const Folder folder;
   const fs::path path = folder.write("a.glb", glb_of(box_mesh(y_up)));
