@@ -20,6 +20,7 @@
 #include "pipeline/photo_file.h"
 #include "pipeline/photo_pool.h"
 #include "pipeline/provenance.h"
+#include "pipeline/recipe_files.h"
 #include "pipeline/workers.h"
 
 namespace understudy {
@@ -257,8 +258,9 @@ BalanceReport balance(const BalanceRecipe& recipe, const BalanceOptions& options
   }
   Inserter inserter(recipe, plan, reader, options.renderer);
   const Origin origin = origin_of("balance", options.instances, options.images, reader);
+  const std::string files = recipe.insert ? files_comment(recipe.insert->parameters) : "";
   PhotoDatasetWriter writer(options.out,
-                            {origin_comment(origin, reader) + donors.comment() + recipe.to_yaml(),
+                            {origin_comment(origin, reader) + donors.comment() + files + recipe.to_yaml(),
                              plan.outputs.size(), new_categories(recipe.augment, reader.categories())},
                             reader);
   write_origin(options.out, origin);

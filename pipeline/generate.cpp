@@ -23,6 +23,7 @@
 #include "pipeline/ordered_queue.h"
 #include "pipeline/origin.h"
 #include "pipeline/queue.h"
+#include "pipeline/recipe_files.h"
 #include "pipeline/size_text.h"
 #include "pipeline/workers.h"
 #include "sensor/sensor.h"
@@ -335,7 +336,7 @@ GenerateReport generate(const Recipe& recipe, const GenerateOptions& options) {
   const double startup_s = seconds_since(begin);
 
   DatasetHeader header;
-  header.recipe_yaml = recipe.to_yaml();
+  header.recipe_yaml = files_comment(recipe.parameters) + recipe.to_yaml();
   header.description = recipe.description;
   header.taxonomy = recipe.generator->taxonomy();
   header.device = renderer.device().name;

@@ -14,6 +14,7 @@
 #include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 #include "pipeline/provenance.h"
+#include "pipeline/recipe_files.h"
 
 namespace understudy {
 namespace {
@@ -100,7 +101,10 @@ InsertReport insert(const InsertRecipe& recipe, const InsertOptions& options) {
   Renderer renderer(options.renderer);
   const Origin origin = origin_of("insert", options.instances, options.images, reader);
   PhotoDatasetWriter writer(
-      options.out, {origin_comment(origin, reader) + recipe.to_yaml(), reader.image_count()}, reader);
+      options.out,
+      {origin_comment(origin, reader) + files_comment(recipe.parameters) + recipe.to_yaml(),
+       reader.image_count()},
+      reader);
   write_origin(options.out, origin);
   const std::set<uint64_t> finished = writer.finished();
   Run run(recipe, options, reader, writer, renderer);

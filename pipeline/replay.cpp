@@ -18,6 +18,7 @@
 #include "pipeline/generate.h"
 #include "pipeline/insert.h"
 #include "pipeline/origin.h"
+#include "pipeline/recipe_files.h"
 #include "pipeline/replay_sources.h"
 
 namespace understudy {
@@ -96,7 +97,9 @@ void generate_again(const Target& target, const fs::path& out, const RendererOpt
   options.start = target.output.index;
   options.count = 1;
   options.renderer = renderer;
-  generate(load_recipe(target.root / "recipe.yaml", {}), options);
+  const Recipe recipe = load_recipe(target.root / "recipe.yaml", {});
+  require_files(recipe.parameters, target.root);
+  generate(recipe, options);
 }
 
 void corrupt_again(const Target& target, const fs::path& out) {
@@ -120,11 +123,15 @@ void make_again(const Target& target, const fs::path& out, const RendererOptions
   } else if (verb == "balance") {
     auto options = options_for<BalanceOptions>(target, out);
     options.renderer = renderer;
-    balance(BalanceRecipe::parse(read_file(recipe), recipe.string()), options);
+    const BalanceRecipe balanced = BalanceRecipe::parse(read_file(recipe), recipe.string());
+    if (balanced.insert) require_files(balanced.insert->parameters, target.root);
+    balance(balanced, options);
   } else if (verb == "insert") {
     auto options = options_for<InsertOptions>(target, out);
     options.renderer = renderer;
-    insert(InsertRecipe::read(recipe, {}), options);
+    const InsertRecipe inserted = InsertRecipe::read(recipe, {});
+    require_files(inserted.parameters, target.root);
+    insert(inserted, options);
   } else if (verb == "corrupt") {
     corrupt_again(target, out);
   } else {

@@ -8,7 +8,9 @@
 
 #include "base/files.h"
 #include "exporters/verify.h"
+#include "pipeline/verify.h"
 #include "tests/catch.h"
+#include "tests/message.h"
 #include "tests/scratch.h"
 
 using namespace understudy;
@@ -59,6 +61,36 @@ TEST_CASE(
   CHECK(second.images == 1);
   CHECK(second.images_kept == 1);
   CHECK(verify_dataset(scratch.path).images == 2);
+}
+
+TEST_CASE("a dataset does not go on with another mesh of the same name, and verify says that it is another") {
+  const tests::Scratch scratch("pipeline-generate-mesh");
+  const auto write_mesh = [&](const std::string& top) {
+    scratch.write("a.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 " + top +
+                               "\nf 1 3 2\nf 1 2 4\nf 2 3 4\nf 3 1 4\n");
+  };
+  const fs::path out = scratch.path / "out";
+  const auto generate_to = [&](uint64_t count) {
+    RecipeOverrides overrides;
+    overrides.size_px = {48, 48};
+    overrides.quality = "preview";
+    GenerateOptions options;
+    options.out = out;
+    options.count = count;
+    return generate(load_recipe(scratch.path / "r.yaml", overrides), options);
+  };
+  scratch.write("r.yaml", "generator: inspection\nobject: {mesh: a.obj, size_m: 0.05, unit: m}\n");
+  write_mesh("1");
+  CHECK(generate_to(1).images == 1);
+  CHECK(generate_to(2).images_kept == 1);
+  VerifyOptions one;
+  one.render = 1;
+  CHECK(verify(out, one).faults.empty());
+  write_mesh("2");
+  const std::map<std::string, std::string> before = files_of(out);
+  CHECK(message_of([&] { generate_to(3); }).find("# object.mesh: a.obj (hash ") != std::string::npos);
+  CHECK(message_of([&] { verify(out, one); }).find("a.obj has changed since") != std::string::npos);
+  CHECK(files_of(out) == before);
 }
 
 TEST_CASE("1 and 16 threads write the same bytes") {
