@@ -56,8 +56,8 @@ bool is_made_up(const std::string& name) {
 
 class Flattener {
  public:
-  Flattener(const aiScene& scene, bool with_normals, RawScene& raw)
-      : scene_(scene), with_normals_(with_normals), raw_(raw) {
+  Flattener(const aiScene& scene, bool with_normals, const GltfText& text, RawScene& raw)
+      : scene_(scene), with_normals_(with_normals), text_(text), raw_(raw) {
     raw_.part_names = {"none"};
   }
 
@@ -87,6 +87,7 @@ class Flattener {
     if (faces == 0) return;
     const auto base = uint32_t(raw_.positions.size());
     add_vertices(mesh, to_root);
+    add_uvs(mesh);
     const bool mirrored = glm::determinant(glm::dmat3(to_root)) < 0;
     const uint16_t part = part_of(node);
     const auto slot = uint16_t(std::min<unsigned>(mesh.mMaterialIndex, std::numeric_limits<uint16_t>::max()));
@@ -103,7 +104,6 @@ class Flattener {
   }
 
   void add_vertices(const aiMesh& mesh, const glm::dmat4& to_root) {
-    constexpr float none = std::numeric_limits<float>::quiet_NaN();
     // Normals turn with the matrix of cofactors: also where the map mirrors or flattens.
     const glm::dmat3 m(to_root);
     const glm::dmat3 turn(glm::cross(m[1], m[2]), glm::cross(m[2], m[0]), glm::cross(m[0], m[1]));
@@ -119,16 +119,23 @@ class Flattener {
         normal = length > 0 && std::isfinite(length) ? normal / length : glm::dvec3(0);
       }
       raw_.normals.emplace_back(normal);
-      if (mesh.HasTextureCoords(0)) {
-        raw_.uvs.emplace_back(mesh.mTextureCoords[0][i].x, mesh.mTextureCoords[0][i].y);
-      } else {
-        raw_.uvs.emplace_back(none, none);
-      }
+    }
+  }
+
+  void add_uvs(const aiMesh& mesh) {
+    constexpr float none = std::numeric_limits<float>::quiet_NaN();
+    const auto map = text_.texture_maps.find(mesh.mMaterialIndex);
+    for (unsigned i = 0; i < mesh.mNumVertices; ++i) {
+      glm::vec2 uv(none);
+      if (mesh.HasTextureCoords(0)) uv = {mesh.mTextureCoords[0][i].x, mesh.mTextureCoords[0][i].y};
+      if (map != text_.texture_maps.end()) uv = map->second * glm::dvec3(uv, 1);
+      raw_.uvs.push_back(uv);
     }
   }
 
   const aiScene& scene_;
   bool with_normals_;
+  const GltfText& text_;
   RawScene& raw_;
   std::map<std::string, uint16_t> part_of_;
   bool colored_ = false;
@@ -217,10 +224,13 @@ std::string why_not(const std::string& error, const FolderFiles& files) {
                      error.empty() ? "it holds no scene" : clean_name(error));
 }
 
-void take_losses(const GltfText& text, RawScene& raw) {
+void apply(const GltfText& text, RawScene& raw) {
   raw.notes.insert(raw.notes.end(), text.notes.begin(), text.notes.end());
   for (const size_t material : text.without_glow)
     if (material < raw.materials.size()) raw.materials[material].emission = glm::vec3(0);
+  // Their scale is in the texture coordinates.
+  for (const auto& [material, map] : text.texture_maps)
+    if (material < raw.materials.size()) raw.materials[material].uv_scale = glm::vec2(1);
 }
 
 }  // namespace
@@ -257,9 +267,9 @@ RawScene read_with_assimp(const std::filesystem::path& path, const std::string& 
   }
   read_conventions(*scene, path, extension, raw);
   read_materials(*scene, *files, raw);
-  take_losses(text, raw);
+  apply(text, raw);
   // The normals of an STL are those of its facets: of no use for shading.
-  Flattener(*scene, extension != "stl", raw).run();
+  Flattener(*scene, extension != "stl", text, raw).run();
   return raw;
 }
 

@@ -2,6 +2,7 @@
 #include "generators/import/gltf_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -67,6 +68,42 @@ std::string image_name(const Json& root, const Json& texture) {
   return "without a name";
 }
 
+double number_of(const Json& json, double otherwise) {
+  return json.is_number() ? json.get<double>() : otherwise;
+}
+
+/// KHR_texture_transform of a texture: scaled, turned counter-clockwise as one sees the picture, moved; in
+/// the file v points down.
+glm::dmat3x2 texture_map_of(const Json& texture_info) {
+  const Json& placed = in(in(texture_info, "extensions"), "KHR_texture_transform");
+  const auto pair_of = [&](const char* key, double otherwise) {
+    const Json& pair = in(placed, key);
+    return glm::dvec2(number_of(in(pair, 0u), otherwise), number_of(in(pair, 1u), otherwise));
+  };
+  const glm::dvec2 offset = pair_of("offset", 0), scale = pair_of("scale", 1);
+  const double angle = number_of(in(placed, "rotation"), 0), c = std::cos(angle), s = std::sin(angle);
+  return {c * scale.x,  s * scale.x,  // u
+          -s * scale.y, c * scale.y,  // v
+          s * scale.y + offset.x, 1 - c * scale.y - offset.y};
+}
+
+/// All of a material's textures lie as the first of them does.
+void read_texture_maps(const Json& material, size_t slot, GltfText& text) {
+  const Json& rough = in(material, "pbrMetallicRoughness");
+  std::vector<glm::dmat3x2> maps;
+  for (const Json* info : {&in(rough, "baseColorTexture"), &in(material, "normalTexture"),
+                           &in(rough, "metallicRoughnessTexture")})
+    if (info->is_object()) maps.push_back(texture_map_of(*info));
+  if (maps.empty()) return;
+  if (maps.front() != glm::dmat3x2(1)) text.texture_maps.emplace(slot, maps.front());
+  if (std::any_of(maps.begin(), maps.end(), [&](const auto& map) { return map != maps.front(); })) {
+    const Json& name = in(material, "name");
+    text.notes.push_back(
+        fmt::format("material '{}': its textures are moved differently, taken is how the first one lies",
+                    name.is_string() ? clean_name(name.get<std::string>()) : std::to_string(slot)));
+  }
+}
+
 }  // namespace
 
 GltfText read_gltf_text(const std::filesystem::path& path) {
@@ -83,9 +120,12 @@ GltfText read_gltf_text(const std::filesystem::path& path) {
                                      image_name(root, texture)));
   }
   const Json& materials = in(root, "materials");
-  for (size_t i = 0; i < materials.size(); ++i)
-    if (is_foreign(in(textures, index_of(in(in(in(materials, i), "emissiveTexture"), "index")))))
+  if (!materials.is_array()) return text;
+  for (size_t i = 0; i < materials.size(); ++i) {
+    read_texture_maps(materials[i], i, text);
+    if (is_foreign(in(textures, index_of(in(in(materials[i], "emissiveTexture"), "index")))))
       text.without_glow.insert(i);
+  }
   return text;
 }
 
