@@ -54,10 +54,68 @@ bool is_made_up(const std::string& name) {
          name == "ROOT" || name == "RootNode";
 }
 
+/// A transform, and what it makes of normals.
+class Placing {
+ public:
+  explicit Placing(const glm::dmat4& to_root) : to_root_(to_root) {
+    // Normals turn with the matrix of cofactors: also where the map mirrors or flattens.
+    const glm::dmat3 m(to_root);
+    turn_ = glm::dmat3(glm::cross(m[1], m[2]), glm::cross(m[2], m[0]), glm::cross(m[0], m[1]));
+    mirrors_ = glm::determinant(m) < 0;
+  }
+
+  glm::dvec3 position(const aiVector3D& p) const { return to_root_ * glm::dvec4(p.x, p.y, p.z, 1); }
+  glm::dvec3 normal(const aiVector3D& n) const {
+    const glm::dvec3 normal = turn_ * glm::dvec3(n.x, n.y, n.z) * (mirrors_ ? -1.0 : 1.0);
+    const double length = glm::length(normal);
+    return length > 0 && std::isfinite(length) ? normal / length : glm::dvec3(0);
+  }
+  bool mirrors() const { return mirrors_; }
+
+ private:
+  glm::dmat4 to_root_;
+  glm::dmat3 turn_{1};
+  bool mirrors_ = false;
+};
+
+/// The nodes that may be joints of skins, by their names.
+class Joints {
+ public:
+  explicit Joints(const aiScene& scene) {
+    walk(scene, [&](const aiNode& node, const glm::dmat4& to_root) {
+      by_name_[node.mName.C_Str()].push_back(to_root);
+    });
+  }
+
+  /// Of each vertex of a mesh with a skin what its joints, each by its weight, make of it; `otherwise` of a
+  /// vertex that none holds. Empty where a joint is not one node of that name.
+  std::vector<glm::dmat4> transforms(const aiMesh& mesh, const glm::dmat4& otherwise) const {
+    std::vector<glm::dmat4> sums(mesh.mNumVertices, glm::dmat4(0));
+    std::vector<double> weights(mesh.mNumVertices, 0);
+    for (unsigned i = 0; i < mesh.mNumBones; ++i) {
+      const aiBone& bone = *mesh.mBones[i];
+      const auto joint = by_name_.find(bone.mName.C_Str());
+      if (joint == by_name_.end() || joint->second.size() != 1) return {};
+      const glm::dmat4 moved = joint->second.front() * matrix_of(bone.mOffsetMatrix);
+      for (unsigned k = 0; k < bone.mNumWeights; ++k) {
+        const auto [vertex, weight] = bone.mWeights[k];
+        if (vertex >= mesh.mNumVertices) continue;
+        sums[vertex] += double(weight) * moved;
+        weights[vertex] += double(weight);
+      }
+    }
+    for (size_t i = 0; i < sums.size(); ++i) sums[i] = weights[i] > 0 ? sums[i] / weights[i] : otherwise;
+    return sums;
+  }
+
+ private:
+  std::map<std::string, std::vector<glm::dmat4>> by_name_;
+};
+
 class Flattener {
  public:
   Flattener(const aiScene& scene, bool with_normals, const GltfText& text, RawScene& raw)
-      : scene_(scene), with_normals_(with_normals), text_(text), raw_(raw) {
+      : scene_(scene), joints_(scene), with_normals_(with_normals), text_(text), raw_(raw) {
     raw_.part_names = {"none"};
   }
 
@@ -66,6 +124,9 @@ class Flattener {
       for (unsigned i = 0; i < node.mNumMeshes; ++i) add(*scene_.mMeshes[node.mMeshes[i]], node, to_root);
     });
     if (colored_) raw_.notes.push_back("colours of single vertices are left out");
+    if (morphs_) raw_.notes.push_back("morph targets are left out: the mesh has its basic shape");
+    if (skin_lost_)
+      raw_.notes.push_back("a skin is left out: its joints are not each the only node of their name");
     if (points_and_lines_ > 0)
       raw_.notes.push_back(
           fmt::format("{} points and lines are left out: only faces have a surface", points_and_lines_));
@@ -86,39 +147,41 @@ class Flattener {
     points_and_lines_ += mesh.mNumFaces - uint64_t(faces);
     if (faces == 0) return;
     const auto base = uint32_t(raw_.positions.size());
-    add_vertices(mesh, to_root);
+    const std::vector<Placing> placings = placings_of(mesh, to_root);
+    add_vertices(mesh, placings);
     add_uvs(mesh);
-    const bool mirrored = glm::determinant(glm::dmat3(to_root)) < 0;
     const uint16_t part = part_of(node);
     const auto slot = uint16_t(std::min<unsigned>(mesh.mMaterialIndex, std::numeric_limits<uint16_t>::max()));
     for (unsigned i = 0; i < mesh.mNumFaces; ++i) {
       const aiFace& face = mesh.mFaces[i];
       if (!is_face(face)) continue;
       glm::uvec3 corners(face.mIndices[0], face.mIndices[1], face.mIndices[2]);
-      if (mirrored) std::swap(corners.y, corners.z);
+      if (placings[corners.x % placings.size()].mirrors()) std::swap(corners.y, corners.z);
       raw_.triangles.push_back(corners + base);
       raw_.slots.push_back(slot);
       raw_.parts.push_back(part);
     }
     colored_ = colored_ || mesh.HasVertexColors(0);
+    morphs_ = morphs_ || mesh.mNumAnimMeshes > 0;
   }
 
-  void add_vertices(const aiMesh& mesh, const glm::dmat4& to_root) {
-    // Normals turn with the matrix of cofactors: also where the map mirrors or flattens.
-    const glm::dmat3 m(to_root);
-    const glm::dmat3 turn(glm::cross(m[1], m[2]), glm::cross(m[2], m[0]), glm::cross(m[0], m[1]));
-    const double side = glm::determinant(m) < 0 ? -1 : 1;
+  /// Of each vertex where a skin moves them, one of all else.
+  std::vector<Placing> placings_of(const aiMesh& mesh, const glm::dmat4& to_root) {
+    std::vector<Placing> placings;
+    if (mesh.HasBones()) {
+      for (const glm::dmat4& of_vertex : joints_.transforms(mesh, to_root)) placings.emplace_back(of_vertex);
+      skin_lost_ = skin_lost_ || placings.empty();
+    }
+    if (placings.empty()) placings.emplace_back(to_root);
+    return placings;
+  }
+
+  void add_vertices(const aiMesh& mesh, const std::vector<Placing>& placings) {
     for (unsigned i = 0; i < mesh.mNumVertices; ++i) {
-      const aiVector3D& p = mesh.mVertices[i];
-      raw_.positions.emplace_back(to_root * glm::dvec4(p.x, p.y, p.z, 1));
-      glm::dvec3 normal(0);
-      if (with_normals_ && mesh.HasNormals()) {
-        const aiVector3D& n = mesh.mNormals[i];
-        normal = turn * glm::dvec3(n.x, n.y, n.z) * side;
-        const double length = glm::length(normal);
-        normal = length > 0 && std::isfinite(length) ? normal / length : glm::dvec3(0);
-      }
-      raw_.normals.emplace_back(normal);
+      const Placing& placing = placings[i % placings.size()];
+      raw_.positions.emplace_back(placing.position(mesh.mVertices[i]));
+      const bool has_normal = with_normals_ && mesh.HasNormals();
+      raw_.normals.emplace_back(has_normal ? placing.normal(mesh.mNormals[i]) : glm::dvec3(0));
     }
   }
 
@@ -134,11 +197,12 @@ class Flattener {
   }
 
   const aiScene& scene_;
+  const Joints joints_;
   bool with_normals_;
   const GltfText& text_;
   RawScene& raw_;
   std::map<std::string, uint16_t> part_of_;
-  bool colored_ = false;
+  bool colored_ = false, morphs_ = false, skin_lost_ = false;
   uint64_t points_and_lines_ = 0;
 };
 

@@ -113,6 +113,9 @@ GltfText read_gltf_text(const std::filesystem::path& path) {
     const std::string name = extension.is_string() ? extension.get<std::string>() : "";
     if (!name.empty() && !is_read(name)) text.unread.push_back(clean_name(name));
   }
+  for (const Json& extension : in(root, "extensionsUsed"))
+    if (extension == "EXT_mesh_gpu_instancing")
+      text.notes.push_back("what EXT_mesh_gpu_instancing repeats stands once: the extension is not read");
   const Json& textures = in(root, "textures");
   for (const Json& texture : textures) {
     if (!is_foreign(texture)) continue;
