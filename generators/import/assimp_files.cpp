@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "generators/import/obj_text.h"
+#include "generators/import/stl_content.h"
 
 namespace understudy::importing {
 namespace {
@@ -42,7 +43,8 @@ Assimp::IOStream* stream_of(const std::string& text) {
 
 }  // namespace
 
-FolderFiles::FolderFiles(const fs::path& mesh, bool is_obj) : mesh_(mesh), is_obj_(is_obj) {
+FolderFiles::FolderFiles(const fs::path& mesh, const std::string& extension)
+    : mesh_(mesh), extension_(extension) {
   std::error_code ignored;
   folder_ = fs::weakly_canonical(fs::absolute(mesh).parent_path(), ignored);
 }
@@ -71,9 +73,16 @@ std::optional<fs::path> FolderFiles::find(const std::string& name) const {
 
 bool FolderFiles::Exists(const char* name) const { return find(name).has_value(); }
 
+std::optional<std::string> FolderFiles::in_other_words() const {
+  if (extension_ == "stl") return plain_stl(mesh_);
+  if (extension_ == "obj" && lacks_zeros(mesh_)) return with_zeros(read_file(mesh_));
+  return {};
+}
+
 Assimp::IOStream* FolderFiles::Open(const char* name, const char* mode) {
   if (mode == nullptr || mode[0] != 'r') return nullptr;
-  if (is_obj_ && mesh_ == name && lacks_zeros(mesh_)) return stream_of(with_zeros(read_file(mesh_)));
+  if (mesh_ == name)
+    if (const std::optional<std::string> content = in_other_words()) return stream_of(*content);
   if (const auto path = find(name)) return DefaultIOSystem::Open(path->c_str(), mode);
   if (is_inside(name)) missing_.insert(fs::path(name).filename().string());
   return nullptr;

@@ -13,7 +13,8 @@ namespace understudy::importing {
 
 class FolderFiles : public Assimp::DefaultIOSystem {
  public:
-  FolderFiles(const std::filesystem::path& mesh, bool is_obj);
+  /// `extension`: of the mesh, "obj", ...
+  FolderFiles(const std::filesystem::path& mesh, const std::string& extension);
 
   bool Exists(const char* name) const override;
   Assimp::IOStream* Open(const char* name, const char* mode) override;
@@ -32,8 +33,11 @@ class FolderFiles : public Assimp::DefaultIOSystem {
   std::optional<std::filesystem::path> find(const std::string& name) const;
   bool is_inside(const std::filesystem::path& path) const;
 
+  /// The mesh's content where it has to be told in other words; empty where the file is read as it is.
+  std::optional<std::string> in_other_words() const;
+
   std::filesystem::path mesh_, folder_;
-  bool is_obj_ = false;
+  std::string extension_;
   mutable std::set<std::string> missing_, outside_;
 };
 

@@ -301,7 +301,7 @@ void apply(const GltfText& text, RawScene& raw) {
 
 RawScene read_with_assimp(const std::filesystem::path& path, const std::string& extension) {
   Assimp::Importer importer;
-  auto* files = new FolderFiles(path, extension == "obj");
+  auto* files = new FolderFiles(path, extension);
   importer.SetIOHandler(files);  // which owns it
   keep_importers_of(extension, importer);
   importer.SetPropertyBool(AI_CONFIG_IMPORT_FBX_PRESERVE_PIVOTS, false);

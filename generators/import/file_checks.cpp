@@ -15,6 +15,7 @@
 #include "base/random.h"
 #include "base/spelling.h"
 #include "generators/import/raw_scene.h"
+#include "generators/import/stl_content.h"
 
 namespace understudy::importing {
 namespace {
@@ -81,10 +82,8 @@ void check_dae(const Content& file) {
 }
 
 void check_stl(const Content& file) {
-  const bool text = file.begin.starts_with("solid") && file.begin.find("facet") != std::string::npos &&
-                    file.begin.find('\0') == std::string::npos;
-  if (text) {
-    if (file.end.find("endsolid") == std::string::npos) refuse_mesh(file.path, truncated, again);
+  if (is_text_stl(file.begin)) {
+    if (lower_case(file.end).find("endsolid") == std::string::npos) refuse_mesh(file.path, truncated, again);
     return;
   }
   if (file.size < 84) refuse_mesh(file.path, "this is no STL file");

@@ -2,6 +2,7 @@
 // Closed forms: a box of 1 x 2 x 3 in every format, unit and axis has that size, volume and outside.
 #include "generators/import/import.h"
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -210,6 +211,18 @@ TEST_CASE("axes: what the file says, what the option says, and what is usual") {
   }
   require_box(read_mesh(folder.write("z.dae", dae_of(box_mesh(z_up), "1", "Z_UP")), {}));
   require_box(read_mesh(folder.write("x.dae", dae_of(box_mesh(x_up), "1", "X_UP")), {}));
+}
+
+TEST_CASE("an STL may be written in capitals, or have bytes behind its triangles") {
+  const Folder folder;
+  const BoxMesh box = box_mesh(z_up);
+  std::string text = text_stl_of(box);
+  for (char& c : text) c = char(std::toupper(c));
+  const ImportedMesh capitals = read_mesh(folder.write("capitals.stl", text), metres());
+  require_box(capitals);
+  CHECK(capitals.parts.back() == "BOX");
+  require_box(read_mesh(folder.write("longer.stl", binary_stl_of(box) + std::string(100, 'x')), metres()));
+  CHECK(refusal(folder.write("cut.stl", text.substr(0, 600))).find("cut short") != std::string::npos);
 }
 
 TEST_CASE("nodes place, name and mirror meshes") {
