@@ -248,13 +248,23 @@ std::string between(const std::string& text, const std::string& before, char aft
   return end == std::string::npos ? "" : text.substr(begin + before.size(), end - begin - before.size());
 }
 
+std::string without_comments(std::string xml) {
+  for (size_t begin = xml.find("<!--"); begin != std::string::npos; begin = xml.find("<!--", begin)) {
+    const size_t end = xml.find("-->", begin);
+    xml.erase(begin, end == std::string::npos ? end : end + 3 - begin);
+  }
+  return xml;
+}
+
 /// Of Collada's <asset>, which Assimp keeps to itself: it scales by the unit and has been told to leave the
 /// axis.
 void read_collada_asset(const std::filesystem::path& path, RawScene& raw) {
   std::string text(64 << 10, '\0');
   std::ifstream(path, std::ios::binary).read(text.data(), std::streamsize(text.size()));
+  text = without_comments(std::move(text));
   const std::string axis = between(text, "<up_axis>", '<');
-  raw.up_axis = axis == "X_UP" ? 'x' : axis == "Z_UP" ? 'z' : 'y';
+  const auto says = [&](const char* name) { return axis.find(name) != std::string::npos; };
+  raw.up_axis = says("X_UP") ? 'x' : says("Z_UP") ? 'z' : 'y';
   const std::string unit = between(text, "<unit", '>');
   const double unit_m = std::strtod(between(unit, "meter=\"", '"').c_str(), nullptr);
   raw.unit_m = unit_m > 0 ? unit_m : 1;

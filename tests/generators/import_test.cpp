@@ -213,6 +213,15 @@ TEST_CASE("axes: what the file says, what the option says, and what is usual") {
   require_box(read_mesh(folder.write("x.dae", dae_of(box_mesh(x_up), "1", "X_UP")), {}));
 }
 
+TEST_CASE("a Collada file's axis may stand between blanks and behind a comment") {
+  const Folder folder;
+  const std::string text = dae_of(box_mesh(z_up), "1", " Z_UP\n");
+  require_box(read_mesh(folder.write("blank.dae", text), {}));
+  std::string commented = text;
+  commented.insert(commented.find("<asset>") + 7, "<!-- <unit meter=\"0.01\"/><up_axis>X_UP</up_axis> -->");
+  require_box(read_mesh(folder.write("commented.dae", commented), {}));
+}
+
 TEST_CASE("an STL may be written in capitals, or have bytes behind its triangles") {
   const Folder folder;
   const BoxMesh box = box_mesh(z_up);
