@@ -54,6 +54,9 @@ bool is_made_up(const std::string& name) {
          name == "ROOT" || name == "RootNode";
 }
 
+/// "none" is what labels call the rest, "any" what recipes call every part.
+bool is_reserved(const std::string& name) { return name == "none" || name == "any"; }
+
 /// A transform, and what it makes of normals.
 class Placing {
  public:
@@ -133,11 +136,17 @@ class Flattener {
   }
 
  private:
+  std::string as_part(const std::string& name) {
+    raw_.notes.push_back(fmt::format("the part '{}' is called '{}_', for '{}' means no part of its own", name,
+                                     name, name));
+    return name + "_";
+  }
+
   uint16_t part_of(const aiNode& node) {
     const std::string name = clean_name(node.mName.C_Str());
     if (is_made_up(name) || raw_.part_names.size() > std::numeric_limits<uint16_t>::max()) return 0;
     const auto [known, fresh] = part_of_.emplace(name, uint16_t(raw_.part_names.size()));
-    if (fresh) raw_.part_names.push_back(name);
+    if (fresh) raw_.part_names.push_back(is_reserved(name) ? as_part(name) : name);
     return known->second;
   }
 

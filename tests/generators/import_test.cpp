@@ -253,6 +253,18 @@ TEST_CASE("nodes place, name and mirror meshes") {
   CHECK(placed.mesh->upper.y == Approx(-7 + 4));
 }
 
+TEST_CASE("a node whose name means something else is a part all the same") {
+  const Folder folder;
+  for (const std::string name : {"any", "none"}) {
+    GltfOptions named;
+    named.node = "\"name\": \"" + name + "\"";
+    const ImportedMesh imported = read_mesh(folder.write(name + ".glb", glb_of(box_mesh(y_up), named)), {});
+    CHECK(imported.parts == std::vector<std::string>{"none", name + "_"});
+    CHECK(imported.mesh->parts.at(0) == 1);
+    CHECK(has_note(imported, "'" + name + "_'"));
+  }
+}
+
 TEST_CASE("a surface that faces inward is turned, triangles without area or numbers are dropped") {
   const Folder folder;
   BoxMesh box = box_mesh(z_up);
