@@ -2,7 +2,9 @@
 #include "generators/import/gltf_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <fstream>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -16,15 +18,18 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The file's JSON: the first chunk of a GLB.
+/// The file's JSON: of a GLB its first chunk.
 std::string json_of(const std::filesystem::path& path) {
-  constexpr size_t header_bytes = 20;
-  std::string text = read_file(path);
-  if (!text.starts_with("glTF")) return text;
+  std::array<char, 20> header{};  // magic, version, size; size and kind of the chunk
+  std::ifstream file(path, std::ios::binary);
+  file.read(header.data(), header.size());
+  if (!std::string_view(header.data(), header.size()).starts_with("glTF")) return read_file(path);
   size_t size = 0;
-  for (size_t i = 0; i < 4 && text.size() >= header_bytes; ++i)
-    size |= size_t(uint8_t(text[12 + i])) << (8 * i);
-  return text.substr(std::min(header_bytes, text.size()), size);
+  for (size_t i = 0; i < 4; ++i) size |= size_t(uint8_t(header[12 + i])) << (8 * i);
+  std::string text(std::min<size_t>(size, std::filesystem::file_size(path)), '\0');
+  file.read(text.data(), std::streamsize(text.size()));
+  text.resize(text.find_last_not_of('\0') + 1);  // some programs pad with zeros
+  return text;
 }
 
 /// A member or an item; null where there is none.
