@@ -36,8 +36,11 @@ std::vector<Scoop> scoops(const DefectSite& site, double half_m, double depth_m,
     Stream own = stream.child(uint64_t(i));
     const double share = own.uniform(0.3, 0.6), side = (i % 2 ? 1 : -1) * own.uniform(0.5, 1) * (1 - share);
     const glm::dvec3 place = site.at.position + u * (side * half_m) + v * (own.uniform(-0.3, 0.3) * depth_m);
-    const glm::dvec3 outward = glm::normalize(n + u * (0.35 * side) + v * own.uniform(-0.15, 0.15));
-    result.push_back(scoop_at(place, outward, share * half_m, own.uniform(0.6, 1.0) * depth_m));
+    const glm::dvec3 tilt = u * (0.35 * side) + v * own.uniform(-0.15, 0.15);
+    const double own_half_m = share * half_m, own_depth_m = own.uniform(0.6, 1.0) * depth_m;
+    // A shallow one is part of a large ball: tilted much, it would reach far below its depth.
+    const double may_tilt = std::min(1.0, 8 * own_depth_m / own_half_m);
+    result.push_back(scoop_at(place, glm::normalize(n + may_tilt * tilt), own_half_m, own_depth_m));
   }
   return result;
 }
@@ -59,7 +62,7 @@ Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) 
   // A break across the corner of a sheet is deeper on its sides than straight down: it must not come out
   // below.
   const double depth_m =
-      std::max(std::min({size.depth_m * size.grown(), 0.8 * half_m, 0.35 * site.thickness_m}), 1e-3 * half_m);
+      std::max(std::min({size.depth_m * size.grown(), 0.8 * half_m, 0.35 * site.room_below_m()}), 1e-3 * half_m);
   const std::vector<Scoop> hollows = scoops(site, half_m, depth_m, stream.child("scoops"));
   const glm::dvec3 struck = site.at.position + site.along * (stream.uniform(-0.3, 0.3) * half_m);
   const double ripple_m = 0.012 * depth_m, wave_m = 0.11 * half_m;

@@ -23,7 +23,15 @@ struct DefectSite {
   glm::dvec3 along{1, 0, 0};                                     ///< unit, in the surface: its long direction
   glm::dvec3 down{0, 0, -1};                                     ///< unit: where liquids run
   double thickness_m = std::numeric_limits<double>::infinity();  ///< SurfaceMap::thickness_m(at)
+  /// Straight in, to where another thing of the scene lies; infinite where nobody asks: of what has a thickness
+  /// and does not bulge.
+  double free_m = std::numeric_limits<double>::infinity();
   double pixel_m = 0;                                            ///< what a pixel of the image sees there
+
+  /// Into the object, or of a sheet without a back to what it lies on.
+  double room_below_m() const { return std::min(thickness_m, free_m); }
+  /// Whether the far side may move outwards by so much.
+  bool may_bulge(double depth_m) const { return thickness_m + depth_m <= free_m; }
 
   /// `wanted_m`, or half a pixel where that is more: finer triangles than that cost time and show nothing.
   /// Never more than a sixth of `side_m`, the shorter side of the defect.
@@ -32,7 +40,7 @@ struct DefectSite {
   }
 };
 
-/// What stays on its side reaches no deeper than this share of the object's thickness: its floor is rough.
+/// What stays on its side reaches no deeper than this share of the room below it: its floor is rough.
 constexpr double deepest_share = 0.75;
 
 /// How large it is wanted. All but the severity is what it has at severity 1: whatever the severity, the same
@@ -74,6 +82,8 @@ struct DefectKind {
   bool needs_room = false;
   /// How wide it is follows from its depth and the surface: what a recipe says of its width does nothing.
   bool width_follows = false;
+  /// Right through, it takes nothing away but pushes the far side out, where there is room.
+  bool bulges = false;
 };
 
 /// In the order of their categories: append.

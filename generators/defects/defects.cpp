@@ -78,7 +78,8 @@ class DefectiveObject {
     if (!choice) return false;
     DefectSize size = choice->size;
     size.through = !kind.through.empty() && std::isfinite(choice->site.thickness_m) &&
-                   draw_.boolean(path_of(kind, "through"), object);
+                   draw_.boolean(path_of(kind, "through"), object) &&
+                   (!kind.bulges || choice->site.may_bulge(size.depth_m));
     // What cannot go through, because it meets an edge or another defect there, stays on its side.
     if (!cut(kind, choice->place, choice->site, size, stream)) {
       if (!size.through) return false;
@@ -128,7 +129,7 @@ class DefectiveObject {
   bool cut(const DefectKind& kind, const Place& place, const DefectSite& site, DefectSize size,
            const Stream& stream) {
     CutPlacement& at = *places_.all()[place.placement];
-    if (!size.through) size.depth_m = std::min(size.depth_m, deepest_share * site.thickness_m);
+    if (!size.through) size.depth_m = std::min(size.depth_m, deepest_share * site.room_below_m());
     Defect defect = kind.make(site, size, stream.child("shape"));
     if (!at.surface.cut(defect.shape, site.at.position)) return false;
     for (double* mm : {&defect.facts.length_mm, &defect.facts.width_mm, &defect.facts.depth_mm})

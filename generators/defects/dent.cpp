@@ -72,17 +72,19 @@ void change_dented(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind dent_kind() {
-  return {"dent",
-          "{uniform: [10, 35]}",
-          "{uniform: [8, 25]}",
-          "{uniform: [0.4, 1.6]}",
-          "uniform",
-          false,
-          make_dent,
-          change_dented,
-          "true",
-          "Whether one that is too deep for its sheet bulges on the other side; false: it is as deep as "
-          "stays on its side."};
+  DefectKind kind{"dent",
+                  "{uniform: [10, 35]}",
+                  "{uniform: [8, 25]}",
+                  "{uniform: [0.4, 1.6]}",
+                  "uniform",
+                  false,
+                  make_dent,
+                  change_dented,
+                  "true",
+                  "Whether one that is too deep for its sheet bulges on the other side; false, or where "
+                  "something lies close behind: it is as deep as stays on its side."};
+  kind.bulges = true;
+  return kind;
 }
 
 }  // namespace understudy

@@ -6,6 +6,7 @@
 
 #include <glm/gtc/constants.hpp>
 
+#include "generators/defects/clearance.h"
 #include "generators/defects/placement_map.h"
 #include "generators/defects/sight.h"
 
@@ -184,6 +185,11 @@ DefectSite ObjectPlaces::site_of(const DefectKind& kind, uint64_t object, const 
   const Placement& placement = scene_.placements[at.placement];
   const glm::dmat3 to_object = glm::inverse(glm::dmat3(placement.to_world));
   site.down = glm::normalize(to_object * glm::dvec3(0, 0, -1));
+  if (kind.bulges || !std::isfinite(site.thickness_m)) {
+    const glm::dvec3 inwards = -glm::normalize(glm::transpose(to_object) * n);
+    const glm::dvec3 from = placement.to_world * glm::dvec4(site.at.position, 1);
+    site.free_m = clearance_m(scene_, at.placement, from, inwards) / at.metres;
+  }
   site.pixel_m = pixel_m(scene_.camera, placement.to_world * glm::dvec4(site.at.position, 1)) / at.metres;
   return site;
 }

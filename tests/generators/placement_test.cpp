@@ -224,6 +224,54 @@ TEST_CASE("a scratch begins where it has room for its length, the milder one whe
   }
 }
 
+TEST_CASE("no defect of a thin part reaches through what the part lies on") {
+  const Folder folder;
+  folder.write("open.obj", plate_obj);
+  folder.write("closed.obj",
+               "v 0 0 0\nv 80 0 0\nv 80 0 -40\nv 0 0 -40\nv 0 0.5 0\nv 80 0.5 0\nv 80 0.5 -40\nv 0 0.5 -40\n"
+               "f 5 6 7 8\nf 4 3 2 1\nf 1 2 6 5\nf 2 3 7 6\nf 3 4 8 7\nf 4 1 5 8\n");
+  for (const std::string mesh : {"open", "closed"}) {
+    for (const std::string kind : {"dent", "hole", "chip", "crack", "scratch"}) {
+      CAPTURE(mesh, kind);
+      const Scene scene = compose_image(
+          folder.recipe("object: {mesh: " + mesh + ".obj, unit: mm}\ninspection: {stage: bench}\ndefects: {" +
+                        kind + ": {count: 2, severity: 1}}"),
+          5, 0);
+      int seen = 0;
+      for (const Placement& placement : scene.placements) {
+        const Instance* instance = instance_of(scene, placement);
+        if (!instance || !instance->defect) continue;
+        ++seen;
+        CHECK(scene.meshes[placement.mesh]->lower.z > (mesh == "open" ? 0 : -1e-6));
+        CHECK((kind != "dent" || instance->defect->depth_mm > (mesh == "open" ? 0 : 0.3)));
+      }
+      CHECK(seen == 2);
+    }
+  }
+}
+
+TEST_CASE("a dent bulges out of a sheet that stands free, and not into what it lies on") {
+  const Folder folder;
+  // A sheet of 0.5 mm on two strips of 4 mm, as one part.
+  folder.write("lifted.obj",
+               "v 0 4 0\nv 80 4 0\nv 80 4 -40\nv 0 4 -40\nv 0 4.5 0\nv 80 4.5 0\nv 80 4.5 -40\nv 0 4.5 -40\n"
+               "v 0 0 0\nv 0 0 -1\nv 1 0 0\n"
+               "f 5 6 7 8\nf 4 3 2 1\nf 1 2 6 5\nf 2 3 7 6\nf 3 4 8 7\nf 4 1 5 8\nf 9 10 11\n");
+  const Scene scene = compose_image(
+      folder.recipe("object: {mesh: lifted.obj, unit: mm}\ninspection: {stage: bench}\n"
+                    "defects: {dent: {count: 1, severity: 1, length_mm: 8, width_mm: 8, depth_mm: 1.2}}"),
+      5, 0);
+  int seen = 0;
+  for (const Placement& placement : scene.placements) {
+    const Instance* instance = instance_of(scene, placement);
+    if (!instance || !instance->defect) continue;
+    ++seen;
+    CHECK(instance->defect->depth_mm == Approx(1.2));
+    CHECK(scene.meshes[placement.mesh]->lower.z < 0.003f);
+  }
+  CHECK(seen == 1);
+}
+
 TEST_CASE("defects keep to the named part of their object") {
   for (const std::string region : {"head", "thread"}) {
     CAPTURE(region);
