@@ -17,6 +17,7 @@
 #include "generators/defects/placement_map.h"
 #include "generators/defects/places.h"
 #include "generators/defects/surface_extent.h"
+#include "generators/defects/textured_look.h"
 
 namespace understudy {
 namespace {
@@ -151,7 +152,7 @@ class DefectiveObject {
 /// Writes the scene anew, object by object, each followed by its defects.
 class Rebuild {
  public:
-  explicit Rebuild(Scene& scene) : scene_(scene), old_(scene) {
+  explicit Rebuild(Scene& scene) : scene_(scene), old_(scene), looks_(scene.textures) {
     scene_.placements.clear();
     scene_.instances.clear();
   }
@@ -203,7 +204,8 @@ class Rebuild {
     if (defect.measured) measure(*made.as_good, cut.metres, *child.defect);
     for (const auto& [slot, band] : made.looks) {
       Material changed = scene_.materials[materials[slot]];
-      defect.kind->change(changed, {defect.facts.severity, defect.depth_m, band, defect.look});
+      looks_.change(*defect.kind, {defect.facts.severity, defect.depth_m, band, defect.look}, made, slot,
+                    changed);
       placement.good->materials.push_back(materials[slot]);
       placement.materials.push_back(uint32_t(scene_.materials.size()));
       scene_.materials.push_back(std::move(changed));
@@ -214,6 +216,7 @@ class Rebuild {
 
   Scene& scene_;
   const Scene old_;
+  TexturedLooks looks_;
 };
 
 }  // namespace

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recipe that names a mesh file shows that mesh, labelled.
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "base/image_io.h"
+#include "generators/palette.h"
 #include "generators/recipe.h"
 #include "sensor/sensor.h"
 #include "tests/catch.h"
@@ -26,6 +29,31 @@ struct Folder : tests::Scratch {
   }
 };
 
+const char* all_defects =
+    "inspection: {stage: bench}\ndefects: {in_view: false, scratch: {count: 1}, dent: {count: 1}, "
+    "hole: {count: 1}, crack: {count: 1}, stain: {count: 2}, rust: {count: 1}, chip: {count: 1}, "
+    "peeling: {count: 1}}\n";
+
+/// A box with one texture over its base colour.
+GltfOptions textured(const std::string& material) {
+  GltfOptions looks;
+  looks.uvs = true;
+  looks.material = material;
+  looks.more = R"(, "textures": [{"source": 0}], "images": [{"uri": "skin.png"}])";
+  return looks;
+}
+
+/// Materials of all defects, in the order of their bands.
+std::vector<Material> defect_materials(const Scene& scene) {
+  std::vector<Material> materials;
+  for (const Placement& placement : scene.placements) {
+    const Instance* instance = instance_of(scene, placement);
+    if (!instance || !instance->defect) continue;
+    for (const uint32_t index : placement.materials) materials.push_back(scene.materials[index]);
+  }
+  return materials;
+}
+
 const Placement& labelled(const Scene& scene) {
   for (const Placement& placement : scene.placements)
     if (placement.instance != background) return placement;
@@ -37,10 +65,7 @@ const Placement& labelled(const Scene& scene) {
 
 TEST_CASE("object.mesh takes the place of built-in parts") {
   const Folder folder;
-  GltfOptions looks;
-  looks.uvs = true;
-  looks.material = R"({"pbrMetallicRoughness": {"baseColorTexture": {"index": 0}}})";
-  looks.more = R"(, "textures": [{"source": 0}], "images": [{"uri": "skin.png"}])";
+  const GltfOptions looks = textured(R"({"pbrMetallicRoughness": {"baseColorTexture": {"index": 0}}})");
   folder.write("skin.png", encode_png(Image<Rgba8>(2, 2, {200, 20, 20, 255})));
   folder.write("a.glb", glb_of(box_mesh(y_up), looks));
   const Recipe recipe =
@@ -64,6 +89,59 @@ TEST_CASE("object.mesh takes the place of built-in parts") {
     const Scene other = compose_image(recipe, 1, 7);
     return other.meshes[labelled(other).mesh];
   }());
+}
+
+TEST_CASE("a defect looks the same on a texture of one colour as on that colour") {
+  const Folder folder;
+  const uint8_t dark = 40;
+  const float linear = srgb(0x282828).x;
+  folder.write("skin.png", encode_png(Image<Rgba8>(2, 2, {dark, dark, dark, 255})));
+  folder.write("texture.glb", glb_of(box_mesh(y_up), textured(R"({"pbrMetallicRoughness": {
+      "metallicFactor": 0, "roughnessFactor": 0.5, "baseColorTexture": {"index": 0}}})")));
+  GltfOptions plain = textured(fmt::format(R"({{"pbrMetallicRoughness": {{
+      "metallicFactor": 0, "roughnessFactor": 0.5, "baseColorFactor": [{0}, {0}, {0}, 1]}}}})", linear));
+  folder.write("plain.glb", glb_of(box_mesh(y_up), plain));
+  const auto materials = [&](const char* mesh) {
+    return defect_materials(
+        compose_image(folder.recipe(fmt::format("object: {{mesh: {}, size_m: 0.1}}\n", mesh) + all_defects), 9));
+  };
+  const std::vector<Material> on_texture = materials("texture.glb"), on_color = materials("plain.glb");
+  REQUIRE(on_texture.size() == on_color.size());
+  REQUIRE(on_color.size() > 20);
+  int given_up = 0;
+  for (size_t i = 0; i < on_color.size(); ++i) {
+    const bool kept = on_texture[i].albedo_texture >= 0;
+    given_up += !kept;
+    for (int k = 0; k < 3; ++k) {
+      CHECK(on_texture[i].albedo[k] * (kept ? linear : 1) == Approx(on_color[i].albedo[k]).epsilon(1e-4));
+      if (on_color[i].pattern != Pattern::none)
+        CHECK(on_texture[i].pattern_color[k] == Approx(on_color[i].pattern_color[k]).epsilon(1e-4));
+    }
+    CHECK(on_texture[i].roughness == Approx(on_color[i].roughness).epsilon(1e-4));
+  }
+  CHECK(given_up > 5);
+}
+
+TEST_CASE("defects leave the holes of a cut-out open") {
+  const Folder folder;
+  Image<Rgba8> holes(8, 8, {90, 90, 90, 255});
+  for (int i = 0; i < 8; ++i) holes(i, 3) = {0, 0, 0, 0};
+  folder.write("skin.png", encode_png(holes));
+  folder.write("sieve.glb", glb_of(box_mesh(y_up), textured(R"({"alphaMode": "MASK", "pbrMetallicRoughness": {
+      "baseColorTexture": {"index": 0}}})")));
+  const Scene scene = compose_image(
+      folder.recipe(std::string("object: {mesh: sieve.glb, size_m: 0.1}\n") + all_defects), 9);
+  scene.check();
+  const std::vector<Material> materials = defect_materials(scene);
+  REQUIRE(materials.size() > 20);
+  for (const Material& material : materials) {
+    CHECK(material.alpha_cutoff > 0);
+    REQUIRE(material.albedo_texture >= 0);
+    const Image<Rgba8>& texels = scene.textures[size_t(material.albedo_texture)]->texels;
+    CHECK(texels(2, 3)[3] == 0);
+    CHECK(texels(2, 4)[3] == 255);
+  }
+  CHECK(scene.textures.size() == 2);  // the part's, and a white one that all defects share
 }
 
 TEST_CASE("several meshes by a distribution, each with its own parts and looks") {
