@@ -69,6 +69,15 @@ std::vector<CrackPath> crack_paths(const DefectSite& site, const DefectSize& siz
   return paths;
 }
 
+/// Straight from tip to tip: where a trunk soon ended, its branches are the crack.
+double widest_apart_m(const std::vector<Stroke>& strokes) {
+  double widest_m = 0;
+  for (const Stroke& one : strokes)
+    for (const Stroke& other : strokes)
+      widest_m = std::max(widest_m, glm::length(one.points.back() - other.points.back()));
+  return widest_m;
+}
+
 Defect make_crack(const DefectSite& site, const DefectSize& size, Stream stream) {
   const double length_m = size.length_m * size.grown(), half_m = 0.5 * size.width_m * size.grown();
   const double depth_m = size.depth_m * size.grown();
@@ -79,13 +88,13 @@ Defect make_crack(const DefectSite& site, const DefectSize& size, Stream stream)
     const double thinner = strokes.empty() ? 1 : 0.6;
     Stroke stroke = reached(path, length_m, half_m * thinner);
     if (stroke.points.size() < 2) continue;
-    if (strokes.empty()) {
-      reached_m = std::min(length_m, path.run_m.back());
+    reached_m = std::max(reached_m, std::min(length_m, path.run_m.back()));
+    if (strokes.empty())
       defect.trail.assign(path.points.begin(), path.points.begin() + ptrdiff_t(stroke.points.size()));
-    }
     strokes.push_back(std::move(stroke));
   }
   if (strokes.empty()) strokes.push_back({{site.at.position}, {half_m}});
+  reached_m = std::max(reached_m, widest_apart_m(strokes));
   defect.facts = {size.severity, reached_m * 1e3, 2e3 * half_m, depth_m * 1e3};
   DefectShape& shape = defect.shape;
   shape.field = stroke_field(strokes);
@@ -111,9 +120,16 @@ void change_cracked(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind crack_kind() {
-  return {
-      "crack",    "{uniform: [15, 60]}", "{log_uniform: [0.2, 0.7]}", "{uniform: [0.3, 1]}", "edges", false,
-      make_crack, change_cracked};
+  DefectKind kind{"crack",
+                  "{uniform: [15, 60]}",
+                  "{log_uniform: [0.2, 0.7]}",
+                  "{uniform: [0.3, 1]}",
+                  "edges",
+                  false,
+                  make_crack,
+                  change_cracked};
+  kind.needs_room = true;
+  return kind;
 }
 
 }  // namespace understudy
