@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -55,13 +56,13 @@ class DefectiveObject {
     for (const DefectKind& kind : defect_kinds()) {
       const int count = draw_.integer(path_of(kind, "count"), number_);
       for (int i = 0; i < count; ++i)
-        if (!cut(kind, uint64_t(i))) ++unplaced_;
+        if (!cut(kind, uint64_t(i))) ++unplaced_[kind.name];
     }
   }
 
   const std::vector<CutDefect>& defects() const { return defects_; }
   const std::vector<std::unique_ptr<CutPlacement>>& placements() { return places_.all(); }
-  int unplaced() const { return unplaced_; }
+  const std::map<std::string, int>& unplaced() const { return unplaced_; }  ///< by kind
 
  private:
   bool cut(const DefectKind& kind, uint64_t n) {
@@ -146,7 +147,7 @@ class DefectiveObject {
   uint64_t number_;
   ObjectPlaces places_;
   std::vector<CutDefect> defects_;
-  int unplaced_ = 0;
+  std::map<std::string, int> unplaced_;
 };
 
 /// Writes the scene anew, object by object, each followed by its defects.
@@ -285,15 +286,15 @@ void add_defects(const Draw& draw, Scene& scene) {
   std::vector<Instance> objects = scene.instances;
   std::sort(objects.begin(), objects.end(), [](const Instance& a, const Instance& b) { return a.id < b.id; });
   std::vector<DefectiveObject> defective;
-  int unplaced = 0;
+  std::map<std::string, int> unplaced;
   size_t cut = 0;
   for (const Instance& object : objects) {
     defective.emplace_back(draw, scene, uint64_t(defective.size()), object.id);
     defective.back().cut_all();
-    unplaced += defective.back().unplaced();
+    for (const auto& [kind, count] : defective.back().unplaced()) unplaced[kind] += count;
     cut += defective.back().defects().size();
   }
-  if (unplaced > 0) scene.provenance[unplaced_name("defects")] = std::to_string(unplaced);
+  for (const auto& [kind, count] : unplaced) scene.provenance[unplaced_name(kind)] = std::to_string(count);
   if (cut == 0) return;
   Rebuild rebuild(scene);
   rebuild.add_background();

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 #include <glm/gtc/constants.hpp>
 
@@ -19,6 +21,13 @@ constexpr int candidates = 48;
 constexpr int most_tries = 40 * candidates, most_tries_on_edges = 8 * candidates;
 constexpr double direction_spread_deg = 2;
 
+MeshPtr turned_over(const Mesh& mesh) {
+  auto turned = std::make_shared<Mesh>(mesh);
+  for (glm::uvec3& triangle : turned->triangles) std::swap(triangle.y, triangle.z);
+  for (glm::vec3& normal : turned->normals) normal = -normal;
+  return turned;
+}
+
 }  // namespace
 
 ObjectPlaces::ObjectPlaces(const Draw& draw, const Scene& scene, InstanceId id)
@@ -29,10 +38,11 @@ const std::vector<std::unique_ptr<CutPlacement>>& ObjectPlaces::all() {
   for (uint32_t i = 0; i < scene_.placements.size(); ++i) {
     const Placement& placement = scene_.placements[i];
     if (placement.instance != id_) continue;
-    const Mesh& mesh = *scene_.meshes[placement.mesh];
+    MeshPtr mesh = scene_.meshes[placement.mesh];
+    if (draw_.boolean("defects.in_view") && shows_only_its_back(placement)) mesh = turned_over(*mesh);
     const double metres = metres_per_unit(placement.to_world);
     placements_.push_back(
-        std::make_unique<CutPlacement>(CutPlacement{i, mesh, metres, SurfaceMap(mesh), Surface(mesh)}));
+        std::make_unique<CutPlacement>(CutPlacement{i, mesh, metres, SurfaceMap(*mesh), Surface(*mesh)}));
   }
   return placements_;
 }
@@ -42,6 +52,21 @@ std::optional<Place> ObjectPlaces::find(const DefectKind& kind, uint64_t object,
   all();
   std::optional<Place> place = find_trail(kind, object, stream.child("seek"));
   return place ? place : find_place(kind, length_m, stream.child("place"));
+}
+
+/// What has an inside always turns some of its outside to the camera.
+bool ObjectPlaces::shows_only_its_back(const Placement& placement) const {
+  const Mesh& mesh = *scene_.meshes[placement.mesh];
+  const Camera& camera = scene_.camera;
+  const bool parallel = camera.model == LensModel::orthographic;
+  const glm::dmat4 to_object = glm::inverse(placement.to_world);
+  const glm::dvec3 eye = to_object * glm::dvec4(camera.position_m, 1);
+  const glm::dvec3 forward = glm::dmat3(to_object) * camera.world_from_camera[2];
+  return std::none_of(mesh.triangles.begin(), mesh.triangles.end(), [&](const glm::uvec3& t) {
+    const glm::dvec3 a = mesh.positions[t.x], b = mesh.positions[t.y], c = mesh.positions[t.z];
+    const glm::dvec3 view = parallel ? forward : a - eye;
+    return glm::dot(glm::cross(b - a, c - a), view) < 0;
+  });
 }
 
 bool ObjectPlaces::faces_camera(const Placement& placement, const SurfacePoint& point) const {

@@ -23,8 +23,8 @@ inline std::string path_of(const DefectKind& kind, const char* what) {
 /// One placement of an object: how to find places on it, and the surface that defects are cut into.
 struct CutPlacement {
   uint32_t placement;  ///< index into Scene::placements
-  const Mesh& mesh;
-  double metres;  ///< of the world per unit of the mesh
+  MeshPtr mesh;        ///< a sheet of which the camera sees nothing but its back: turned over
+  double metres;       ///< of the world per unit of the mesh
   SurfaceMap map;
   Surface surface;
   std::vector<std::pair<glm::dvec3, double>> taken{};  ///< middle and full length of earlier defects
@@ -51,6 +51,7 @@ class ObjectPlaces {
  private:
   std::optional<glm::dvec3> wanted_direction(const DefectKind& kind, uint64_t object,
                                              const glm::dvec3& normal, double tilt_deg) const;
+  bool shows_only_its_back(const Placement& placement) const;
   bool faces_camera(const Placement& placement, const SurfacePoint& point) const;
   /// 0 where it may not sit, 1 where it may, between in the grey of a painted region.
   double allowed(const DefectKind& kind, const CutPlacement& at, const SurfacePoint& point) const;

@@ -165,8 +165,8 @@ TEST_CASE(
                                     small_stains(3, "placement: " + placement)),
                       5);
     for (const Instance& instance : scene.instances) CHECK(!instance.defect);
-    REQUIRE(scene.provenance.count("unplaced.defects") == 1);
-    CHECK(scene.provenance.at("unplaced.defects") == "3");
+    REQUIRE(scene.provenance.count("unplaced.stain") == 1);
+    CHECK(scene.provenance.at("unplaced.stain") == "3");
   }
 }
 
@@ -221,6 +221,32 @@ TEST_CASE("a scratch begins where it has room for its length, the milder one whe
       }
     }
     CHECK(count == 16);
+  }
+}
+
+TEST_CASE("a sheet of which the camera sees the back has its defects there") {
+  const Folder folder;
+  folder.write("sheet.obj", "v 0 0 0\nv 80 0 0\nv 80 40 0\nv 0 40 0\nf 1 2 3 4\n");  // upright
+  const std::string from_the_side = "camera: {elevation_deg: 20, azimuth_deg: ";
+  for (const std::string azimuth_deg : {"-90", "90"}) {
+    CAPTURE(azimuth_deg);
+    const Scene scene = compose_image(
+        folder.recipe("object: {mesh: sheet.obj, unit: mm}\ninspection: {stage: bench, yaw_deg: 0}\n" +
+                      from_the_side + azimuth_deg + "}\ndefects: {dent: {count: 3, length_mm: 9, width_mm: 9}}"),
+        5);
+    int seen = 0;
+    for (const Placement& placement : scene.placements) {
+      const Instance* instance = instance_of(scene, placement);
+      if (!instance || !instance->defect) continue;
+      ++seen;
+      const Mesh& mesh = *scene.meshes[placement.mesh];
+      // Pressed in, away from the camera, which stands at negative y at -90 degrees.
+      const double away = azimuth_deg == "90" ? -1 : 1, depth = mesh.upper.y - mesh.lower.y;
+      CHECK(depth > 1e-5);
+      CHECK((away > 0 ? mesh.upper.y : -mesh.lower.y) == Approx(depth).epsilon(1e-3));
+    }
+    CHECK(seen == 3);
+    CHECK(scene.provenance.count("unplaced.dent") == 0);
   }
 }
 
