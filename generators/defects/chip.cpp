@@ -61,8 +61,8 @@ Defect make_chip(const DefectSite& site, const DefectSize& size, Stream stream) 
   const double half_m = 0.5 * size.length_m * size.grown();
   // A break across the corner of a sheet is deeper on its sides than straight down: it must not come out
   // below.
-  const double depth_m =
-      std::max(std::min({size.depth_m * size.grown(), 0.8 * half_m, 0.35 * site.room_below_m()}), 1e-3 * half_m);
+  const double deepest_m = std::min(0.8 * half_m, 0.35 * site.room_below_m());
+  const double depth_m = std::max(std::min(size.depth_m * size.grown(), deepest_m), 1e-3 * half_m);
   const std::vector<Scoop> hollows = scoops(site, half_m, depth_m, stream.child("scoops"));
   const glm::dvec3 struck = site.at.position + site.along * (stream.uniform(-0.3, 0.3) * half_m);
   const double ripple_m = 0.012 * depth_m, wave_m = 0.11 * half_m;

@@ -10,8 +10,8 @@
 
 namespace understudy {
 
-/// Way from `from` along the unit vector `direction`, m of the world, to the first face that is turned towards
-/// it and belongs to another placement than that of this index; infinite where there is none.
+/// Way from `from` along the unit vector `direction`, m of the world, to the first face that is turned
+/// towards it and belongs to another placement than that of this index; infinite where there is none.
 double clearance_m(const Scene& scene, uint32_t placement, const glm::dvec3& from,
                    const glm::dvec3& direction);
 

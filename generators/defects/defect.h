@@ -23,8 +23,8 @@ struct DefectSite {
   glm::dvec3 along{1, 0, 0};                                     ///< unit, in the surface: its long direction
   glm::dvec3 down{0, 0, -1};                                     ///< unit: where liquids run
   double thickness_m = std::numeric_limits<double>::infinity();  ///< SurfaceMap::thickness_m(at)
-  /// Straight in, to where another thing of the scene lies; infinite where nobody asks: of what has a thickness
-  /// and does not bulge.
+  /// Straight in, to where another thing of the scene lies; infinite where nobody asks: of what has a
+  /// thickness and does not bulge.
   double free_m = std::numeric_limits<double>::infinity();
   double pixel_m = 0;                                            ///< what a pixel of the image sees there
 

@@ -86,11 +86,13 @@ class Surface::EdgeSplitter {
   using Filter = std::function<bool(uint32_t, uint32_t)>;
   /// Where to split an edge whose ends are given in an order that depends on their places alone; empty: not.
   using Rule = std::function<std::optional<double>(uint32_t low, uint32_t high)>;
-  EdgeSplitter(Surface& surface, Filter filter, Rule rule)
+  /// `again`: halves of an edge are split by the same rule.
+  EdgeSplitter(Surface& surface, Filter filter, Rule rule, bool again = false)
       : vertices_(surface.vertices_),
         seams_(surface.seams_),
         filter_(std::move(filter)),
-        rule_(std::move(rule)) {}
+        rule_(std::move(rule)),
+        again_(again) {}
 
   /// Appends what `triangle` becomes. False: it stays as it is, and nothing is appended.
   bool split(const Triangle& triangle, std::vector<Triangle>& out) {
@@ -114,7 +116,9 @@ class Surface::EdgeSplitter {
     };
     const uint32_t a = corner(0), b = corner(1), c = corner(2);
     const uint32_t ab = middle[turn], bc = middle[(turn + 1) % 3], ca = middle[(turn + 2) % 3];
-    if (marked == 1) {
+    if (marked == 2 && again_ && is_sliver(a, b, c)) {
+      split_sliver(a, b, c, add);
+    } else if (marked == 1) {
       add(a, ab, c), add(ab, b, c);
     } else if (marked == 2) {
       add(ab, b, bc);
@@ -132,6 +136,42 @@ class Surface::EdgeSplitter {
  private:
   double distance(uint32_t a, uint32_t b) const {
     return glm::length(vertices_[a].position - vertices_[b].position);
+  }
+
+  bool is_sliver(uint32_t a, uint32_t b, uint32_t c) const {
+    constexpr double slim = 16;
+    return slim * distance(a, c) < std::min(distance(a, b), distance(b, c));
+  }
+
+  /// Points of an edge from one end to the other, but for that one.
+  void split_all(uint32_t from, uint32_t to, std::vector<uint32_t>& points) {
+    const uint32_t middle = middle_of(from, to);
+    if (middle == nobody) return points.push_back(from);
+    split_all(from, middle, points);
+    split_all(middle, to, points);
+  }
+
+  /// Halving both long sides time and again would part a sliver lengthwise too, and make half as many triangles
+  /// more each time than its length needs. They are split to the end at once and joined by rungs.
+  template <typename Add>
+  void split_sliver(uint32_t a, uint32_t b, uint32_t c, Add add) {
+    std::vector<uint32_t> left, right;
+    split_all(a, b, left);
+    split_all(c, b, right);
+    size_t i = 0, j = 0;
+    while (i + 1 < left.size() || j + 1 < right.size()) {
+      const bool left_next =
+          j + 1 == right.size() ||
+          (i + 1 < left.size() && distance(left[i + 1], right[j]) < distance(left[i], right[j + 1]));
+      if (left_next) {
+        add(left[i], left[i + 1], right[j]);
+        ++i;
+      } else {
+        add(left[i], right[j + 1], right[j]);
+        ++j;
+      }
+    }
+    add(left[i], b, right[j]);
   }
 
   uint32_t middle_of(uint32_t a, uint32_t b) {
@@ -161,6 +201,7 @@ class Surface::EdgeSplitter {
   EdgeTable<glm::dvec3>& seams_;
   Filter filter_;
   Rule rule_;
+  bool again_;
   EdgeTable<uint32_t> middles_;
 };
 
@@ -241,7 +282,7 @@ void Surface::refine(const DefectShape& shape) {
   const auto is_long = [&](uint32_t a, uint32_t b) {
     return glm::length(vertices_[b].position - vertices_[a].position) > shape.finest_m;
   };
-  EdgeSplitter splitter(*this, is_long, [&](uint32_t low, uint32_t high) -> std::optional<double> {
+  const auto halves = [&](uint32_t low, uint32_t high) -> std::optional<double> {
     const glm::dvec3 a = vertices_[low].position, b = vertices_[high].position;
     const double length = glm::length(b - a), reach = farthest_from_longest_edge * length;
     const glm::dvec3 middle = a + (b - a) * 0.5;
@@ -251,7 +292,8 @@ void Surface::refine(const DefectShape& shape) {
     const double steepest = length > 8 * shape.finest_m ? 1 : shape.steepest;
     if (in_middle > reach * steepest || in_middle < shape.even_below_m - reach) return std::nullopt;
     return 0.5;
-  });
+  };
+  EdgeSplitter splitter(*this, is_long, halves, true);
   std::vector<Triangle> done, waiting = std::move(triangles_), next;
   while (!waiting.empty()) {
     next.clear();

@@ -118,6 +118,31 @@ TEST_CASE("a cut leaves no T-junction and no gap, across creases and where defec
   }
 }
 
+TEST_CASE("long thin triangles are cut into about as many as others, without gaps") {
+  std::vector<size_t> counts;
+  for (const int sections : {64, 2000}) {
+    const MeshPtr mesh = solid(cylinder({0, 0, 0}, {0, 0, 0.12f}, 0.02f, sections));
+    DefectShape shape = straight_scratch(0.008, 0.0002);
+    const ScalarField flat = shape.field;
+    const glm::dvec3 at{0.02, 0, 0.06};
+    shape.field = [flat](const glm::dvec3& p) {
+      return flat(glm::dvec3(p.z - 0.06, p.y + 0.001, 0.02 - p.x));
+    };
+    shape.center = at;
+    Surface surface(*mesh);
+    REQUIRE(surface.cut(shape, at));
+    const DefectMesh scratch = surface.defect(0);
+    CHECK(area_m2(*scratch.mesh) == Approx(0.016 * 0.0002).epsilon(0.03));
+    CHECK(area_m2(*surface.intact()) + area_m2(*scratch.mesh) == Approx(area_m2(*mesh)).epsilon(1e-5));
+    EdgeCounts edges;
+    count_edges(*surface.intact(), edges);
+    count_edges(*scratch.mesh, edges);
+    CHECK(open_edges(edges) == 0);
+    counts.push_back(scratch.mesh->triangles.size());
+  }
+  CHECK(counts[1] < 2 * counts[0]);
+}
+
 TEST_CASE("what a scratch lays bare is the layer that its depth reaches, the same at any severity") {
   Material paint;
   paint.albedo = {0.3f, 0.01f, 0.01f};

@@ -102,8 +102,8 @@ TEST_CASE("a defect looks the same on a texture of one colour as on that colour"
       "metallicFactor": 0, "roughnessFactor": 0.5, "baseColorFactor": [{0}, {0}, {0}, 1]}}}})", linear));
   folder.write("plain.glb", glb_of(box_mesh(y_up), plain));
   const auto materials = [&](const char* mesh) {
-    return defect_materials(
-        compose_image(folder.recipe(fmt::format("object: {{mesh: {}, size_m: 0.1}}\n", mesh) + all_defects), 9));
+    const std::string object = fmt::format("object: {{mesh: {}, size_m: 0.1}}\n", mesh);
+    return defect_materials(compose_image(folder.recipe(object + all_defects), 9));
   };
   const std::vector<Material> on_texture = materials("texture.glb"), on_color = materials("plain.glb");
   REQUIRE(on_texture.size() == on_color.size());
