@@ -151,8 +151,8 @@ class Surface::EdgeSplitter {
     split_all(middle, to, points);
   }
 
-  /// Halving both long sides time and again would part a sliver lengthwise too, and make half as many triangles
-  /// more each time than its length needs. They are split to the end at once and joined by rungs.
+  /// Halving both long sides time and again would part a sliver lengthwise too, and make half as many
+  /// triangles more each time than its length needs. They are split to the end at once and joined by rungs.
   template <typename Add>
   void split_sliver(uint32_t a, uint32_t b, uint32_t c, Add add) {
     std::vector<uint32_t> left, right;

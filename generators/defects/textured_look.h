@@ -17,8 +17,8 @@ class TexturedLooks {
 
   /// Changes `material`, which the defect's triangles from the object's slot `slot` have, as `kind` does.
   /// Where the textures are gone then, what shows is blended from their mean on those triangles; where they
-  /// stay, they are tinted. A cut-out keeps its holes: where its colours are gone it gets a white texture with
-  /// the same alpha.
+  /// stay, they are tinted. A cut-out keeps its holes: where its colours are gone it gets a white texture
+  /// with the same alpha.
   void change(const DefectKind& kind, const DefectLook& look, const DefectMesh& defect, uint16_t slot,
               Material& material);
 

@@ -232,7 +232,8 @@ TEST_CASE("a sheet of which the camera sees the back has its defects there") {
     CAPTURE(azimuth_deg);
     const Scene scene = compose_image(
         folder.recipe("object: {mesh: sheet.obj, unit: mm}\ninspection: {stage: bench, yaw_deg: 0}\n" +
-                      from_the_side + azimuth_deg + "}\ndefects: {dent: {count: 3, length_mm: 9, width_mm: 9}}"),
+                      from_the_side + azimuth_deg +
+                      "}\ndefects: {dent: {count: 3, length_mm: 9, width_mm: 9}}"),
         5);
     int seen = 0;
     for (const Placement& placement : scene.placements) {
