@@ -36,7 +36,7 @@ void add_layer(HitRecord hit) {
 void take_layer(inout HitRecord best, float t_max) {
   if (!collecting || best.placement == NONE) return;
   add_layer(best);
-  best = HitRecord(NONE, NONE, 0.0, 0.0, t_max);
+  best = HitRecord(NONE, NONE, 0.0, 0.0, t_max, t_max);
 }
 
 void main() {
@@ -54,7 +54,7 @@ void main() {
     layer_capacity = tasks[task].capacity;
   }
   Ray ray;
-  HitRecord background = HitRecord(NONE, NONE, 0.0, 0.0, 0.0);
+  HitRecord background = HitRecord(NONE, NONE, 0.0, 0.0, 0.0, 0.0);
   if (label_ray(ivec2(pixel % frame.width, pixel / frame.width), ray)) {
     background = hits[pixel];
     bool background_in_front = background.placement != NONE && placement_instance(background.placement) == 0u;

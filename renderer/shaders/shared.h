@@ -191,6 +191,7 @@ struct HitRecord {
   uint placement;  // index into PLACEMENTS, not into Scene::placements
   uint primitive;
   float u, v, t;
+  float plane_t;   // where the ray meets the triangle's plane: t without the error of u and v
 };
 
 // What resolve.comp writes for each pixel.
@@ -385,7 +386,7 @@ static_assert(sizeof(TriangleRecord) == 48);
 static_assert(sizeof(AttributeRecord) == 48);
 static_assert(sizeof(MaterialRecord) == 96);
 static_assert(sizeof(TextureRecord) == 16);
-static_assert(sizeof(HitRecord) == 20);
+static_assert(sizeof(HitRecord) == 24);
 static_assert(sizeof(RayCount) == 8);
 static_assert(sizeof(LabelRecord) == 16);
 static_assert(sizeof(GeometryRecord) == 24);

@@ -56,7 +56,7 @@ Surface surface_at(HitRecord hit, Ray ray) {
   s.bitangent_sign = (rest.w & 1u) != 0u ? -1.0 : 1.0;
   s.uv = uintBitsToFloat(uv01.xy) * w.x + uintBitsToFloat(uv01.zw) * w.y + uintBitsToFloat(rest.xy) * w.z;
   s.t = hit.t;
-  s.position = ray.origin + ray.direction * hit.t;
+  s.position = ray.origin + ray.direction * hit.plane_t;
   s.placement = hit.placement;
   uvec4 identity = placement_identity(hit.placement);
   s.instance = identity.x;

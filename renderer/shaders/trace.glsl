@@ -59,28 +59,34 @@ TreeRay tree_ray(vec3 origin, vec3 d, TreeRecord tree, out uint first) {
   return r;
 }
 
-/// The ray in the space of a placement's mesh; the first node of that mesh's tree for it.
-uint enter_placement(uint placement, Ray ray, out TreeRay r, out uint flags) {
+/// The ray in the space of a placement's mesh; t stays the same.
+void ray_in_mesh(uint placement, uint flags, Ray ray, out vec3 origin, out vec3 direction) {
   vec4 r0 = uintBitsToFloat(fetch_traversal(placement * 5u));
   vec4 r1 = uintBitsToFloat(fetch_traversal(placement * 5u + 1u));
   vec4 r2 = uintBitsToFloat(fetch_traversal(placement * 5u + 2u));
+  vec3 from = ray.origin, along = ray.direction;
+  if (times_differ && ray.time_s != 0.0 && (flags & PLACEMENT_MOVES) != 0u) {
+    vec3 pivot = pivot_of(placement);
+    vec3 back = -angular_radps(placement) * ray.time_s;
+    from = rotate_by(back, from - pivot - linear_mps(placement) * ray.time_s) + pivot;
+    along = rotate_by(back, along);
+  }
+  precise vec3 o = vec3(precise_dot(r0.xyz, from) + r0.w, precise_dot(r1.xyz, from) + r1.w, precise_dot(r2.xyz, from) + r2.w);
+  precise vec3 d = vec3(precise_dot(r0.xyz, along), precise_dot(r1.xyz, along), precise_dot(r2.xyz, along));
+  origin = o;
+  direction = d;
+}
+
+/// The ray as the tree of a placement's mesh is asked for it; the first node of that tree for it.
+uint enter_placement(uint placement, Ray ray, out TreeRay r, out uint flags) {
   vec4 grid = uintBitsToFloat(fetch_traversal(placement * 5u + 3u));
   uvec4 rest = fetch_traversal(placement * 5u + 4u);
   TreeRecord tree = TreeRecord(grid, rest.x, rest.y, uintBitsToFloat(rest.z), rest.w);
   flags = tree.flags;
-  vec3 origin = ray.origin, direction = ray.direction;
-  if (times_differ && ray.time_s != 0.0 && (flags & PLACEMENT_MOVES) != 0u) {
-    vec3 pivot = pivot_of(placement);
-    vec3 back = -angular_radps(placement) * ray.time_s;
-    origin = rotate_by(back, origin - pivot - linear_mps(placement) * ray.time_s) + pivot;
-    direction = rotate_by(back, direction);
-  }
-  precise vec3 o = vec3(precise_dot(r0.xyz, origin) + r0.w, precise_dot(r1.xyz, origin) + r1.w,
-                        precise_dot(r2.xyz, origin) + r2.w);
-  precise vec3 d = vec3(precise_dot(r0.xyz, direction), precise_dot(r1.xyz, direction),
-                        precise_dot(r2.xyz, direction));
+  vec3 origin, direction;
+  ray_in_mesh(placement, flags, ray, origin, direction);
   uint first;
-  r = tree_ray(o, d, tree, first);
+  r = tree_ray(origin, direction, tree, first);
   return first;
 }
 
@@ -175,6 +181,7 @@ void visit_node(inout Walk w, TreeRay r, bool in_mesh, float t_max) {
 layout(set = 0, binding = BINDING_RAY_COUNT, scalar) buffer RayCountBlock { RayCount ray_count; };
 uint rays_cast = 0u;  // by this invocation
 uint flags_met = 0u;  // of all placements whose boxes its rays came into
+uint row_met = 0u;    // in the table of triangles, of what the last traversal found
 
 /// To be called once, when an invocation has cast its rays.
 void report_rays() {
@@ -185,7 +192,7 @@ void report_rays() {
 /// The traversal of a tree over placements, or, where that has no nodes, of the placement `alone`.
 HitRecord traverse(TreeRecord tree, uint alone, Ray ray, uint purpose, out vec3 through) {
   ++rays_cast;
-  HitRecord best = HitRecord(NONE, NONE, 0.0, 0.0, ray.t_max);
+  HitRecord best = HitRecord(NONE, NONE, 0.0, 0.0, ray.t_max, ray.t_max);
   through = vec3(1.0);
   uint first_node;
   TreeRay world = tree_ray(ray.origin, ray.direction, tree, first_node);
@@ -193,7 +200,7 @@ HitRecord traverse(TreeRecord tree, uint alone, Ray ray, uint purpose, out vec3 
   uint placement = NONE, flags = 0u;
   Walk w = Walk(first_node, alone, 0u, 0u);
   uint resume = NONE;     // the next node of the tree over placements
-  uint doubtful = NONE;                  // a triangle that may let the ray pass
+  uint doubtful = NONE, doubtful_row = 0u;  // a triangle that may let the ray pass
   HitRecord met;
   uint deferring = (textures_exist ? PLACEMENT_ALPHA : 0u) | (purpose == find_through ? PLACEMENT_GLASS : 0u);
   while (true) {
@@ -207,11 +214,13 @@ HitRecord traverse(TreeRecord tree, uint alone, Ray ray, uint purpose, out vec3 
       tests = meets_triangle(r, uintBitsToFloat(a.xyz), uintBitsToFloat(b.xyz), uintBitsToFloat(c.xyz), hit) && tests &&
               is_nearer(hit.x, placement, a.w, best);
       if (tests) {
-        met = HitRecord(placement, a.w, hit.y, hit.z, hit.x);
+        met = HitRecord(placement, a.w, hit.y, hit.z, hit.x, hit.x);
         if ((flags & deferring) != 0u) {
           doubtful = b.w;
+          doubtful_row = first;
         } else {
           best = met;
+          row_met = first;
           if (purpose != find_nearest) { w.node = NONE; resume = NONE; w.end = 0u; }
         }
       }
@@ -220,6 +229,7 @@ HitRecord traverse(TreeRecord tree, uint alone, Ray ray, uint purpose, out vec3 
     if (doubtful != NONE) {
       if (!lets_pass(purpose, placement, flags, met.primitive, doubtful, vec2(met.u, met.v), through)) {
         best = met;
+        row_met = doubtful_row;
         if (purpose != find_nearest) { w.node = NONE; resume = NONE; w.end = 0u; }
       }
       doubtful = NONE;
@@ -249,7 +259,26 @@ HitRecord trace(TreeRecord tree, Ray ray) {
   vec3 through;
   return traverse(tree, NONE, ray, find_nearest, through);
 }
-HitRecord trace_nearest(Ray ray) { return trace(frame.tlas_all, ray); }
+
+/// Where the ray meets the plane of the triangle that it has met. Barycentric coordinates have an error of some roundings of
+/// the triangle's longest side times its slenderness. Along the triangle that hardly matters, but seen along its length, t
+/// inherits it: more than rays start off a surface. The point that they stand for lies on the plane, whatever their error.
+float meet_plane(Ray ray, HitRecord hit, uint row) {
+  vec3 origin, direction;
+  ray_in_mesh(hit.placement, fetch_traversal(hit.placement * 5u + 4u).w, ray, origin, direction);
+  vec3 v0 = uintBitsToFloat(fetch_triangle(row).xyz);
+  vec3 e1 = uintBitsToFloat(fetch_triangle(row + 1u).xyz) - v0, e2 = uintBitsToFloat(fetch_triangle(row + 2u).xyz) - v0;
+  vec3 normal = cross(e1, e2);
+  vec3 gap = (v0 - origin) + e1 * hit.u + e2 * hit.v - direction * hit.t;
+  float t = hit.t + dot(gap, normal) / dot(direction, normal);
+  return abs(t - hit.t) < 0.01 * hit.t ? t : hit.t;  // seen edge-on it has no such point
+}
+
+HitRecord trace_nearest(Ray ray) {
+  HitRecord hit = trace(frame.tlas_all, ray);
+  if (hit.placement != NONE) hit.plane_t = meet_plane(ray, hit, row_met);
+  return hit;
+}
 
 bool meets_placement(uint placement, Ray ray) {
   vec3 through;

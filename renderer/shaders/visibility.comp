@@ -10,7 +10,7 @@ layout(set = 0, binding = BINDING_HITS, scalar) writeonly buffer HitBlock { HitR
 void main() {
   uvec2 pixel = gl_GlobalInvocationID.xy;
   if (pixel.x >= frame.width || pixel.y >= frame.height) return;
-  HitRecord hit = HitRecord(NONE, NONE, 0.0, 0.0, 0.0);
+  HitRecord hit = HitRecord(NONE, NONE, 0.0, 0.0, 0.0, 0.0);
   Ray ray;
   if (label_ray(ivec2(pixel), ray)) hit = trace_nearest(ray);
   if (hit.placement == NONE) hit.t = 0.0;
