@@ -277,16 +277,21 @@ bool scatter(inout PathState p, Sampler s, Vertex v, uint lobes, inout Ray ray) 
   float choice = sample_1d(s, dimension_of(p, 4u));
   vec2 u = sample_2d(s, dimension_of(p, 5u));
   float sky = (lobes & LOBE_DIFFUSE) != 0u ? frame.shading.sky_probability : 0.0;
+  bool shiny = choice >= mix(chances.x, 1.0, sky);
   if (choice < sky) {
     ray.direction = sample_sky(choice / sky, u);
   } else {
     ray.direction = sample_bsdf(v.bsdf, v.view, chances, (choice - sky) / (1.0 - sky), u);
   }
-  if (dot(ray.direction, v.geometric) <= 0.0) return false;
+  float above = dot(ray.direction, v.geometric);
+  if (above <= 0.0 && !shiny) return false;
   LobeValues l = evaluate_lobes(v.bsdf, v.view, ray.direction);
   p.pdf = scatter_pdf(l, chances, lobes, drawn_sky_pdf(ray.direction));
   if (p.pdf <= 0.0) return false;
   p.throughput *= sum_of_lobes(l, lobes) / p.pdf;
+  // Towards the silhouette of a smooth mesh much of what its normal mirrors lies below the triangle: absorbed, it would be
+  // a black rim.
+  ray.direction -= 2.0 * min(above, 0.0) * v.geometric;
   ray.origin = v.position;
   return p.throughput != vec3(0.0);
 }

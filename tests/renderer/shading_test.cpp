@@ -3,6 +3,7 @@
 // fixed, so a test that passes once passes always; tolerances are four standard errors and more.
 #include <cmath>
 
+#include <glm/gtc/constants.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
 #include "tests/catch.h"
@@ -264,6 +265,61 @@ TEST_CASE("the edge of a shadow is where geometry says, to a fraction of a pixel
       worst_px = std::max(worst_px, std::abs(lit_px(frame, x) - (18 + rise * (x + 0.5 - 24))));
     CHECK(worst_px < 0.3);
   }
+}
+
+TEST_CASE("a wall 300 m long and 15 cm high, seen along its length, throws no shadow on itself") {
+  Scene scene = empty_scene(64, 48);
+  scene.sky.radiance = glm::vec3(0);
+  scene.sun.direction = glm::normalize(glm::vec3(0.45, -0.55, 0.7));
+  scene.sun.irradiance_klx = glm::vec3(1);
+  scene.materials[0] = white(1, 0, 0);
+  // Beside the camera, its face turned to the right as the sun is.
+  place(scene, quad_mesh(-150, 150, 0, 0.15), {-7, 50, 0}, 1);
+  scene.placements[0].to_world =
+      glm::rotate(scene.placements[0].to_world, glm::half_pi<double>(), glm::dvec3(0, 0, 1));
+  scene.camera = look_at({0, 0, 2}, {-5, 10, 0}, 64, 48, 20);
+  RenderRequest request;
+  request.layers = false;
+  request.quality = Quality::named("preview");
+  const Frame frame = renderer().render(scene, request);
+  const double lit = double(scene.sun.direction.x) / glm::pi<double>();
+  int seen = 0, dark = 0;
+  for (int y = 0; y < 48; ++y)
+    for (int x = 0; x < 64; ++x) {
+      if (frame.instances(x, y) != 1) continue;
+      ++seen;
+      dark += frame.radiance(x, y)[1] < 0.4 * lit;  // at the wall's edge a pixel shows half of it
+    }
+  CHECK(seen > 60);
+  CHECK(dark == 0);
+}
+
+TEST_CASE("a mirror of few triangles with smooth normals has no black rim") {
+  auto ring = std::make_shared<Mesh>();  // a drum of eight sides
+  ring->name = "drum";
+  constexpr unsigned sides = 8;
+  for (unsigned i = 0; i < sides; ++i) {
+    const float angle = glm::two_pi<float>() * float(i) / sides;
+    const glm::vec3 outwards(std::cos(angle), std::sin(angle), 0);
+    for (const float z : {-1.f, 1.f}) {
+      ring->positions.push_back(outwards + glm::vec3(0, 0, z));
+      ring->normals.push_back(outwards);
+    }
+    const unsigned a = 2 * i, b = 2 * ((i + 1) % sides);
+    ring->triangles.insert(ring->triangles.end(), {{a, b, b + 1}, {a, b + 1, a + 1}});
+  }
+  ring->finish();
+  Scene scene = empty_scene(64, 48);
+  scene.materials[0] = white(0, 1, 0);
+  scene.sky.radiance = glm::vec3(1);
+  place(scene, ring, {0, 5, 0}, 1);
+  RenderRequest request;
+  request.layers = false;
+  request.quality = Quality::named("preview");
+  const Frame frame = renderer().render(scene, request);
+  float darkest = 1;
+  for (const LinearRgb& pixel : frame.radiance) darkest = std::min(darkest, pixel[1]);
+  CHECK(darkest > 0.6f);  // at grazing angles the lobe has less than all of the light
 }
 
 TEST_CASE("the edge of what a mirror shows is where geometry says, to half a pixel") {
