@@ -10,47 +10,20 @@
 #include "generators/palette.h"
 #include "generators/street/flat_mesh.h"
 #include "generators/street/road_place.h"
+#include "generators/street/stones.h"
 
 namespace understudy {
 namespace {
 
-enum StoneSlot : uint16_t { grey, dark, light, stone_slots };
 enum LeafSlot : uint16_t { brown, yellow, green, leaf_slots };
 
 constexpr std::array<glm::dvec2, 4> aside{{{1, 0}, {-1, 0}, {0, 1}, {0, -1}}};
-
-glm::dvec2 turned(const glm::dvec2& p, double angle) {
-  const double c = std::cos(angle), s = std::sin(angle);
-  return {c * p.x - s * p.y, s * p.x + c * p.y};
-}
 
 /// Whether what lies there would lie in a defect that nothing stands on.
 bool is_sunk(const std::vector<PlannedRoadDefect>& defects, const glm::dvec2& at, double radius_m) {
   return std::any_of(defects.begin(), defects.end(), [&](const PlannedRoadDefect& planned) {
     return planned.kind->keeps_clear && lies_in(planned.defect.shape, at, radius_m);
   });
-}
-
-/// A broken stone: five corners on the ground, five smaller ones above.
-void add_stone(FlatMesh& mesh, const glm::dvec2& at, double ground_m, double radius_m, uint16_t slot,
-               Stream& stream) {
-  constexpr size_t corners = 5;
-  const double height_m = radius_m * stream.uniform(0.5, 1.2),
-               turn = stream.uniform(0, glm::two_pi<double>());
-  std::vector<glm::vec3> foot, top;
-  for (size_t i = 0; i < corners; ++i) {
-    const double angle = turn + glm::two_pi<double>() * (double(i) + stream.uniform(-0.25, 0.25)) / corners;
-    const glm::dvec2 corner = radius_m * turned({1, 0}, angle) * stream.uniform(0.75, 1.1);
-    foot.emplace_back(glm::dvec3(at + corner, ground_m));
-    top.emplace_back(
-        glm::dvec3(at + corner * stream.uniform(0.45, 0.8), ground_m + height_m * stream.uniform(0.75, 1.0)));
-  }
-  for (size_t i = 0; i < corners; ++i) {
-    const size_t next = (i + 1) % corners;
-    const glm::vec3 outwards = foot[i] + foot[next] - 2.0f * glm::vec3(glm::dvec3(at, ground_m));
-    mesh.face({foot[i], foot[next], top[next], top[i]}, outwards, slot);
-  }
-  mesh.face(top, {0, 0, 1}, slot);
 }
 
 /// Where stones gather, and how far about it, along and across the street.
@@ -88,17 +61,13 @@ void add_gravel(Stage& stage, const std::vector<PlannedRoadDefect>& defects) {
       const glm::dvec2 at =
           patch.center + patch.reach_m * glm::dvec2(stream.normal(0, 1), stream.normal(0, 1));
       const double radius_m = coarse_m * std::exp(stream.normal(-0.3, 0.5));
-      const auto slot = uint16_t(stream.uniform_int(0, stone_slots - 1));
+      const auto slot = StoneSlot(stream.uniform_int(0, stone_slots - 1));
       const bool on_road = std::abs(at.y) < stage.layout().half_width_m - radius_m;
       if (on_road && !is_sunk(defects, at, radius_m)) add_stone(mesh, at, 0, radius_m, slot, stream);
     }
   }
   if (mesh.empty()) return;
-  std::vector<Material> materials(stone_slots);
-  materials[grey] = matte("stone, grey", glm::vec3(0.17f, 0.165f, 0.16f), 0.85f);
-  materials[dark] = matte("stone, with bitumen", glm::vec3(0.06f, 0.06f, 0.06f), 0.8f);
-  materials[light] = matte("stone, light", glm::vec3(0.33f, 0.3f, 0.26f), 0.85f);
-  stage.add_background(mesh.build(), std::move(materials));
+  stage.add_background(mesh.build(), stone_materials());
 }
 
 /// Two halves, folded up along the rib.

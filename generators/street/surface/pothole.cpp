@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Potholes: the wearing course has broken away along a jagged edge, in places layer by layer; below lies
-// rubble, and sometimes water.
+// rubble, and sometimes water. Where wheels have gone over it for long, the edge has become a slope.
 #include <algorithm>
 #include <cmath>
 
 #include "generators/defects/fields.h"
 #include "generators/palette.h"
+#include "generators/street/stones.h"
 #include "generators/street/surface/road_defect.h"
 
 namespace understudy {
@@ -63,6 +64,29 @@ glm::vec3 draw_bed(Stream& stream) {
   return vary(bed, 0.25, stream);
 }
 
+/// Loose stones on the bed, none of which reaches the outline or the road's height; null where there are
+/// none.
+MeshPtr loose_stones(const DefectShape& shape, Stream stream) {
+  if (stream.chance(0.25)) return nullptr;
+  const double coarse_m = 0.005 * std::exp(stream.uniform(0, 1.2)),
+               per_m2 = stream.uniform(0.02, 0.25) / (coarse_m * coarse_m);
+  const double side_m = 2 * shape.radius_m;
+  const auto tries = int(std::min(per_m2 * side_m * side_m, 3000.0));
+  FlatMesh mesh("rubble");
+  for (int i = 0; i < tries; ++i) {
+    Stream stone = stream.child(uint64_t(i));
+    const glm::dvec2 at =
+        glm::dvec2(shape.center) + side_m * glm::dvec2(stone.uniform(-0.5, 0.5), stone.uniform(-0.5, 0.5));
+    const double radius_m = coarse_m * std::exp(stone.normal(-0.3, 0.5));
+    const glm::dvec3 p(at, 0);
+    if (shape.field(p) > -0.6 * radius_m) continue;
+    const double floor_m = shape.height(p) - 0.3 * radius_m;  // it has sunk in
+    const auto slot = StoneSlot(stone.uniform_int(0, stone_slots - 1));
+    if (floor_m + 1.2 * radius_m < -1e-3) add_stone(mesh, at, floor_m, radius_m, slot, stone);
+  }
+  return mesh.empty() ? nullptr : mesh.build();
+}
+
 RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
   const RoadDefectSite site = lengthwise(wanted);
   RoadDefect out;
@@ -78,6 +102,10 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
   const glm::dvec3 center(site.center, 0);
   const double middle_m = -shape.field(center);  // the field's value there, > 0 inside
   const double wall_m = std::min(0.18 * middle_m, 0.5 * depth_m);
+  Stream rim = stream.child("rim");
+  out.worn = rim.chance(0.4) ? 0 : float(rim.uniform(0.2, 1));
+  const double slope_m = std::max(0.6 * out.worn * middle_m - wall_m, 0.0);  // where it is worn most
+  const uint64_t rim_seed = rim.bits();
   const double rubble_m = std::min(0.3 * depth_m, 0.02);
   const auto rubble = [=](const glm::dvec3& p) {
     return rubble_m *
@@ -88,11 +116,12 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
     const double inside_m = -field(p);
     // Where the noise is positive, only the upper layer has gone next to the edge.
     const double ledge_m = 0.5 * middle_m * std::max(0.0, smooth_noise(flat / (0.9 * half_m), layer_seed));
+    const double here_m = wall_m + slope_m * (0.5 + 0.5 * smooth_noise(flat / (0.7 * half_m), rim_seed));
     const double course = linear_profile(inside_m, {{0, 0},
-                                                    {0.4 * wall_m, -0.36},
-                                                    {0.4 * wall_m + ledge_m, -0.42},
-                                                    {wall_m + ledge_m, -0.8},
-                                                    {std::max(middle_m, 1.01 * (wall_m + ledge_m)), -1}});
+                                                    {0.4 * here_m, -0.36},
+                                                    {0.4 * here_m + ledge_m, -0.42},
+                                                    {here_m + ledge_m, -0.8},
+                                                    {std::max(middle_m, 1.01 * (here_m + ledge_m)), -1}});
     const double at_center = std::min(1.0, inside_m / wall_m);  // no rubble on the edge
     const double floor_m = depth_m * (inside_m >= middle_m ? -1.0 : course);
     return std::min(0.0, floor_m + at_center * (rubble(flat) - rubble(center)));
@@ -106,6 +135,8 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
   const double level = stream.uniform(0.15, 0.55);
   Stream bed = stream.child("bed");
   out.bed = draw_bed(bed);
+  if (MeshPtr stones = loose_stones(shape, stream.child("stones")))
+    out.fillings.push_back({stones, stone_materials()});
   if (site.wet)
     if (MeshPtr sheet = water_sheet(shape, -level * depth_m))
       out.fillings.push_back({sheet, {water(out.bed, bed.chance(0.3) ? 0 : bed.uniform(0.3, 1))}});
@@ -115,9 +146,9 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
 Material change(const Material&, const Material& asphalt, int band, const RoadDefect& pothole) {
   Material material = asphalt;
   material.roughness = 0.95f;
-  if (band == 0) {  // broken bitumen, not yet bleached
-    material.albedo *= 0.6f;
-    material.pattern_color *= 0.5f;
+  if (band == 0) {  // broken bitumen, not yet bleached; a worn rim is as grey as the road
+    material.albedo *= 0.6f + 0.35f * pothole.worn;
+    material.pattern_color *= 0.5f + 0.4f * pothole.worn;
   } else {  // stones, sand and dust
     material.albedo = glm::mix(asphalt.albedo, pothole.bed, 0.75f);
     material.pattern = Pattern::noise;
