@@ -31,7 +31,7 @@ using Value = std::variant<double, std::string>;
 struct DrawContext {
   uint64_t image_index = 0;
   uint64_t grid_stride = 1;  ///< product of the lengths of the grids before this one
-  bool whole = false;        ///< an integer is wanted: {uniform: [1, 3]} gives 1, 2 and 3 equally often
+  bool whole = false;  ///< an integer between the ends is wanted; {uniform: [1, 3]} gives each equally often
   /// The value of another parameter for the same image (and the same object).
   std::function<Value(const std::string& path)> lookup;
 };
@@ -63,7 +63,7 @@ class Distribution {
   /// As bounds(), but what is unbounded counts with its mean: what a parameter's range must hold at least.
   std::optional<std::pair<double, double>> center_bounds() const;
   /// Empty, or the first number written that is not whole where only whole ones make sense (constants,
-  /// choices, sequences, grids, and a uniform range without a whole number in it).
+  /// choices, sequences, grids, and a range, clip or points without a whole number between their ends).
   std::optional<double> first_fraction() const;
   /// Every name that sample() can give; empty where it gives numbers.
   std::vector<std::string> names() const;

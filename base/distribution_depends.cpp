@@ -20,13 +20,16 @@ struct Points : Distribution::Kind {
     const Value other = context.lookup(dependency.path);
     const double* x = std::get_if<double>(&other);
     CHECK(x != nullptr, "points need a number to depend on");
-    if (*x <= points.front().first) return points.front().second;
-    if (*x >= points.back().first) return points.back().second;
-    const auto after = std::upper_bound(points.begin(), points.end(), *x,
+    return as_wanted(at(*x), *bounds(), context);
+  }
+  double at(double x) const {
+    if (x <= points.front().first) return points.front().second;
+    if (x >= points.back().first) return points.back().second;
+    const auto after = std::upper_bound(points.begin(), points.end(), x,
                                         [](double value, const auto& point) { return value < point.first; });
     const auto [x0, y0] = *(after - 1);
     const auto [x1, y1] = *after;
-    const double t = (*x - x0) / (x1 - x0);
+    const double t = (x - x0) / (x1 - x0);
     return std::clamp(y0 * (1 - t) + y1 * t, std::min(y0, y1), std::max(y0, y1));
   }
   std::string describe() const override {
@@ -39,6 +42,7 @@ struct Points : Distribution::Kind {
     for (const auto& point : points) all = join(all, std::pair{point.second, point.second});
     return all;
   }
+  std::optional<double> first_fraction() const override { return fraction_between(*bounds()); }
   std::vector<Dependency> depends_on() const override { return {dependency}; }
 };
 

@@ -53,4 +53,10 @@ std::pair<double, double> parse_pair(const Node& node, const std::string& form);
 void require_ordered(const Node& node, std::pair<double, double> ends);
 Bounds join(const Bounds& a, const Bounds& b);
 
+/// What a draw gives where `context` wants whole numbers: the nearest one that does not leave [low, high], in
+/// which there is one (see fraction_between); else the value as it is.
+double as_wanted(double value, std::pair<double, double> range, const DrawContext& context);
+/// Empty, or the lower end where no whole number lies in [low, high]: a first_fraction().
+std::optional<double> fraction_between(std::pair<double, double> range);
+
 }  // namespace understudy

@@ -33,6 +33,15 @@ Bounds join(const Bounds& a, const Bounds& b) {
   return std::pair{std::min(a->first, b->first), std::max(a->second, b->second)};
 }
 
+double as_wanted(double value, std::pair<double, double> range, const DrawContext& context) {
+  if (!context.whole) return value;
+  return std::clamp(std::round(value), std::ceil(range.first), std::floor(range.second));
+}
+
+std::optional<double> fraction_between(std::pair<double, double> range) {
+  return std::ceil(range.first) > std::floor(range.second) ? std::optional(range.first) : std::nullopt;
+}
+
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -103,25 +112,26 @@ struct Uniform : Distribution::Kind {
   }
   std::string describe() const override { return fmt::format("{{uniform: [{}, {}]}}", low, high); }
   Bounds bounds() const override { return std::pair{low, high}; }
-  std::optional<double> first_fraction() const override {
-    return std::ceil(low) > std::floor(high) ? std::optional(low) : std::nullopt;
-  }
+  std::optional<double> first_fraction() const override { return fraction_between({low, high}); }
 };
 
 struct LogUniform : Distribution::Kind {
   double low = 1, high = 1;
-  Value sample(Stream& stream, const DrawContext&) const override {
-    return std::clamp(std::exp(between(std::log(low), std::log(high), stream.uniform())), low, high);
+  Value sample(Stream& stream, const DrawContext& context) const override {
+    const double value = std::exp(between(std::log(low), std::log(high), stream.uniform()));
+    return as_wanted(std::clamp(value, low, high), {low, high}, context);
   }
   std::string describe() const override { return fmt::format("{{log_uniform: [{}, {}]}}", low, high); }
   Bounds bounds() const override { return std::pair{low, high}; }
+  std::optional<double> first_fraction() const override { return fraction_between({low, high}); }
 };
 
 struct Normal : Distribution::Kind {
   double mean = 0, deviation = 0;
   std::pair<double, double> clip;
-  Value sample(Stream& stream, const DrawContext&) const override {
-    return std::clamp(stream.normal(mean, deviation), clip.first, clip.second);
+  Value sample(Stream& stream, const DrawContext& context) const override {
+    const double value = std::clamp(stream.normal(mean, deviation), clip.first, clip.second);
+    return as_wanted(value, clip, context);
   }
   std::string describe() const override {
     return fmt::format("{{normal: [{}, {}]{}}}", mean, deviation, describe_clip(clip));
@@ -131,31 +141,35 @@ struct Normal : Distribution::Kind {
     const double center = std::clamp(mean, clip.first, clip.second);
     return clip.first == -infinity ? std::pair{center, center} : clip;
   }
+  std::optional<double> first_fraction() const override { return fraction_between(clip); }
 };
 
 struct Poisson : Distribution::Kind {
   double mean = 0;
   std::pair<double, double> clip;
-  Value sample(Stream& stream, const DrawContext&) const override {
-    return std::clamp(sample_poisson(stream, mean), clip.first, clip.second);
+  Value sample(Stream& stream, const DrawContext& context) const override {
+    const double value = std::clamp(sample_poisson(stream, mean), clip.first, clip.second);
+    return as_wanted(value, clip, context);
   }
   std::string describe() const override {
     return fmt::format("{{poisson: {}{}}}", mean, describe_clip(clip));
   }
   Bounds bounds() const override { return clip.first == -infinity ? std::pair{0.0, infinity} : clip; }
   Bounds center_bounds() const override { return clip.first == -infinity ? std::pair{mean, mean} : clip; }
+  std::optional<double> first_fraction() const override { return fraction_between(clip); }
 };
 
 struct Beta : Distribution::Kind {
   double a = 1, b = 1, low = 0, high = 1;
-  Value sample(Stream& stream, const DrawContext&) const override {
-    return between(low, high, sample_beta(stream, a, b));
+  Value sample(Stream& stream, const DrawContext& context) const override {
+    return as_wanted(between(low, high, sample_beta(stream, a, b)), {low, high}, context);
   }
   std::string describe() const override {
     const std::string range = low == 0 && high == 1 ? "" : fmt::format(", range: [{}, {}]", low, high);
     return fmt::format("{{beta: [{}, {}]{}}}", a, b, range);
   }
   Bounds bounds() const override { return std::pair{low, high}; }
+  std::optional<double> first_fraction() const override { return fraction_between({low, high}); }
 };
 
 // What choice, sequence and grid share: a list of values of one type.
