@@ -4,6 +4,9 @@
 #include <exception>
 #include <system_error>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/command_line.h"
@@ -20,6 +23,14 @@ constexpr const char* exit_codes =
 int fail(const std::exception& error, understudy::ExitCode code) {
   std::fprintf(stderr, "understudy: %s\n", error.what());
   return code;
+}
+
+/// Standard streams that the caller has closed lead nowhere: else the next file that is opened takes their
+/// number, and what is said goes into it, be it a picture.
+void open_standard_streams() {
+  int opened = STDIN_FILENO;
+  while (opened >= STDIN_FILENO && opened <= STDERR_FILENO) opened = open("/dev/null", O_RDWR);
+  if (opened > STDERR_FILENO) close(opened);
 }
 
 /// What was printed may still wait in a buffer; a disk that is full must not look like success.
@@ -83,6 +94,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

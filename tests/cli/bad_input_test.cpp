@@ -283,8 +283,8 @@ TEST_CASE("a dataset keeps its kind of masks, and goes on where its recipe does 
   CHECK(slurp(scratch / "rle" / "recipe.yaml").find("segmentation") == std::string::npos);
 }
 
-/// A program whose output, or error output, lies on a disk that is full.
-Result run_into_full(const std::string& redirection, std::vector<std::string> command) {
+/// A program whose streams the shell redirects.
+Result run_redirected(const std::string& redirection, std::vector<std::string> command) {
   command.insert(command.begin(), {"sh", "-c", "exec \"$0\" \"$@\" " + redirection});
   return run(command);
 }
@@ -295,10 +295,22 @@ TEST_CASE("a log that takes nothing more does not end the work; an answer that g
   const std::vector<std::string> command{program,   "generate", street,   "--out", (scratch / "out").string(),
                                          "--count", "1",        "--size", "64x48", "--quality",
                                          "preview"};
-  CHECK(run_into_full("2>/dev/full", command).exit_code == 0);
+  CHECK(run_redirected("2>/dev/full", command).exit_code == 0);
   CHECK(std::filesystem::exists(scratch / "out" / "instances.json"));
-  require_one_sentence(run_into_full(">/dev/full", {program, "schema"}), {"No space left"});
-  require_one_sentence(run_into_full(">/dev/full", {program, "schema", "--markdown"}), {"No space left"});
+  require_one_sentence(run_redirected(">/dev/full", {program, "schema"}), {"No space left"});
+  require_one_sentence(run_redirected(">/dev/full", {program, "schema", "--markdown"}), {"No space left"});
+}
+
+std::vector<std::string> small_streets(const std::filesystem::path& out, const std::string& count) {
+  return {program,   "generate", street,   "--out", out.string(), "--count",
+          count,     "--size",   "64x48", "--quality", "preview"};
+}
+
+TEST_CASE("what is said to a stream that is closed goes into no file") {
+  const ScratchFolder scratch;
+  REQUIRE(run(small_streets(scratch / "told", "2")).exit_code == 0);
+  CHECK(run_redirected("<&- >&- 2>&-", small_streets(scratch / "untold", "2")).exit_code == 0);
+  CHECK(differing(snapshot(scratch / "told" / "images"), snapshot(scratch / "untold" / "images")).empty());
 }
 
 TEST_CASE("a sheet is refused before it is drawn where it could not be one") {
