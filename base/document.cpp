@@ -89,6 +89,8 @@ class Builder : public YAML::EventHandler {
   explicit Builder(std::shared_ptr<const std::string> file) : file_(std::move(file)) {}
 
   Data::Ptr root() const { return root_ ? root_ : make(YAML::Mark(), Node::Kind::null); }
+  /// Where the last text of the document begins.
+  Where last_scalar() const { return last_scalar_ ? last_scalar_->where() : Where{*file_, 0, ""}; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (root_)
@@ -112,6 +114,7 @@ class Builder : public YAML::EventHandler {
     Data::Ptr data = make(mark, Node::Kind::scalar);
     data->scalar = value;
     data->quoted = tag == "!";
+    last_scalar_ = data;
     add(mark, data, anchor);
   }
 
@@ -243,10 +246,31 @@ class Builder : public YAML::EventHandler {
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Data::Ptr> anchors_;
   Data::Ptr root_;
+  Data::Ptr last_scalar_;
   size_t nodes_ = 0;
   size_t copies_ = 0;
   size_t copy_depth_ = 0;
 };
+
+void build(const std::string& text, Builder& builder) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  while (parser.HandleNextDocument(builder)) {
+  }
+}
+
+// To yaml-cpp the end of the text closes quotes, and all lines after a forgotten one belong to it. The mark
+// that ends a document it refuses within quotes, and nowhere else.
+bool ends_within_quotes(std::string_view text) {
+  if (text.find_first_of("'\"") == std::string_view::npos) return false;
+  Builder unused(std::make_shared<const std::string>());
+  try {
+    build(std::string(text) + "\n...\n", unused);
+  } catch (const YAML::Exception& error) {
+    return error.msg == YAML::ErrorMsg::DOC_IN_SCALAR;
+  }
+  return false;
+}
 
 std::optional<double> parse_number(std::string_view text) {
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
@@ -453,9 +477,10 @@ Node parse_document(std::string_view text, const std::string& file) {
   require_plain_text(text, file);
   Builder builder(std::make_shared<const std::string>(file));
   try {
-    std::istringstream stream{std::string(text)};
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
+    build(std::string(text), builder);
+    if (ends_within_quotes(text)) {
+      throw UserError(builder.last_scalar(), "the quote that opens here is not closed",
+                      "end the text with the same quote");
     }
   } catch (const YAML::Exception& error) {
     throw UserError(Where{file, error.mark.is_null() ? 0 : error.mark.line + 1, ""},

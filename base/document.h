@@ -67,8 +67,8 @@ void settle_guess(Node& root, const std::string& group, const std::string& flag,
                   const std::vector<std::string>& known_by);
 
 /// Parses one YAML document; JSON is YAML. Refuses duplicate keys, anchors that expand without bound, tabs,
-/// several documents, depth over 64 and files over 16 MiB, each with a UserError. `file` is only named in
-/// errors.
+/// several documents, open quotes, depth over 64 and files over 16 MiB, each with a UserError. `file` is only
+/// named in errors.
 Node parse_document(std::string_view text, const std::string& file);
 Node read_document(const std::filesystem::path& path);
 

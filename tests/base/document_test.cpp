@@ -118,6 +118,23 @@ TEST_CASE("what a document must not hold") {
   CHECK(refusal(std::string((16 << 20) + 1, ' ')).find("larger than 16 MiB") != std::string::npos);
 }
 
+TEST_CASE("a quote that is not closed, and takes the rest of the document, is refused where it opens") {
+  const std::string said = ": the quote that opens here is not closed (end the text with the same quote)";
+  CHECK(refusal("a: 1\nb: \"two\nc: {d: 3}\ne: 4\n") == "r.yaml:2: b" + said);
+  CHECK(refusal("a: {b: 1}\nc: 'it''s\n# d\n") == "r.yaml:2: c" + said);
+  CHECK(refusal("a:\n  - x\n  - \"y\n") == "r.yaml:3: a[1]" + said);
+  for (const std::string open : {"a: \"b\\", "a: \"b\\\n", "a: [1, \"b]\n", "'a: 1\n", "a: \"b\n\n\n"})
+    CHECK(refusal(open) != "no error");
+  for (const std::string whole :
+       {"a: \"b\"", "a: 'b' # don't\n", "a: \"b # c\"\n# \"\n", "a: |\n  it's\n  \"so\n", "|\n  it's\n",
+        "a: >-\n  'x", "a: don't\n", "a: [\"b\", 'c''']\n", "'a': \"b\n  c\"\n", "{\"a\": \"\\\"\"}",
+        "a: ''\n...\n", "it's", "a: 'b'\n...\n# c", "---\na: 'b'\n", "# 'only a remark", "a: 5\" pipe\n",
+        "- \"\"\n", "a: 'b'\r\n"}) {
+    INFO(whole);
+    CHECK(refusal(whole) == "no error");
+  }
+}
+
 TEST_CASE("nesting has a limit, in every style") {
   const auto repeat = [](const std::string& text, int times) {
     std::string all;
