@@ -98,6 +98,11 @@ void reserve(const Layout& l, const Item& item, double half_m, std::vector<Space
   }
 }
 
+/// As any car's, but from close by less: between it and whoever takes the picture is nobody.
+double subject_clearance_m(const Stage& stage, double usual_m) {
+  return std::min(usual_m, 0.25 * stage.draw().number("camera.distance_m") - 0.05);
+}
+
 }  // namespace
 
 Item make_car(const Stage& stage, uint64_t number, Stream& stream) {
@@ -125,6 +130,7 @@ void add_parked_cars(Stage& stage) {
     Item car = make_car(stage, i, own);
     car.provenance["motion"] = "parked";
     const bool is_subject = subject && i == 1;
+    if (is_subject) car.clearance_m = subject_clearance_m(stage, car.clearance_m);
     stage.place_somewhere("parked_cars", is_subject ? 40 : 6, own, [&](Stream& s) {
       const ParkingRow& row =
           is_subject ? *subject : l.parking[size_t(s.uniform_int(0, int64_t(l.parking.size()) - 1))];

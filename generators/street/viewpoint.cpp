@@ -92,6 +92,7 @@ std::vector<Volume> space_around(const std::string& mode, const Layout& layout, 
 constexpr double subject_within_m = 20;  ///< of the middle of what is built
 constexpr double subject_row_m = 6;      ///< room for a car, give and take a little
 constexpr glm::dvec2 subject_half_m{2.5, 1.05};
+constexpr double subject_slack_m = 0.35;  ///< how far the room that a car asks for reaches beyond it
 constexpr double subject_aim_m = 0.65;  ///< above the ground: where most of its side is
 
 /// Room for one car in the rows along the street, away from its ends.
@@ -111,6 +112,20 @@ ParkingRow pick_subject(const Layout& layout, Stream stream) {
   ParkingRow row = rows[chosen];
   row.start.x += stream.uniform(0, lengths[chosen]) + (row.direction.x < 0 ? subject_row_m : 0);
   return row;
+}
+
+/// The ray up to a metre before the car, and whoever holds the camera: as much of both as leaves the car its
+/// room.
+std::vector<Volume> space_before(const Volume& car, const Camera& camera, double clear_m, double yaw_rad) {
+  const glm::dvec2 at(camera.position_m), forward{std::cos(yaw_rad), std::sin(yaw_rad)};
+  const double ahead_m = 0.5 * std::max(clear_m - 1, 0.2), head_m = camera.position_m.z + 0.3;
+  std::vector<Volume> space;
+  for (double share = 1; share > 0.05; share -= 0.1) {
+    space = {{at + share * ahead_m * forward, share * glm::dvec2(ahead_m, 0.25), yaw_rad, 0, head_m},
+             {at - share * 0.3 * forward, share * glm::dvec2(0.3, 0.4), yaw_rad, 0, head_m}};
+    if (!overlap(space[0], car) && !overlap(space[1], car)) break;
+  }
+  return space;
 }
 
 /// Stands on the road before a parked car and looks at a point of its side.
@@ -133,10 +148,8 @@ void take_close_up(const Draw& draw, const Layout& layout, Viewpoint& view) {
       std::atan2(subject_aim_m - camera.position_m.z, away_m) + radians(draw.number("camera.pitch_deg"));
   camera.world_from_camera = orientation(yaw_rad, pitch_rad, radians(draw.number("camera.roll_deg")));
   camera.focus_distance_m = away_m;
-  const double half_m = 0.5 * std::max(clear_m - 1, 0.2);
-  const double head_m = camera.position_m.z + 0.3;
-  view.keep_free = {{at + half_m * forward, {half_m, 0.25}, yaw_rad, 0, head_m},
-                    {at - 0.3 * forward, {0.3, 0.4}, yaw_rad, 0, head_m}};
+  const Volume car{middle, subject_half_m + subject_slack_m, 0, 0, camera.position_m.z};
+  view.keep_free = space_before(car, camera, clear_m, yaw_rad);
 }
 
 /// Sits, stands or drives where people of this mode do.

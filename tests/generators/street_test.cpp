@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "generators/street/objects/object.h"
 #include "tests/catch.h"
 #include "tests/generators/scene_tools.h"
@@ -355,6 +357,17 @@ TEST_CASE(
       CHECK(in_middle);
       CHECK(nearest > 1.8);
       CHECK(nearest < 2.5);
+    }
+  }
+}
+
+TEST_CASE("a close-up has its car however near it is taken, and from any side of it") {
+  for (const double distance_m : {0.4, 0.5, 0.6, 0.8, 1.0}) {
+    const Recipe recipe = street_recipe(fmt::format(
+        "camera: {{mode: closeup, distance_m: {}}}\nstreet: {{cars: {{parked_count: 0}}}}\n", distance_m));
+    for (uint64_t index = 0; index < 40; ++index) {
+      CAPTURE(distance_m, index);
+      CHECK(compose_image(recipe, 21, index).provenance.count("unplaced.parked_cars") == 0);
     }
   }
 }
