@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <system_error>
@@ -33,9 +34,10 @@ void open_standard_streams() {
   if (opened > STDERR_FILENO) close(opened);
 }
 
-/// What was printed may still wait in a buffer; a disk that is full must not look like success.
+/// What was printed may still wait in a buffer; a disk that is full must not look like success. Who closed the
+/// other end of a pipe has read enough.
 void flush_output() {
-  if (std::fflush(stdout) != 0) {
+  if (std::fflush(stdout) != 0 && errno != EPIPE) {
     throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
   }
 }
@@ -86,7 +88,9 @@ int run(int argc, char** argv) {
     return fail(error, bad_input);
   } catch (const DeviceFault& error) {
     return fail(error, device_failure);
-  } catch (const std::system_error& error) {  // no room, no file, no thread: the machine's fault, not ours
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::broken_pipe) return ok;
+    // No room, no file, no thread: the machine's fault, not ours
     return fail(error, bad_input);
   }
 }
@@ -95,6 +99,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   open_standard_streams();
+  std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads any more does not end the work
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

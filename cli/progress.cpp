@@ -18,12 +18,12 @@ std::string in_words(double seconds) {
   return fmt::format("{} s", whole);
 }
 
-void say(const std::string& text) {
+}  // namespace
+
+void tell(const std::string& text) {
   std::fputs(text.c_str(), stderr);
   std::fflush(stderr);
 }
-
-}  // namespace
 
 Progress::Progress() : start_(std::chrono::steady_clock::now()), terminal_(isatty(STDERR_FILENO) != 0) {}
 
@@ -39,7 +39,7 @@ void Progress::operator()(uint64_t done, uint64_t total) {
   if (terminal_) {
     constexpr int width = 30;
     const int full = static_cast<int>(width * done / total);
-    say(fmt::format("\r[{}{}] {}/{}  {}\033[K", std::string(full, '#'), std::string(width - full, '.'), done,
+    tell(fmt::format("\r[{}{}] {}/{}  {}\033[K", std::string(full, '#'), std::string(width - full, '.'), done,
                     total, rate));
     bar_shown_ = true;
     return;
@@ -47,13 +47,13 @@ void Progress::operator()(uint64_t done, uint64_t total) {
   // A log wants few lines: one per tenth of the work.
   const uint64_t step = std::max<uint64_t>(1, total / 10);
   if (done == total || (done > 0 && done / step > last_line_ / step)) {
-    say(fmt::format("{}/{} images  {}\n", done, total, rate));
+    tell(fmt::format("{}/{} images  {}\n", done, total, rate));
     last_line_ = done;
   }
 }
 
 void Progress::finish() {
-  if (bar_shown_) say("\n");
+  if (bar_shown_) tell("\n");
   bar_shown_ = false;
 }
 

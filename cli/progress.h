@@ -5,8 +5,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace understudy {
+
+/// Says it on standard error, if that takes it.
+void tell(const std::string& text);
 
 class Progress {
  public:

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/progress.h"
 
 namespace understudy {
 namespace {
@@ -77,7 +78,7 @@ Recipe RenderArguments::load() const {
   }
   overrides.settings = settings;
   Recipe loaded = load_recipe(recipe, overrides);
-  for (const std::string& note : loaded.notes) fmt::print(stderr, "note: {}\n", note);
+  for (const std::string& note : loaded.notes) tell(fmt::format("note: {}\n", note));
   return loaded;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "pipeline/replay.h"
 
 namespace understudy {
@@ -11,7 +12,7 @@ namespace {
 
 int run_replay(const ReplayOptions& options) {
   const Replay again = replay(options);
-  for (const std::string& difference : again.differences) fmt::print(stderr, "{}\n", difference);
+  for (const std::string& difference : again.differences) tell(difference + "\n");
   if (!again.differences.empty()) return bad_input;
   fmt::print("{} ({}, number {}): image and {} annotations are the same, byte for byte{}\n",
              again.file.string(), again.verb, again.index, again.annotations,

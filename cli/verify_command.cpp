@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "pipeline/verify.h"
 
 namespace understudy {
@@ -16,7 +17,7 @@ struct VerifyArguments {
 
 int run_verify(const VerifyArguments& arguments) {
   const Verification found = verify(arguments.folder, arguments.options);
-  for (const std::string& fault : found.faults) fmt::print(stderr, "{}\n", fault);
+  for (const std::string& fault : found.faults) tell(fault + "\n");
   if (!found.faults.empty()) return bad_input;
   fmt::print("{}: {} images, {} annotations: all true\n", arguments.folder, found.images, found.annotations);
   return ok;

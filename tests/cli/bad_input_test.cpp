@@ -313,6 +313,21 @@ TEST_CASE("what is said to a stream that is closed goes into no file") {
   CHECK(differing(snapshot(scratch / "told" / "images"), snapshot(scratch / "untold" / "images")).empty());
 }
 
+TEST_CASE("who stops reading the log does not end the work, and who stops reading an answer has had enough") {
+  const ScratchFolder scratch;
+  const auto code_piped = [&](std::vector<std::string> command) {
+    command.insert(command.begin(), {"sh", "-c", "{ \"$@\"; echo $? >\"$0\"; } 2>&1 | head -c 5",
+                                     (scratch / "code").string()});
+    run(command);
+    return slurp(scratch / "code");
+  };
+  CHECK(code_piped(small_streets(scratch / "out", "3")) == "0\n");
+  CHECK(std::filesystem::exists(scratch / "out" / "instances.json"));
+  CHECK(snapshot(scratch / "out" / "images").size() == 3);
+  CHECK(code_piped({program, "schema"}) == "0\n");
+  CHECK(code_piped({program, "generate", "/nowhere.yaml", "--out", "/nowhere/out"}) == "2\n");
+}
+
 TEST_CASE("a sheet is refused before it is drawn where it could not be one") {
   const ScratchFolder scratch;
   const auto sheet = [&](const std::string& out, const std::string& option, const std::string& value) {
