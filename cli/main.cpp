@@ -16,9 +16,11 @@
 namespace {
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 done; 1 internal fault; 2 wrong input or a disk that is full, nothing was written over;\n"
+    "Exit codes: 0 done; 1 internal fault (134 where a check of our own ends the program: SIGABRT);\n"
+    "2 wrong input or a disk that is full, nothing was written over;\n"
     "3 no usable device, or the device failed (what was finished is a valid dataset); 130 stopped by Ctrl-C, "
-    "SIGTERM or SIGHUP (likewise valid).";
+    "SIGTERM or SIGHUP (likewise valid).\n"
+    "A second Ctrl-C or SIGTERM kills at once: as after kill -9, the same command goes on.";
 
 /// Says what went wrong, if standard error takes it; returns `code` either way.
 int fail(const std::exception& error, understudy::ExitCode code) {

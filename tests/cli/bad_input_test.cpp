@@ -371,6 +371,8 @@ TEST_CASE("help and version exit with 0, and help shows examples and exit codes"
     CHECK(help.out.find(word) != std::string::npos);
   }
   CHECK(run({program, "generate", "--help"}).out.find("Example") != std::string::npos);
+  CHECK(help.out.find("second Ctrl-C") != std::string::npos);
+  CHECK(help.out.find("134") != std::string::npos);
   CHECK(run({program, "--version"}).exit_code == 0);
 }
 
