@@ -210,6 +210,7 @@ ParameterSet ParameterSet::read(const ParameterTable& table, const Node& root) {
     CHECK(fresh, "a parameter stands in the table twice: " + parameter.path);
     const std::optional<Node> node = find_dotted(root, parameter.path);
     set.distributions_.push_back(node ? read_row(parameter, *node) : default_of(parameter));
+    set.places_.push_back(node ? node->where() : Where{});
     set.grid_strides_.push_back(stride);
     const uint64_t length = set.distributions_.back().grid_length();
     if (stride > (uint64_t(1) << 53) / length) {
@@ -271,6 +272,18 @@ size_t ParameterSet::row(const std::string& path) const {
 const Distribution& ParameterSet::at(const std::string& path) const { return distributions_[row(path)]; }
 const Parameter& ParameterSet::parameter(const std::string& path) const { return table_[row(path)]; }
 uint64_t ParameterSet::grid_stride(const std::string& path) const { return grid_strides_[row(path)]; }
+
+void ParameterSet::read_files(const std::string& path,
+                              const std::function<void(const std::string& file)>& read) const {
+  for (const std::string& file : at(path).names()) {
+    if (file.empty()) continue;
+    try {
+      read(file);
+    } catch (const UserError& error) {
+      throw UserError(places_[row(path)], error.what());
+    }
+  }
+}
 
 std::string ParameterSet::to_yaml() const {
   std::string text;

@@ -4,6 +4,7 @@
 // The JSON schema and the reference page are made from the same table, so neither can drift.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ class ParameterSet {
   const Distribution& at(const std::string& path) const;
   const Parameter& parameter(const std::string& path) const;
   uint64_t grid_stride(const std::string& path) const;
+  /// Hands each file that this parameter can name to `read`; what that refuses is said with the place in the
+  /// recipe that names it.
+  void read_files(const std::string& path, const std::function<void(const std::string& file)>& read) const;
 
   /// Nested YAML of every parameter with its distribution: the recipe fully resolved.
   std::string to_yaml() const;
@@ -59,6 +63,7 @@ class ParameterSet {
   ParameterTable table_;
   std::map<std::string, size_t> row_of_;
   std::vector<Distribution> distributions_;
+  std::vector<Where> places_;  ///< of the values; empty where a default stands
   std::vector<uint64_t> grid_strides_;
 };
 

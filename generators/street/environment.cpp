@@ -177,8 +177,7 @@ Environment environment_of(const Image<LinearRgb>& map) {
 }
 
 void read_environments(const ParameterSet& parameters) {
-  for (const std::string& path : parameters.at("sky.hdri").names())
-    if (!path.empty()) environments().get(path);
+  parameters.read_files("sky.hdri", [](const std::string& path) { environments().get(path); });
 }
 
 void set_environment(const Draw& draw, Scene& scene) {

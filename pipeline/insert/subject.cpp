@@ -115,13 +115,14 @@ Subject draw_subject(const Draw& draw, uint64_t number) {
 }
 
 void require_subjects(const InsertRecipe& recipe, const std::set<std::string>& categories) {
+  recipe.parameters.read_files("insert.mesh",
+                               [](const std::string& mesh) { shared_mesh(mesh, import_options(0)); });
   bool family_wanted = false;
   for (const std::string& mesh : recipe.parameters.at("insert.mesh").names()) {
     if (mesh.empty()) {
       family_wanted = true;
       continue;
     }
-    shared_mesh(mesh, import_options(0));
     for (const std::string& name : recipe.parameters.at("insert.mesh_class").names())
       require_class("insert.mesh_class", name, categories);
   }

@@ -172,6 +172,16 @@ TEST_CASE("files that are not what they should be") {
       {"photos"});
 }
 
+TEST_CASE("a file that a recipe names and that cannot be read is told with its place in the recipe") {
+  const ScratchFolder scratch;
+  require_one_sentence(generate(scratch, "generator: street\nsky:\n  hdri: none.hdr\n"),
+                       {"recipe.yaml:3: sky.hdri: ", "none.hdr: No such file"});
+  require_one_sentence(generate(scratch, "generator: inspection\nobject: {mesh: {choice: [none.glb]}}\n"),
+                       {"recipe.yaml:2: object.mesh: ", "none.glb"});
+  require_one_sentence(generate(scratch, "generator: street\n", {"--set", "sky.hdri=none.hdr"}),
+                       {"--set: sky.hdri: ", "none.hdr"});
+}
+
 TEST_CASE("inspect writes over an earlier inspection and nothing else") {
   const ScratchFolder scratch;
   const auto inspect = [&](const std::string& folder, const std::string& index) {
