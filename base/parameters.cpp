@@ -104,6 +104,10 @@ Distribution read_row(const Parameter& parameter, const Node& node) {
   }
   require_type(parameter, distribution, node.where());
   if (has_range(parameter)) require_range(parameter, distribution, node.where());
+  // A double may have rounded it into the range.
+  const bool whole = parameter.kind == Kind::integer && node.kind() == Node::Kind::scalar;
+  if (whole && (node.integer() < int64_t(parameter.low) || node.integer() > int64_t(parameter.high)))
+    throw UserError(node.where(), "expected " + expectation(parameter) + ", " + node.found());
   require_names(parameter, distribution, node.where());
   if (parameter.kind == Kind::path) return with_absolute_paths(distribution, node.where());
   return distribution;

@@ -189,6 +189,14 @@ TEST_CASE("every refusal names file, line, key and what was expected") {
         "dataset)");
 }
 
+TEST_CASE("a whole number that no double holds is refused, not rounded") {
+  const ParameterTable table{{"seed", Parameter::Kind::integer, "1", "seed", 0, 9007199254740992.0}};
+  const auto said = [&](const std::string& text) { return message_of([&] { read(text, table); }); };
+  CHECK(said("seed: 9007199254740992") == "no error");
+  CHECK(said("seed: 9007199254740993").starts_with("r.yaml:1: seed: expected a whole number in [0, 9"));
+  CHECK(said("seed: 1e3") == "no error");
+}
+
 TEST_CASE("impossible dependencies are refused") {
   CHECK(
       refusal("sky: {fog: {depends: sky.tmie, cases: {night: 1, else: 0}}}") ==
