@@ -7,6 +7,23 @@
 namespace understudy {
 namespace {
 
+// What a user's text says may hold line ends, and sequences that a terminal obeys.
+std::string on_one_line(const std::string& text) {
+  constexpr const char* digits = "0123456789abcdef";
+  std::string line;
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code >= 0x20 && code != 0x7F) {
+      line += c;
+    } else if (c == '\n' || c == '\t') {
+      line += c == '\n' ? "\\n" : "\\t";
+    } else {
+      line.append("\\x") += {digits[code / 16], digits[code % 16]};
+    }
+  }
+  return line;
+}
+
 std::string sentence(const Where& where, std::string_view what, std::string_view hint) {
   std::string text;
   if (!where.file.empty()) {
@@ -17,7 +34,7 @@ std::string sentence(const Where& where, std::string_view what, std::string_view
   if (!where.key.empty()) text += where.key + ": ";
   text += what;
   if (!hint.empty()) text.append(" (").append(hint).append(")");
-  return text;
+  return on_one_line(text);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ struct Where {
 };
 
 /// A fault in what the user gave: thrown only while reading and validating, caught once, in cli/.
-/// The message is one sentence: "street.yaml:12: street.cars.count: expected ..., found ...".
+/// The message is a sentence on one line: "street.yaml:12: street.cars.count: expected ..., found ...".
 class UserError : public std::runtime_error {
  public:
   /// `what_is_wrong` says what was found and what was expected; `hint`, where not empty, what to do.

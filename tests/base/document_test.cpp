@@ -96,6 +96,13 @@ TEST_CASE("a key that nothing read is an error with a suggestion") {
   CHECK(message_of([&] { deep.require_all_read(); }).find("r.yaml:1: a[0].b: unknown key") == 0);
 }
 
+TEST_CASE("what is said of keys and texts with control characters stays on one line") {
+  const Node root = parse_document("\"a\\nb\\e[31m\": 1\nc: \"x\\ty\\x7f\"\n", "r.yaml");
+  CHECK(message_of([&] { root.at("c").number(); }) ==
+        "r.yaml:2: c: expected a number, found the text 'x\\ty\\x7f'");
+  CHECK(message_of([&] { root.require_all_read(); }).starts_with("r.yaml:1: a\\nb\\x1b[31m: unknown key"));
+}
+
 TEST_CASE("what a document must not hold") {
   CHECK(refusal("a: 1\nb: 2\na: 3\n") == "r.yaml:3: the key 'a' stands here a second time, first in line 1");
   CHECK(refusal("a:\n  b: 1\n  b: 2\n").find("r.yaml:3: a: the key 'b'") == 0);
