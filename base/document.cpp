@@ -310,7 +310,14 @@ std::string meant_path(const std::string& word, const std::vector<std::string>& 
 [[noreturn]] void refuse_unread(const Data& unread, const Data& parent,
                                 const std::vector<std::string>& known) {
   const std::string leaf = parent.key.empty() ? unread.key : unread.key.substr(parent.key.size() + 1);
-  std::string hint = did_you_mean(leaf, parent.asked);
+  std::string hint;
+  if (leaf == "<<") hint = "keys are not merged: name the values themselves";
+  const size_t dot = leaf.find('.');
+  if (dot != leaf.npos && std::find(known.begin(), known.end(), unread.key) != known.end()) {
+    hint = "a dot goes no deeper in a file: write '" + leaf.substr(0, dot) + ": {" + leaf.substr(dot + 1) +
+           ": ..}'";
+  }
+  if (hint.empty()) hint = did_you_mean(leaf, parent.asked);
   if (hint.empty()) hint = did_you_mean(unread.key, known);
   if (hint.empty()) {  // the name of something in another place
     const std::string path = meant_path(leaf, known);

@@ -96,6 +96,17 @@ TEST_CASE("a key that nothing read is an error with a suggestion") {
   CHECK(message_of([&] { deep.require_all_read(); }).find("r.yaml:1: a[0].b: unknown key") == 0);
 }
 
+TEST_CASE("a merge key and a key with dots have hints of their own") {
+  const Node merging = parse_document("sky: &a {fog: 1}\nsensor: {<<: *a}\n", "r.yaml");
+  merging.at("sky").at("fog"), merging.at("sensor").find("blur");
+  CHECK(message_of([&] { merging.require_all_read({"sky", "sky.fog", "sensor"}); }) ==
+        "r.yaml:2: sensor.<<: unknown key (keys are not merged: name the values themselves)");
+  const Node dotted = parse_document("sky.fog: 1\n", "r.yaml");
+  dotted.find("sky");
+  CHECK(message_of([&] { dotted.require_all_read({"sky", "sky.fog"}); }) ==
+        "r.yaml:1: sky.fog: unknown key (a dot goes no deeper in a file: write 'sky: {fog: ..}')");
+}
+
 TEST_CASE("what is said of keys and texts with control characters stays on one line") {
   const Node root = parse_document("\"a\\nb\\e[31m\": 1\nc: \"x\\ty\\x7f\"\n", "r.yaml");
   CHECK(message_of([&] { root.at("c").number(); }) ==
