@@ -281,6 +281,16 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
+// What to do about a text that begins like a number and is none.
+std::string_view number_hint(const std::string& text) {
+  if (text.empty() || !std::isdigit(static_cast<unsigned char>(text.front()))) return "";
+  constexpr std::string_view bases = "xXoObB";
+  const bool other_base = text.size() > 2 && text[0] == '0' && bases.find(text[1]) != bases.npos;
+  if (other_base || text.find_first_not_of("0123456789+-.eE_") == std::string::npos)
+    return "write a finite number in decimal digits";
+  return "the unit belongs to the key's name, and the number must be finite";
+}
+
 const Data* first_unread(const Data& data, const Data** parent) {
   for (const auto& [key, member] : data.members) {
     if (!member->read) {
@@ -400,10 +410,8 @@ bool Node::is_boolean() const {
 double Node::number() const {
   data_->read = true;
   if (is_number()) return *parse_number(data_->scalar);
-  const bool has_unit = data_->kind == Kind::scalar && !data_->quoted && !data_->scalar.empty() &&
-                        std::isdigit(static_cast<unsigned char>(data_->scalar.front()));
-  expected(*data_, "a number",
-           has_unit ? "the unit belongs to the key's name, and the number must be finite" : "");
+  const bool plain = data_->kind == Kind::scalar && !data_->quoted;
+  expected(*data_, "a number", plain ? number_hint(data_->scalar) : "");
 }
 
 int64_t Node::integer() const {

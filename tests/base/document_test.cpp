@@ -68,6 +68,12 @@ TEST_CASE("a value of another type is named with what was expected") {
   CHECK(message_of([&] { root.at("missing"); }) == "r.yaml:1: the key 'missing' is missing");
 }
 
+TEST_CASE("numbers are written in decimal digits") {
+  const Node root = parse_document("[0x10, 0o17, 0b1, 1_000, 1e400, 1.2.3]", "r.yaml");
+  for (const Node& item : root.items())
+    CHECK(message_of([&] { item.number(); }).ends_with("' (write a finite number in decimal digits)"));
+}
+
 TEST_CASE("integers keep all their digits") {
   const Node root = parse_document("[9223372036854775807, -9223372036854775808, 1e3, +5]", "r");
   const auto items = root.items();
