@@ -183,7 +183,7 @@ class Builder : public YAML::EventHandler {
 
   void open(const YAML::Mark& mark, Data::Ptr data, YAML::anchor_t anchor) {
     if (!open_.empty() && is_key(open_.back()))
-      refuse(mark, "expected a plain name as a key, found a list or mapping");
+      refuse(mark, "expected a plain name as a key, found a list or mapping", "is a bracket left open?");
     count_node(mark);
     if (open_.size() >= max_depth) refuse(mark, "values are nested more than 64 deep");
     name(*data);

@@ -129,6 +129,7 @@ TEST_CASE("what a document must not hold") {
   CHECK(refusal("a: *unknown").find("r.yaml:1: this is not valid YAML") == 0);
   CHECK(refusal("a: !!python/object x").find("r.yaml:1: found the tag") == 0);
   CHECK(refusal("[1, 2]: 3").find("r.yaml:1: expected a plain name as a key") == 0);
+  CHECK(refusal("{").ends_with("found a list or mapping (is a bracket left open?)"));
   CHECK(refusal("~: 3").find("r.yaml:1: expected a name as a key, found nothing") == 0);
   CHECK(refusal(std::string("a: \0", 4)).find("control character") != std::string::npos);
   CHECK(refusal(std::string("a: 1\n# \x04 hides the rest\nb: 2")).find("r.yaml:2: found a control") == 0);
