@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON schema (draft 2020-12) and the reference page of a parameter table.
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -67,6 +68,7 @@ Json choice_schema(const Parameter& parameter) {
   if (parameter.kind == Kind::boolean) weights["propertyNames"] = {{"enum", {"true", "false"}}};
   if (!parameter.names.empty()) weights["propertyNames"] = {{"enum", parameter.names}};
   weights["additionalProperties"] = {{"type", "number"}, {"minimum", 0}};
+  weights["not"] = {{"additionalProperties", {{"maximum", 0}}}};  // their sum is positive
   const Json list = {{"type", "array"}, {"minItems", 1}, {"items", item}};
   return {{"anyOf", Json::array({weights, list})}};
 }
@@ -80,6 +82,11 @@ Json form(const std::string& key, const Json& value, const Json& optional = Json
           {"additionalProperties", false}};
 }
 
+/// Of the definition of the distributions between these limits.
+std::string numbers_between(const Parameter& parameter) {
+  return fmt::format("numbers_from_{}_to_{}", parameter.low, parameter.high);
+}
+
 Json parameter_schema(const Parameter& parameter) {
   Json schema;
   schema["description"] = parameter.help;
@@ -90,31 +97,54 @@ Json parameter_schema(const Parameter& parameter) {
     const Json list = {{"type", "array"}, {"minItems", 1}, {"items", constant}};
     Json any = Json::array({constant, form("choice", choice_schema(parameter)), form("sequence", list),
                             form("grid", list), reference_to("depends")});
-    if (is_numeric(parameter)) any.push_back(reference_to("number_distribution"));
+    if (is_numeric(parameter)) any.push_back(reference_to(numbers_between(parameter)));
     schema["anyOf"] = any;
   }
   schema["default"] = json_of(parse_document(parameter.default_yaml, "default of " + parameter.path));
   return schema;
 }
 
-Json definitions() {
-  const Json number = {{"type", "number"}};
-  const Json pair = {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}, {"items", number}};
-  Json positive = pair;
-  positive["items"] = {{"type", "number"}, {"exclusiveMinimum", 0}};
-  const Json clip = {{"clip", reference_to("pair")}};
+Json pair_of(const Json& first, const Json& second) {
+  return {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}, {"prefixItems", Json::array({first, second})}};
+}
+
+/// The distributions whose ends lie within the parameter's limits.
+Json distributions_between(const Parameter& parameter) {
+  const Json number = {{"type", "number"}}, above_0 = {{"type", "number"}, {"exclusiveMinimum", 0}};
+  const Json from_0 = {{"type", "number"}, {"minimum", 0}};
+  const Json end = {{"type", "number"},
+                    {"minimum", json_number(parameter.low)},
+                    {"maximum", json_number(parameter.high)}};
+  Json positive_end = end;
+  positive_end["exclusiveMinimum"] = 0;
+  const Json range = pair_of(end, end);
   Json numbers = Json::array();
-  numbers.push_back(form("uniform", reference_to("pair")));
-  numbers.push_back(form("normal", reference_to("pair"), clip));
-  numbers.push_back(form("log_uniform", positive));
-  numbers.push_back(form("poisson", {{"type", "number"}, {"minimum", 0}}, clip));
-  numbers.push_back(form("beta", positive, {{"range", reference_to("pair")}}));
-  Json depends =
-      form("depends", {{"type", "string"}, {"description", "path of another parameter, such as sky.fog"}},
-           {{"points", {{"type", "array"}, {"minItems", 1}, {"items", reference_to("pair")}}},
-            {"cases", {{"type", "object"}, {"minProperties", 1}}}});
+  numbers.push_back(form("uniform", range));
+  numbers.push_back(form("normal", pair_of(number, from_0), {{"clip", range}}));
+  numbers.push_back(form("log_uniform", pair_of(positive_end, positive_end)));
+  numbers.push_back(form("poisson", from_0, {{"clip", range}}));
+  numbers.push_back(form("beta", pair_of(above_0, above_0), {{"range", range}}));
+  return {{"anyOf", numbers}};
+}
+
+/// `tables`: of the recipe, and of the items of its list.
+Json definitions(const std::vector<const ParameterTable*>& tables) {
+  Json all = Json::object();
+  std::set<std::string> paths;
+  for (const ParameterTable* table : tables) {
+    for (const Parameter& parameter : *table) {
+      paths.insert(parameter.path);
+      if (!parameter.constant && is_numeric(parameter))
+        all[numbers_between(parameter)] = distributions_between(parameter);
+    }
+  }
+  const Json number = {{"type", "number"}};
+  const Json points = {{"type", "array"}, {"minItems", 1}, {"items", pair_of(number, number)}};
+  Json depends = form("depends", {{"enum", paths}, {"description", "path of another parameter"}},
+                      {{"points", points}, {"cases", {{"type", "object"}, {"minProperties", 1}}}});
   depends["oneOf"] = Json::array({{{"required", {"points"}}}, {{"required", {"cases"}}}});
-  return {{"pair", pair}, {"number_distribution", {{"anyOf", numbers}}}, {"depends", depends}};
+  all["depends"] = depends;
+  return all;
 }
 
 std::string range_text(const Parameter& parameter) {
@@ -195,12 +225,14 @@ std::string json_schema(const ParameterTable& table, const std::string& title, c
   root["$schema"] = "https://json-schema.org/draft/2020-12/schema";
   root["title"] = title;
   Json properties = properties_of(table);
+  std::vector<const ParameterTable*> tables{&table};
+  for (const ParameterList::Item& item : list.items) tables.push_back(&item.table);
   if (!list.key.empty()) {
     properties[list.key] = list_schema(list);
     root["required"] = Json::array({list.key});
   }
   root.update(closed_group(std::move(properties)));
-  root["$defs"] = definitions();
+  root["$defs"] = definitions(tables);
   return root.dump(2) + "\n";
 }
 

@@ -46,6 +46,28 @@ TEST_CASE("every reference of the schema leads somewhere") {
   CHECK(references > 5);
 }
 
+TEST_CASE("the schema refuses what a recipe may not say of a distribution") {
+  const Json schema = Json::parse(json_schema(sample_table(), "A recipe"));
+  const Json& contrast = schema["properties"]["sensor"]["properties"]["contrast"]["anyOf"];
+  CHECK(contrast.back()["$ref"] == "#/$defs/numbers_from_0_to_2");
+  const Json& forms = schema["$defs"]["numbers_from_0_to_2"]["anyOf"];
+  const Json end = Json::parse(R"({"type": "number", "minimum": 0, "maximum": 2})");
+  const auto ends_of = [&](size_t form, const char* key) {
+    return forms[form]["properties"][key]["prefixItems"];
+  };
+  CHECK(ends_of(0, "uniform") == Json({end, end}));
+  CHECK(ends_of(1, "normal")[1]["minimum"] == 0);
+  CHECK(ends_of(1, "clip") == Json({end, end}));
+  CHECK(ends_of(2, "log_uniform")[1]["exclusiveMinimum"] == 0);
+  CHECK(ends_of(2, "log_uniform")[1]["maximum"] == 2);
+  CHECK(ends_of(3, "clip") == Json({end, end}));
+  CHECK(ends_of(4, "range") == Json({end, end}));
+  CHECK(contrast[1]["properties"]["choice"]["anyOf"][0]["not"]["additionalProperties"]["maximum"] == 0);
+  const Json& paths = schema["$defs"]["depends"]["properties"]["depends"]["enum"];
+  CHECK(std::count(paths.begin(), paths.end(), "sky.fog") == 1);
+  CHECK(std::count(paths.begin(), paths.end(), "sky.tmie") == 0);
+}
+
 TEST_CASE("the reference page has one row per parameter") {
   const std::string page = reference_markdown(sample_table());
   CHECK(std::count(page.begin(), page.end(), '\n') == long(sample_table().size()) + 2);
