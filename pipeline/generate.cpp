@@ -146,6 +146,15 @@ class Run {
     report_.rays += renderer_.statistics().rays;
   }
 
+  /// Which picture asks for too much may be all that the user can change.
+  Frame render(const Scene& scene, const RenderRequest& request) {
+    try {
+      return renderer_.render(scene, request);
+    } catch (const OutOfDeviceMemory& error) {
+      throw OutOfDeviceMemory(fmt::format("{} (image {})", error.what(), scene.key.index));
+    }
+  }
+
   void render_all(uint64_t total) {
     guarded([&] {
       RenderRequest request = request_of_recipe();
@@ -157,7 +166,7 @@ class Run {
         request.pairing = recipe_.pairs && next->scene.has_defects() ? RenderRequest::Pairing::first
                                                                      : RenderRequest::Pairing::alone;
         request.prepared = next->prepared;
-        Frame frame = renderer_.render(next->scene, request);
+        Frame frame = render(next->scene, request);
         add_statistics();
         std::optional<Image<LinearRgb>> good;
         if (recipe_.pairs) good = render_good(*next, frame);
@@ -176,7 +185,7 @@ class Run {
     request.prepared = composed.prepared;
     request.layers = false;
     request.pairing = RenderRequest::Pairing::twin;
-    Frame good = renderer_.render(composed.scene.without_defects(), request);
+    Frame good = render(composed.scene.without_defects(), request);
     add_statistics();
     return std::move(good.radiance);
   }

@@ -100,6 +100,24 @@ TEST_CASE("a defect of the road is about as large as it was asked for, whichever
   }
 }
 
+TEST_CASE("a defect of the road has no more triangles the larger it is") {
+  for (const std::string wanted : {"sunken_manhole: {count: 1, length_mm: 10000, width_mm: 600}",
+                                   "pothole: {count: 1, length_mm: 8000, width_mm: 4000}",
+                                   "failed_patch: {count: 1, length_mm: 8000, width_mm: 4000}"}) {
+    CAPTURE(wanted);
+    const Scene scene = compose_image(
+        street_recipe("street: {lanes_per_direction: 2, road_defects: {" + wanted + "}}\n"), 21, 0);
+    int made = 0;
+    for (const Placement& placement : scene.placements) {
+      if (!placement.good || placement.instance == background) continue;
+      ++made;
+      CHECK(scene.meshes[placement.mesh]->triangles.size() < 250'000);
+      CHECK(scene.meshes[placement.mesh]->triangles.size() > 20'000);
+    }
+    CHECK(made == 1);
+  }
+}
+
 TEST_CASE("what is said of a road defect's size is the size of what it takes of the road") {
   const Scene scene =
       compose_image(street_recipe("camera: {mode: survey}\n"

@@ -26,6 +26,24 @@ std::string class_name(const RoadDefectKind& kind) {
   return name;
 }
 
+/// As fine as before, but of no more than some hundred thousand triangles; yet never so coarse that a region
+/// as narrow as this one falls to pieces.
+void limit_triangles(DefectShape& shape) {
+  constexpr int samples = 64;
+  constexpr double most_triangles = 1e5, per_square_edge = 4;  // of triangles split at their longest edge
+  const double step_m = 2 * shape.radius_m / samples;
+  int inside = 0;
+  double deepest_m = 0;
+  for (int i = 0; i < samples * samples; ++i) {
+    const glm::dvec2 at = step_m * (glm::dvec2(i % samples, i / samples) + 0.5) - shape.radius_m;
+    const double value = shape.field(shape.center + glm::dvec3(at, 0));
+    inside += value < 0;
+    deepest_m = std::max(deepest_m, -value);
+  }
+  const double edge_m = std::sqrt(per_square_edge * inside * step_m * step_m / most_triangles);
+  shape.finest_m = std::max(shape.finest_m, std::min(edge_m, deepest_m / 4));
+}
+
 /// Defects of a street while they are being planned.
 class Planner {
  public:
@@ -111,6 +129,7 @@ class Planner {
 
   void accept(const RoadDefectKind& kind, const RoadDefectSite& site, Stream stream) {
     PlannedRoadDefect planned{&kind, kind.make(site, stream), {site.center, 0}};
+    limit_triangles(planned.defect.shape);
     const std::vector<Disc> discs = discs_of(kind, site);
     taken_.insert(taken_.end(), discs.begin(), discs.end());
     if (kind.keeps_clear) stage_.keep_clear({site.center, glm::dvec2(discs.front().radius_m), 0, -0.3, 0.5});
