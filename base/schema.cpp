@@ -112,9 +112,8 @@ Json pair_of(const Json& first, const Json& second) {
 Json distributions_between(const Parameter& parameter) {
   const Json number = {{"type", "number"}}, above_0 = {{"type", "number"}, {"exclusiveMinimum", 0}};
   const Json from_0 = {{"type", "number"}, {"minimum", 0}};
-  const Json end = {{"type", "number"},
-                    {"minimum", json_number(parameter.low)},
-                    {"maximum", json_number(parameter.high)}};
+  const Json end = {
+      {"type", "number"}, {"minimum", json_number(parameter.low)}, {"maximum", json_number(parameter.high)}};
   Json positive_end = end;
   positive_end["exclusiveMinimum"] = 0;
   const Json range = pair_of(end, end);

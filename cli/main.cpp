@@ -36,8 +36,8 @@ void open_standard_streams() {
   if (opened > STDERR_FILENO) close(opened);
 }
 
-/// What was printed may still wait in a buffer; a disk that is full must not look like success. Who closed the
-/// other end of a pipe has read enough.
+/// What was printed may still wait in a buffer; a disk that is full must not look like success. Who closed
+/// the other end of a pipe has read enough.
 void flush_output() {
   if (std::fflush(stdout) != 0 && errno != EPIPE) {
     throw std::system_error(errno, std::generic_category(), "cannot write to standard output");

@@ -40,7 +40,7 @@ void Progress::operator()(uint64_t done, uint64_t total) {
     constexpr int width = 30;
     const int full = static_cast<int>(width * done / total);
     tell(fmt::format("\r[{}{}] {}/{}  {}\033[K", std::string(full, '#'), std::string(width - full, '.'), done,
-                    total, rate));
+                     total, rate));
     bar_shown_ = true;
     return;
   }

@@ -55,8 +55,7 @@ double clearance_m(const Scene& scene, uint32_t placement, const glm::dvec3& fro
                   glm::determinant(glm::dmat3(to_mesh)) < 0 ? -1.0 : 1.0};
     if (!may_meet(mesh, way, nearest)) continue;
     for (const glm::uvec3& t : mesh.triangles)
-      nearest = std::min(nearest,
-                         meets(way, mesh.positions[t.x], mesh.positions[t.y], mesh.positions[t.z]));
+      nearest = std::min(nearest, meets(way, mesh.positions[t.x], mesh.positions[t.y], mesh.positions[t.z]));
   }
   return nearest;
 }

@@ -120,14 +120,9 @@ void change_cracked(Material& material, DefectLook look) {
 }  // namespace
 
 DefectKind crack_kind() {
-  DefectKind kind{"crack",
-                  "{uniform: [15, 60]}",
-                  "{log_uniform: [0.2, 0.7]}",
-                  "{uniform: [0.3, 1]}",
-                  "edges",
-                  false,
-                  make_crack,
-                  change_cracked};
+  DefectKind kind{
+      "crack",    "{uniform: [15, 60]}", "{log_uniform: [0.2, 0.7]}", "{uniform: [0.3, 1]}", "edges", false,
+      make_crack, change_cracked};
   kind.needs_room = true;
   return kind;
 }

@@ -26,7 +26,7 @@ struct DefectSite {
   /// Straight in, to where another thing of the scene lies; infinite where nobody asks: of what has a
   /// thickness and does not bulge.
   double free_m = std::numeric_limits<double>::infinity();
-  double pixel_m = 0;                                            ///< what a pixel of the image sees there
+  double pixel_m = 0;  ///< what a pixel of the image sees there
 
   /// Into the object, or of a sheet without a back to what it lies on.
   double room_below_m() const { return std::min(thickness_m, free_m); }

@@ -137,8 +137,8 @@ class Flattener {
 
  private:
   std::string as_part(const std::string& name) {
-    raw_.notes.push_back(fmt::format("the part '{}' is called '{}_', for '{}' means no part of its own", name,
-                                     name, name));
+    raw_.notes.push_back(
+        fmt::format("the part '{}' is called '{}_', for '{}' means no part of its own", name, name, name));
     return name + "_";
   }
 

@@ -87,9 +87,12 @@ glm::dmat3x2 texture_map_of(const Json& texture_info) {
   };
   const glm::dvec2 offset = pair_of("offset", 0), scale = pair_of("scale", 1);
   const double angle = number_of(in(placed, "rotation"), 0), c = std::cos(angle), s = std::sin(angle);
-  return {c * scale.x,  s * scale.x,  // u
-          -s * scale.y, c * scale.y,  // v
-          s * scale.y + offset.x, 1 - c * scale.y - offset.y};
+  return {c * scale.x,
+          s * scale.x,  // u
+          -s * scale.y,
+          c * scale.y,  // v
+          s * scale.y + offset.x,
+          1 - c * scale.y - offset.y};
 }
 
 /// All of a material's textures lie as the first of them does.

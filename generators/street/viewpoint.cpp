@@ -93,7 +93,7 @@ constexpr double subject_within_m = 20;  ///< of the middle of what is built
 constexpr double subject_row_m = 6;      ///< room for a car, give and take a little
 constexpr glm::dvec2 subject_half_m{2.5, 1.05};
 constexpr double subject_slack_m = 0.35;  ///< how far the room that a car asks for reaches beyond it
-constexpr double subject_aim_m = 0.65;  ///< above the ground: where most of its side is
+constexpr double subject_aim_m = 0.65;    ///< above the ground: where most of its side is
 
 /// Room for one car in the rows along the street, away from its ends.
 ParkingRow pick_subject(const Layout& layout, Stream stream) {

@@ -191,7 +191,7 @@ struct HitRecord {
   uint placement;  // index into PLACEMENTS, not into Scene::placements
   uint primitive;
   float u, v, t;
-  float plane_t;   // where the ray meets the triangle's plane: t without the error of u and v
+  float plane_t;  // where the ray meets the triangle's plane: t without the error of u and v
 };
 
 // What resolve.comp writes for each pixel.

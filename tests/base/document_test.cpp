@@ -105,12 +105,14 @@ TEST_CASE("a key that nothing read is an error with a suggestion") {
 TEST_CASE("a merge key and a key with dots have hints of their own") {
   const Node merging = parse_document("sky: &a {fog: 1}\nsensor: {<<: *a}\n", "r.yaml");
   merging.at("sky").at("fog"), merging.at("sensor").find("blur");
-  CHECK(message_of([&] { merging.require_all_read({"sky", "sky.fog", "sensor"}); }) ==
-        "r.yaml:2: sensor.<<: unknown key (keys are not merged: name the values themselves)");
+  CHECK(message_of([&] {
+          merging.require_all_read({"sky", "sky.fog", "sensor"});
+        }) == "r.yaml:2: sensor.<<: unknown key (keys are not merged: name the values themselves)");
   const Node dotted = parse_document("sky.fog: 1\n", "r.yaml");
   dotted.find("sky");
-  CHECK(message_of([&] { dotted.require_all_read({"sky", "sky.fog"}); }) ==
-        "r.yaml:1: sky.fog: unknown key (a dot goes no deeper in a file: write 'sky: {fog: ..}')");
+  CHECK(message_of([&] {
+          dotted.require_all_read({"sky", "sky.fog"});
+        }) == "r.yaml:1: sky.fog: unknown key (a dot goes no deeper in a file: write 'sky: {fog: ..}')");
 }
 
 TEST_CASE("what is said of keys and texts with control characters stays on one line") {

@@ -111,9 +111,10 @@ TEST_CASE("whole numbers stay between the ends that a recipe gives, and a case f
   for (const std::string count :
        {"{poisson: 12, clip: [0, 2.5]}", "{beta: [50, 1], range: [0, 2.6]}", "{log_uniform: [0.6, 2.9]}",
         "{normal: [5, 1], clip: [0.5, 2.7]}", "{depends: sky.fog, points: [[0, 0.7], [1, 2.5]]}"}) {
-    const ParameterSet set = read("sky: {fog: {uniform: [0, 1]}}\nsensor: {contrast: {depends: "
-                                  "street.cars.count, cases: {0: 0, 1: 1, 2: 2}}}\nstreet: {cars: {count: " +
-                                  count + "}}\n");
+    const ParameterSet set = read(
+        "sky: {fog: {uniform: [0, 1]}}\nsensor: {contrast: {depends: "
+        "street.cars.count, cases: {0: 0, 1: 1, 2: 2}}}\nstreet: {cars: {count: " +
+        count + "}}\n");
     INFO(count);
     int most = 0;
     for (uint64_t i = 0; i < 100; ++i) {
@@ -128,8 +129,9 @@ TEST_CASE("whole numbers stay between the ends that a recipe gives, and a case f
         "{normal: [5, 1], clip: [0.5, 0.7]}", "{depends: sky.fog, points: [[0, 2.2], [1, 2.5]]}",
         "{depends: sky.time, cases: {night: {log_uniform: [2.6, 2.9]}, else: 1}}"}) {
     INFO(none);
-    CHECK(refusal("street: {cars: {count: " + none + "}}")
-              .find("expected a whole number in [0, 20], found ") != std::string::npos);
+    CHECK(
+        refusal("street: {cars: {count: " + none + "}}").find("expected a whole number in [0, 20], found ") !=
+        std::string::npos);
   }
 }
 

@@ -312,8 +312,8 @@ TEST_CASE("a log that takes nothing more does not end the work; an answer that g
 }
 
 std::vector<std::string> small_streets(const std::filesystem::path& out, const std::string& count) {
-  return {program,   "generate", street,   "--out", out.string(), "--count",
-          count,     "--size",   "64x48", "--quality", "preview"};
+  return {program, "generate", street,  "--out",     out.string(), "--count",
+          count,   "--size",   "64x48", "--quality", "preview"};
 }
 
 TEST_CASE("what is said to a stream that is closed goes into no file") {

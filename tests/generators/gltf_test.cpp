@@ -44,7 +44,8 @@ std::string with_skin(const std::string& mesh_node, const std::string& second_jo
   return R"({"asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0, 1]}],
 "nodes": [{"mesh": 0, "skin": 0, )" +
          mesh_node + R"(}, {"name": "arm", "scale": [0.1, 0.1, 0.1], "children": [2, 3]}, {"name": "a"},
-{"name": ")" + second_joint + R"(", "translation": [0, 20, 0]}],
+{"name": ")" +
+         second_joint + R"(", "translation": [0, 20, 0]}],
 "skins": [{"joints": [2, 3], "inverseBindMatrices": 3}], "buffers": [{"uri": "skin.bin", "byteLength": 224}],
 "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "JOINTS_0": 1, "WEIGHTS_0": 2}}]}],
 "bufferViews": [{"buffer": 0, "byteLength": 36}, {"buffer": 0, "byteOffset": 36, "byteLength": 12},

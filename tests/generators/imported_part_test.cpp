@@ -99,7 +99,8 @@ TEST_CASE("a defect looks the same on a texture of one colour as on that colour"
   folder.write("texture.glb", glb_of(box_mesh(y_up), textured(R"({"pbrMetallicRoughness": {
       "metallicFactor": 0, "roughnessFactor": 0.5, "baseColorTexture": {"index": 0}}})")));
   GltfOptions plain = textured(fmt::format(R"({{"pbrMetallicRoughness": {{
-      "metallicFactor": 0, "roughnessFactor": 0.5, "baseColorFactor": [{0}, {0}, {0}, 1]}}}})", linear));
+      "metallicFactor": 0, "roughnessFactor": 0.5, "baseColorFactor": [{0}, {0}, {0}, 1]}}}})",
+                                           linear));
   folder.write("plain.glb", glb_of(box_mesh(y_up), plain));
   const auto materials = [&](const char* mesh) {
     const std::string object = fmt::format("object: {{mesh: {}, size_m: 0.1}}\n", mesh);
@@ -129,8 +130,8 @@ TEST_CASE("defects leave the holes of a cut-out open") {
   folder.write("skin.png", encode_png(holes));
   folder.write("sieve.glb", glb_of(box_mesh(y_up), textured(R"({"alphaMode": "MASK", "pbrMetallicRoughness": {
       "baseColorTexture": {"index": 0}}})")));
-  const Scene scene = compose_image(
-      folder.recipe(std::string("object: {mesh: sieve.glb, size_m: 0.1}\n") + all_defects), 9);
+  const Scene scene =
+      compose_image(folder.recipe(std::string("object: {mesh: sieve.glb, size_m: 0.1}\n") + all_defects), 9);
   scene.check();
   const std::vector<Material> materials = defect_materials(scene);
   REQUIRE(materials.size() > 20);

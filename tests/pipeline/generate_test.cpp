@@ -66,8 +66,8 @@ TEST_CASE(
 TEST_CASE("a dataset does not go on with another mesh of the same name, and verify says that it is another") {
   const tests::Scratch scratch("pipeline-generate-mesh");
   const auto write_mesh = [&](const std::string& top) {
-    scratch.write("a.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 " + top +
-                               "\nf 1 3 2\nf 1 2 4\nf 2 3 4\nf 3 1 4\n");
+    scratch.write("a.obj",
+                  "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 " + top + "\nf 1 3 2\nf 1 2 4\nf 2 3 4\nf 3 1 4\n");
   };
   const fs::path out = scratch.path / "out";
   const auto generate_to = [&](uint64_t count) {

@@ -38,7 +38,7 @@ struct RoadDefect {
   DefectShape shape;
   DefectFacts facts;  ///< without length and width where the shape is to be measured
   glm::vec3 bed{0};   ///< albedo of what has gathered in it
-  float worn = 0;     ///< how far wheels have rounded its rim: 0 freshly broken, 1 a slope of earth and stones
+  float worn = 0;  ///< how far wheels have rounded its rim: 0 freshly broken, 1 a slope of earth and stones
   std::vector<RoadFilling> fillings;
 };
 
