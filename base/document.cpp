@@ -317,15 +317,27 @@ std::string meant_path(const std::string& word, const std::vector<std::string>& 
   return found == names.end() ? std::string() : paths[size_t(found - names.begin())];
 }
 
+/// "a.b.c" as "a: {b: {c: ..}}".
+std::string nested(const std::string& dotted) {
+  std::string text, closing;
+  for (const char c : dotted) {
+    if (c == '.') {
+      text += ": {";
+      closing += '}';
+    } else {
+      text += c;
+    }
+  }
+  return text + ": .." + closing;
+}
+
 [[noreturn]] void refuse_unread(const Data& unread, const Data& parent,
                                 const std::vector<std::string>& known) {
   const std::string leaf = parent.key.empty() ? unread.key : unread.key.substr(parent.key.size() + 1);
   std::string hint;
   if (leaf == "<<") hint = "keys are not merged: name the values themselves";
-  const size_t dot = leaf.find('.');
-  if (dot != leaf.npos && std::find(known.begin(), known.end(), unread.key) != known.end()) {
-    hint = "a dot goes no deeper in a file: write '" + leaf.substr(0, dot) + ": {" + leaf.substr(dot + 1) +
-           ": ..}'";
+  if (leaf.find('.') != leaf.npos && std::find(known.begin(), known.end(), unread.key) != known.end()) {
+    hint = "a dot goes no deeper in a file: write '" + nested(leaf) + "'";
   }
   if (hint.empty()) hint = did_you_mean(leaf, parent.asked);
   if (hint.empty()) hint = did_you_mean(unread.key, known);

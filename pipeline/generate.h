@@ -59,8 +59,7 @@ struct GenerateReport {
   std::map<std::string, double> stage_s;     ///< sum over images; stages overlap, so they may exceed wall_s
   std::map<std::string, int64_t> instances;  ///< annotations per class, this run
   int64_t dropped = 0;
-  std::map<std::string, int64_t>
-      unplaced;  ///< what was asked for and found no place, this run: {"defects": 3}
+  std::map<std::string, int64_t> unplaced;  ///< what was asked for and found no place, this run: {"dent": 3}
   int validation_messages = 0;
 };
 

@@ -137,9 +137,11 @@ class Flattener {
 
  private:
   std::string as_part(const std::string& name) {
+    std::string other = name + "_";
+    while (scene_.mRootNode->FindNode(other.c_str())) other += "_";
     raw_.notes.push_back(
-        fmt::format("the part '{}' is called '{}_', for '{}' means no part of its own", name, name, name));
-    return name + "_";
+        fmt::format("the part '{}' is called '{}', for '{}' means no part of its own", name, other, name));
+    return other;
   }
 
   uint16_t part_of(const aiNode& node) {

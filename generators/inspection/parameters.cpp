@@ -36,8 +36,7 @@ ParameterTable inspection_parameters() {
              "Diameter of the subject as a share of the frame's shorter side; above 1 it is cut off."),
       number("camera.distance_m", 0, 100, "0",
              "Distance from the subject's centre; 0: as far as camera.size_in_frame asks (of parallel rays: "
-             "three "
-             "radii, 1 m at least)."),
+             "three radii, 1 m at least)."),
       number("camera.aperture_radius_m", 0, 0.1,
              "{depends: inspection.stage, cases: {workbench: {uniform: [0.001, 0.002]}, else: 0}}",
              "Radius of the lens opening: depth of field."),

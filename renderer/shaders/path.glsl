@@ -290,7 +290,8 @@ bool scatter(inout PathState p, Sampler s, Vertex v, uint lobes, inout Ray ray) 
   if (p.pdf <= 0.0) return false;
   p.throughput *= sum_of_lobes(l, lobes) / p.pdf;
   // Towards the silhouette of a smooth mesh much of what its normal mirrors lies below the triangle: absorbed, it would be
-  // a black rim.
+  // a black rim. No light is drawn there: what such a ray meets counts in full.
+  if (above < 0.0) p.pdf = unreachable_pdf;
   ray.direction -= 2.0 * min(above, 0.0) * v.geometric;
   ray.origin = v.position;
   return p.throughput != vec3(0.0);

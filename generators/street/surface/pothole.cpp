@@ -79,7 +79,7 @@ MeshPtr loose_stones(const DefectShape& shape, Stream stream) {
         glm::dvec2(shape.center) + side_m * glm::dvec2(stone.uniform(-0.5, 0.5), stone.uniform(-0.5, 0.5));
     const double radius_m = coarse_m * std::exp(stone.normal(-0.3, 0.5));
     const glm::dvec3 p(at, 0);
-    if (shape.field(p) > -0.6 * radius_m) continue;
+    if (shape.field(p) > -1.1 * radius_m) continue;
     const double floor_m = shape.height(p) - 0.3 * radius_m;  // it has sunk in
     const auto slot = StoneSlot(stone.uniform_int(0, stone_slots - 1));
     if (floor_m + 1.2 * radius_m < -1e-3) add_stone(mesh, at, floor_m, radius_m, slot, stone);
@@ -114,9 +114,10 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
   shape.height = [=, field = shape.field](const glm::dvec3& p) {
     const glm::dvec3 flat(p.x, p.y, 0);
     const double inside_m = -field(p);
-    // Where the noise is positive, only the upper layer has gone next to the edge.
-    const double ledge_m = 0.5 * middle_m * std::max(0.0, smooth_noise(flat / (0.9 * half_m), layer_seed));
     const double here_m = wall_m + slope_m * (0.5 + 0.5 * smooth_noise(flat / (0.7 * half_m), rim_seed));
+    // Where the noise is positive, only the upper layer has gone next to the edge.
+    const double broken_m = 0.5 * middle_m * std::max(0.0, smooth_noise(flat / (0.9 * half_m), layer_seed));
+    const double ledge_m = std::min(broken_m, 0.95 * middle_m - here_m);
     const double course = linear_profile(inside_m, {{0, 0},
                                                     {0.4 * here_m, -0.36},
                                                     {0.4 * here_m + ledge_m, -0.42},
