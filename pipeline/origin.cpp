@@ -39,9 +39,15 @@ Origin origin_of(const std::string& verb, const fs::path& instances, const fs::p
   return {verb, instances, images, hash_digits(reader.file_hash())};
 }
 
+std::string name_in_comment(const fs::path& file) {
+  const std::string quoted =
+      Json(file.filename().string()).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 std::string origin_comment(const Origin& origin, const CocoReader& reader) {
   return fmt::format("# {}: {} images and {} annotations of {} ({} bytes, hash {})\n", origin.verb,
-                     reader.image_count(), reader.annotation_count(), origin.instances.filename().string(),
+                     reader.image_count(), reader.annotation_count(), name_in_comment(origin.instances),
                      reader.file_bytes(), origin.instances_hash);
 }
 

@@ -20,6 +20,10 @@ struct Origin {
 Origin origin_of(const std::string& verb, const std::filesystem::path& instances,
                  const std::filesystem::path& images, const CocoReader& reader);
 
+/// A file's name without its folder, for a line of comment: no line ends, which would end it, but escapes as
+/// in JSON.
+std::string name_in_comment(const std::filesystem::path& file);
+
 /// First line of a recipe.yaml: which dataset, so that a run on another one does not go on in this folder.
 std::string origin_comment(const Origin& origin, const CocoReader& reader);
 

@@ -11,7 +11,9 @@
 #include "augment/paste_step.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/random.h"
 #include "base/spelling.h"
+#include "pipeline/origin.h"
 #include "pipeline/photo_file.h"
 
 namespace understudy {
@@ -233,9 +235,9 @@ void DonorDatasets::require_masks(const AugmentRecipe& recipe, const CocoReader&
 std::string DonorDatasets::comment() const {
   std::string text;
   for (const auto& [paths, set] : sets_) {
-    text +=
-        fmt::format("# donors from {} images of {} ({} bytes, hash {:016x})\n", set.reader->image_count(),
-                    paths.instances.filename().string(), set.reader->file_bytes(), set.reader->file_hash());
+    text += fmt::format("# donors from {} images of {} ({} bytes, hash {})\n", set.reader->image_count(),
+                        name_in_comment(paths.instances), set.reader->file_bytes(),
+                        hash_digits(set.reader->file_hash()));
   }
   return text;
 }

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "pipeline/origin.h"
 #include "pipeline/replay_sources.h"
 
 namespace understudy {
@@ -16,19 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Without line ends, which would end the comment.
-std::string escaped(const std::string& name) {
-  const std::string quoted = nlohmann::json(name).dump();
-  return quoted.substr(1, quoted.size() - 2);
-}
-
 struct RecipeFile {
   fs::path path;
   std::string parameter, hash;
   /// What the line in a recipe.yaml begins with, whatever the file holds.
-  std::string line_begin() const {
-    return fmt::format("# {}: {} (hash ", parameter, escaped(path.filename().string()));
-  }
+  std::string line_begin() const { return fmt::format("# {}: {} (hash ", parameter, name_in_comment(path)); }
   std::string line() const { return fmt::format("{}{})\n", line_begin(), hash); }
 };
 

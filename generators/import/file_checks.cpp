@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "base/spelling.h"
+#include "generators/import/little_endian.h"
 #include "generators/import/raw_scene.h"
 #include "generators/import/stl_content.h"
 
@@ -31,12 +32,6 @@ struct Content {
   uint64_t size = 0;
   std::string begin, end;  ///< at most 64 KiB each
 };
-
-uint32_t little_endian(const std::string& bytes, size_t at) {
-  uint32_t value = 0;
-  for (size_t i = 4; i-- > 0;) value = value << 8 | uint8_t(bytes[at + i]);
-  return value;
-}
 
 /// Two bytes for each character, with a byte order mark or without.
 bool is_utf16(const std::string& text) {
@@ -86,13 +81,13 @@ void check_stl(const Content& file) {
     if (lower_case(file.end).find("endsolid") == std::string::npos) refuse_mesh(file.path, truncated, again);
     return;
   }
-  if (file.size < 84) refuse_mesh(file.path, "this is no STL file");
-  const uint64_t announced = little_endian(file.begin, 80);
+  if (file.size < stl_header_bytes) refuse_mesh(file.path, "this is no STL file");
+  const uint64_t announced = little_endian(file.begin, stl_header_bytes - 4);
   if (announced == 0) refuse_mesh(file.path, "holds no triangles", "export surfaces, not an empty selection");
-  if (84 + 50 * announced > file.size) {
+  if (stl_header_bytes + stl_triangle_bytes * announced > file.size) {
     refuse_mesh(file.path,
                 fmt::format("{}: it announces {} triangles and holds {}", truncated, announced,
-                            (file.size - 84) / 50),
+                            (file.size - stl_header_bytes) / stl_triangle_bytes),
                 again);
   }
 }

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
+#include "generators/import/little_endian.h"
 #include "generators/import/raw_scene.h"
 
 namespace understudy::importing {
@@ -24,8 +25,7 @@ std::string json_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   file.read(header.data(), header.size());
   if (!std::string_view(header.data(), header.size()).starts_with("glTF")) return read_file(path);
-  size_t size = 0;
-  for (size_t i = 0; i < 4; ++i) size |= size_t(uint8_t(header[12 + i])) << (8 * i);
+  const size_t size = little_endian({header.data(), header.size()}, 12);
   std::string text(std::min<size_t>(size, std::filesystem::file_size(path)), '\0');
   file.read(text.data(), std::streamsize(text.size()));
   text.resize(text.find_last_not_of('\0') + 1);  // some programs pad with zeros

@@ -2,17 +2,17 @@
 #include "generators/import/stl_content.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <fstream>
 #include <system_error>
 
 #include "base/files.h"
 #include "base/spelling.h"
+#include "generators/import/little_endian.h"
 
 namespace understudy::importing {
 namespace {
 
-constexpr size_t beginning = 64 << 10, header_bytes = 84, triangle_bytes = 50;
+constexpr size_t beginning = 64 << 10;
 
 bool is_plain_text(std::string_view begin) {
   return begin.starts_with("solid") && begin.find("facet") != std::string_view::npos;
@@ -45,10 +45,9 @@ std::optional<std::string> plain_stl(const std::filesystem::path& stl) {
     if (is_plain_text(begin)) return {};
     return with_small_keywords(read_file(stl));
   }
-  if (begin.size() < header_bytes) return {};
-  uint64_t triangles = 0;
-  for (size_t i = 0; i < 4; ++i) triangles |= uint64_t(uint8_t(begin[header_bytes - 4 + i])) << (8 * i);
-  const uint64_t size = header_bytes + triangle_bytes * triangles;
+  if (begin.size() < stl_header_bytes) return {};
+  const uint64_t triangles = little_endian(begin, stl_header_bytes - 4);
+  const uint64_t size = stl_header_bytes + stl_triangle_bytes * triangles;
   std::error_code error;
   if (const uint64_t all = std::filesystem::file_size(stl, error); error || size >= all) return {};
   return read_file(stl).substr(0, size);

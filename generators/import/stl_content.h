@@ -3,12 +3,17 @@
 // triangles of a binary one.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace understudy::importing {
+
+/// Of a binary one: what is before its triangles, whose number the last four bytes of that are, and each of
+/// them.
+constexpr size_t stl_header_bytes = 84, stl_triangle_bytes = 50;
 
 /// Whether a file that begins so is a text, in capitals or not.
 bool is_text_stl(std::string_view begin);

@@ -2,8 +2,14 @@
 #include "generators/street/flat_mesh.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace understudy {
+
+glm::dvec2 turned(const glm::dvec2& p, double angle_rad) {
+  const double c = std::cos(angle_rad), s = std::sin(angle_rad);
+  return {c * p.x - s * p.y, s * p.x + c * p.y};
+}
 
 void FlatMesh::face(std::vector<glm::vec3> corners, const glm::vec3& normal, uint16_t slot,
                     std::vector<glm::vec2> uvs) {

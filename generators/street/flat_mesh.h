@@ -12,6 +12,9 @@
 
 namespace understudy {
 
+/// The point turned about the origin, counter-clockwise.
+glm::dvec2 turned(const glm::dvec2& p, double angle_rad);
+
 class FlatMesh {
  public:
   explicit FlatMesh(std::string name) { mesh_.name = std::move(name); }

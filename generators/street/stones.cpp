@@ -17,11 +17,6 @@ std::vector<Material> stone_materials() {
   return materials;
 }
 
-glm::dvec2 turned(const glm::dvec2& p, double angle_rad) {
-  const double c = std::cos(angle_rad), s = std::sin(angle_rad);
-  return {c * p.x - s * p.y, s * p.x + c * p.y};
-}
-
 void add_stone(FlatMesh& mesh, const glm::dvec2& at, double ground_m, double radius_m, StoneSlot slot,
                Stream& stream) {
   constexpr size_t corners = 5;

@@ -23,7 +23,4 @@ std::vector<Material> stone_materials();
 void add_stone(FlatMesh& mesh, const glm::dvec2& at, double ground_m, double radius_m, StoneSlot slot,
                Stream& stream);
 
-/// The point turned about the origin, counter-clockwise.
-glm::dvec2 turned(const glm::dvec2& p, double angle_rad);
-
 }  // namespace understudy

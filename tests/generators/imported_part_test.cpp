@@ -46,9 +46,7 @@ GltfOptions textured(const std::string& material) {
 /// Materials of all defects, in the order of their bands.
 std::vector<Material> defect_materials(const Scene& scene) {
   std::vector<Material> materials;
-  for (const Placement& placement : scene.placements) {
-    const Instance* instance = instance_of(scene, placement);
-    if (!instance || !instance->defect) continue;
+  for (const auto& [placement, facts] : defects_of(scene)) {
     for (const uint32_t index : placement.materials) materials.push_back(scene.materials[index]);
   }
   return materials;

@@ -60,9 +60,7 @@ int for_each_defect(const Folder& folder, const std::string& part, const std::st
                                      [](const Placement& p) { return p.instance != background; });
     REQUIRE(object != whole.placements.end());
     const SurfaceMap map(*whole.meshes[object->mesh]);
-    for (const Placement& placement : scene.placements) {
-      const Instance* instance = instance_of(scene, placement);
-      if (!instance || !instance->defect) continue;
+    for (const auto& [placement, facts] : defects_of(scene)) {
       const MeshPtr defect = scene.meshes[placement.good->mesh];
       glm::dvec3 sum(0);
       for (const glm::vec3& p : defect->positions) sum += glm::dvec3(p);
@@ -208,10 +206,8 @@ TEST_CASE("a scratch begins where it has room for its length, the milder one whe
                         "defects: {in_view: false, scratch: {count: 4, length_mm: 40, severity: " +
                         std::to_string(severity) + "}}\n"),
           5, index);
-      for (const Placement& p : scene.placements) {
-        const Instance* instance = instance_of(scene, p);
-        if (!instance || !instance->defect) continue;
-        CHECK(instance->defect->length_mm > 0.9 * 40 * (0.3 + 0.7 * severity));
+      for (const auto& [p, facts] : defects_of(scene)) {
+        CHECK(facts.length_mm > 0.9 * 40 * (0.3 + 0.7 * severity));
         const glm::dvec3 middle = 0.5 * glm::dvec3(scene.meshes[p.mesh]->lower + scene.meshes[p.mesh]->upper);
         if (severity == 1)
           worse.push_back(middle);
@@ -236,9 +232,7 @@ TEST_CASE("a sheet of which the camera sees the back has its defects there") {
                       "}\ndefects: {dent: {count: 3, length_mm: 9, width_mm: 9}}"),
         5);
     int seen = 0;
-    for (const Placement& placement : scene.placements) {
-      const Instance* instance = instance_of(scene, placement);
-      if (!instance || !instance->defect) continue;
+    for (const auto& [placement, facts] : defects_of(scene)) {
       ++seen;
       const Mesh& mesh = *scene.meshes[placement.mesh];
       // Pressed in, away from the camera, which stands at negative y at -90 degrees.
@@ -260,11 +254,9 @@ TEST_CASE("a crack is no longer than it says, branches and all, and begins where
         folder.recipe("object: {mesh: plate.obj, unit: mm}\ninspection: {stage: bench}\n"
                       "defects: {crack: {count: 6, severity: 1, length_mm: 20, width_mm: 0.3}}"),
         5, index);
-    for (const Placement& placement : scene.placements) {
-      const Instance* instance = instance_of(scene, placement);
-      if (!instance || !instance->defect) continue;
+    for (const auto& [placement, facts] : defects_of(scene)) {
       ++seen;
-      const double length_mm = instance->defect->length_mm;
+      const double length_mm = facts.length_mm;
       const glm::dvec2 extent_mm = 1e3 * surface_extent_m(*scene.meshes[placement.good->mesh]);
       CHECK(extent_mm.x < 1.05 * length_mm + 0.3);
       CHECK(length_mm <= Approx(20));
@@ -291,12 +283,10 @@ TEST_CASE("no defect of a thin part reaches through what the part lies on") {
                         kind + ": {count: 2, severity: 1}}"),
           5, 0);
       int seen = 0;
-      for (const Placement& placement : scene.placements) {
-        const Instance* instance = instance_of(scene, placement);
-        if (!instance || !instance->defect) continue;
+      for (const auto& [placement, facts] : defects_of(scene)) {
         ++seen;
         CHECK(scene.meshes[placement.mesh]->lower.z > (mesh == "open" ? 0 : -1e-6));
-        CHECK((kind != "dent" || instance->defect->depth_mm > (mesh == "open" ? 0 : 0.3)));
+        CHECK((kind != "dent" || facts.depth_mm > (mesh == "open" ? 0 : 0.3)));
       }
       CHECK(seen == 2);
     }
@@ -315,11 +305,9 @@ TEST_CASE("a dent bulges out of a sheet that stands free, and not into what it l
                     "defects: {dent: {count: 1, severity: 1, length_mm: 8, width_mm: 8, depth_mm: 1.2}}"),
       5, 0);
   int seen = 0;
-  for (const Placement& placement : scene.placements) {
-    const Instance* instance = instance_of(scene, placement);
-    if (!instance || !instance->defect) continue;
+  for (const auto& [placement, facts] : defects_of(scene)) {
     ++seen;
-    CHECK(instance->defect->depth_mm == Approx(1.2));
+    CHECK(facts.depth_mm == Approx(1.2));
     CHECK(scene.meshes[placement.mesh]->lower.z < 0.003f);
   }
   CHECK(seen == 1);
@@ -429,9 +417,7 @@ TEST_CASE("what stains, rust, peeling and chips report is as large as the surfac
         folder.recipe("object: {mesh: plate.obj, unit: mm}\ninspection: {stage: bench}\ndefects: {" +
                       defects + "}"),
         5, 0);
-    for (const Placement& placement : scene.placements) {
-      const Instance* instance = instance_of(scene, placement);
-      if (!instance || !instance->defect) continue;
+    for (const auto& [placement, facts] : defects_of(scene)) {
       ++seen;
       // The smallest rectangle about it, of those at every degree.
       glm::dvec2 smallest_mm(1e6);
@@ -446,8 +432,8 @@ TEST_CASE("what stains, rust, peeling and chips report is as large as the surfac
         const glm::dvec2 size_mm = 1e3 * (upper - lower);
         if (size_mm.x * size_mm.y < smallest_mm.x * smallest_mm.y) smallest_mm = size_mm;
       }
-      CHECK(instance->defect->length_mm == Approx(std::max(smallest_mm.x, smallest_mm.y)).epsilon(0.1));
-      CHECK(instance->defect->width_mm == Approx(std::min(smallest_mm.x, smallest_mm.y)).epsilon(0.1));
+      CHECK(facts.length_mm == Approx(std::max(smallest_mm.x, smallest_mm.y)).epsilon(0.1));
+      CHECK(facts.width_mm == Approx(std::min(smallest_mm.x, smallest_mm.y)).epsilon(0.1));
     }
   }
   CHECK(seen == 9);

@@ -154,4 +154,13 @@ const Instance* instance_of(const Scene& scene, const Placement& placement) {
   return nullptr;
 }
 
+std::vector<DefectPlacement> defects_of(const Scene& scene) {
+  std::vector<DefectPlacement> defects;
+  for (const Placement& placement : scene.placements) {
+    const Instance* instance = instance_of(scene, placement);
+    if (instance && instance->defect) defects.push_back({placement, *instance->defect});
+  }
+  return defects;
+}
+
 }  // namespace understudy

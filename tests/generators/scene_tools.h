@@ -32,4 +32,11 @@ double penetration_m(const std::vector<glm::dvec2>& a, const std::vector<glm::dv
 glm::dvec3 forward_of(const Placement& placement);
 const Instance* instance_of(const Scene& scene, const Placement& placement);
 
+struct DefectPlacement {
+  const Placement& placement;
+  const DefectFacts& facts;
+};
+/// All placements of defects, in the scene's order.
+std::vector<DefectPlacement> defects_of(const Scene& scene);
+
 }  // namespace understudy
