@@ -277,12 +277,12 @@ const Distribution& ParameterSet::at(const std::string& path) const { return dis
 const Parameter& ParameterSet::parameter(const std::string& path) const { return table_[row(path)]; }
 uint64_t ParameterSet::grid_stride(const std::string& path) const { return grid_strides_[row(path)]; }
 
-void ParameterSet::read_files(const std::string& path,
-                              const std::function<void(const std::string& file)>& read) const {
-  for (const std::string& file : at(path).names()) {
-    if (file.empty()) continue;
+void ParameterSet::check_names(const std::string& path,
+                               const std::function<void(const std::string& name)>& check) const {
+  for (const std::string& name : at(path).names()) {
+    if (name.empty()) continue;
     try {
-      read(file);
+      check(name);
     } catch (const UserError& error) {
       throw UserError(places_[row(path)], error.what());
     }

@@ -47,9 +47,9 @@ class ParameterSet {
   const Distribution& at(const std::string& path) const;
   const Parameter& parameter(const std::string& path) const;
   uint64_t grid_stride(const std::string& path) const;
-  /// Hands each file that this parameter can name to `read`; what that refuses is said with the place in the
-  /// recipe that names it.
-  void read_files(const std::string& path, const std::function<void(const std::string& file)>& read) const;
+  /// Hands each name that this parameter can take, a file's or another's, to `check`; what that refuses is
+  /// said with the place in the recipe that gives it. No name at all is always right.
+  void check_names(const std::string& path, const std::function<void(const std::string& name)>& check) const;
 
   /// Nested YAML of every parameter with its distribution: the recipe fully resolved.
   std::string to_yaml() const;

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/photo_summary.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/stop.h"
 #include "cli/timings.h"
 #include "pipeline/augment.h"
@@ -23,9 +24,9 @@ struct AugmentArguments {
 };
 
 void print_report(const AugmentReport& report, const std::string& out) {
-  if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
-  fmt::print("{} images in {:.1f} s: {:.1f} images/s\n", report.images, report.wall_s,
-             double(report.images) / report.wall_s);
+  if (report.images_kept > 0) say("{} images were already there\n", report.images_kept);
+  say("{} images in {:.1f} s: {:.1f} images/s\n", report.images, report.wall_s,
+      double(report.images) / report.wall_s);
   print_summary(report.summary, out);
 }
 

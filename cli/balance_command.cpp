@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/photo_summary.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/stop.h"
 #include "pipeline/balance.h"
 
@@ -68,16 +69,16 @@ std::string why_short(const ClassBalance& one, uint64_t after) {
 void print_table(const BalanceReport& report) {
   size_t width = 5;
   for (const ClassBalance& one : report.classes) width = std::max(width, one.name.size());
-  fmt::print("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", "class", width, "before", "target",
-             "copies", "pastes", "rendered", "after", "shortfall", "why");
+  say("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", "class", width, "before", "target", "copies",
+      "pastes", "rendered", "after", "shortfall", "why");
   for (size_t c = 0; c < report.classes.size(); ++c) {
     const ClassBalance& one = report.classes[c];
     const uint64_t after = report.after[c];
     if (!is_told(one, after)) continue;
     const std::string target = one.target > 0 ? fmt::format("{}", one.target) : "-";
     const std::string missing = one.target > 0 ? fmt::format("{}", shortfall(one, after)) : "-";
-    fmt::print("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", one.name, width, one.before, target,
-               one.by_copies, one.by_pastes, one.by_inserts, after, missing, why_short(one, after));
+    say("{:<{}} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}  {}\n", one.name, width, one.before, target,
+        one.by_copies, one.by_pastes, one.by_inserts, after, missing, why_short(one, after));
   }
 }
 
@@ -90,12 +91,12 @@ int run_balance(const BalanceArguments& arguments) {
   const BalanceReport report = balance(recipe, options);
   progress.finish();
   print_table(report);
-  fmt::print("images: {} before, {} {}\n", report.images_before, report.images_planned,
-             options.dry_run ? "planned; nothing was written" : "planned");
+  say("images: {} before, {} {}\n", report.images_before, report.images_planned,
+      options.dry_run ? "planned; nothing was written" : "planned");
   if (options.dry_run) return ok;
-  if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
-  fmt::print("{} images in {:.1f} s: {:.1f} images/s\n", report.images, report.wall_s,
-             double(report.images) / report.wall_s);
+  if (report.images_kept > 0) say("{} images were already there\n", report.images_kept);
+  say("{} images in {:.1f} s: {:.1f} images/s\n", report.images, report.wall_s,
+      double(report.images) / report.wall_s);
   print_summary(report.summary, options.out);
   if (report.stopped) return say_stopped();
   return arguments.strict && !is_clean(report.summary) ? bad_input : ok;

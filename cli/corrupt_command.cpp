@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/stop.h"
 #include "pipeline/corrupt.h"
 
@@ -35,12 +36,12 @@ int run_corrupt(const CorruptArguments& arguments) {
   options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
   const CorruptReport report = corrupt(options);
   progress.finish();
-  fmt::print("{} files written from {} images: {}/NAME/SEVERITY/images\n", report.written, report.images,
-             options.out.string());
+  say("{} files written from {} images: {}/NAME/SEVERITY/images\n", report.written, report.images,
+      options.out.string());
   for (const std::string& name : report.left_out) {
-    fmt::print("left out: {} (it moves pixels, and the annotations would stay where they are)\n", name);
+    say("left out: {} (it moves pixels, and the annotations would stay where they are)\n", name);
   }
-  for (const std::string& why : report.skipped) fmt::print("skipped: {}\n", why);
+  for (const std::string& why : report.skipped) say("skipped: {}\n", why);
   if (report.stopped) return say_stopped();
   return arguments.strict && !report.skipped.empty() ? bad_input : ok;
 }

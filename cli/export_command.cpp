@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "cli/commands.h"
+#include "cli/say.h"
 #include "pipeline/export.h"
 
 namespace understudy {
@@ -16,27 +15,25 @@ struct ExportArguments {
 
 void print_lacks(const std::string& part, const MvtecPart& pictures) {
   const char* why = pictures.train_good + pictures.test_good == 1 ? ", for it has one image only" : "";
-  if (pictures.train_good == 0) fmt::print("{}: no good picture to train on{}\n", part, why);
+  if (pictures.train_good == 0) say("{}: no good picture to train on{}\n", part, why);
   if (pictures.test_good == 0)
-    fmt::print("{}: no picture to test{}\n", part, why);
+    say("{}: no picture to test{}\n", part, why);
   else if (pictures.test_defects.empty())
-    fmt::print("{}: no picture of a defect to test\n", part);
+    say("{}: no picture of a defect to test\n", part);
 }
 
 int run_export(const ExportArguments& arguments) {
   const MvtecReport report = export_to_mvtec(arguments.folder, arguments.out, arguments.mvtec);
-  fmt::print("{}: {} good pictures to train on; to test {} good ones", arguments.out, report.all.train_good,
-             report.all.test_good);
-  for (const auto& [folder, count] : report.all.test_defects) fmt::print(", {} {}", count, folder);
-  fmt::print("\n");
+  say("{}: {} good pictures to train on; to test {} good ones", arguments.out, report.all.train_good,
+      report.all.test_good);
+  for (const auto& [folder, count] : report.all.test_defects) say(", {} {}", count, folder);
+  say("\n");
   for (const auto& [part, pictures] : report.parts) print_lacks(part, pictures);
-  if (report.without_object > 0)
-    fmt::print("{} images show nothing labelled: left out\n", report.without_object);
+  if (report.without_object > 0) say("{} images show nothing labelled: left out\n", report.without_object);
   if (report.without_defect > 0)
-    fmt::print("{} images show no labelled defect: of these only the good picture is there\n",
-               report.without_defect);
-  if (report.too_faint > 0)
-    fmt::print("{} defects are fainter than --min-contrast: in no mask\n", report.too_faint);
+    say("{} images show no labelled defect: of these only the good picture is there\n",
+        report.without_defect);
+  if (report.too_faint > 0) say("{} defects are fainter than --min-contrast: in no mask\n", report.too_faint);
   return ok;
 }
 

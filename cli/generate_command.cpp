@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/stop.h"
 #include "cli/timings.h"
 
@@ -41,19 +42,19 @@ std::string timings_json(const GenerateReport& report) {
 }
 
 void print_report(const GenerateReport& report, const fs::path& out) {
-  fmt::print("device: {}\n", report.device);
-  if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
+  say("device: {}\n", report.device);
+  if (report.images_kept > 0) say("{} images were already there\n", report.images_kept);
   if (report.images > 0) {
-    fmt::print("{} images in {:.1f} s: {:.2f} images/s (start-up {:.1f} s)\n", report.images, report.wall_s,
-               static_cast<double>(report.images) / report.wall_s, report.startup_s);
-    fmt::print("labelled instances:");
-    for (const auto& [name, count] : report.instances) fmt::print("  {} {}", name, count);
-    fmt::print("\ndropped as too small or hidden: {} (listed in report.json)\n", report.dropped);
-    if (!report.unplaced.empty()) fmt::print("found no place:");
-    for (const auto& [what, count] : report.unplaced) fmt::print("  {} {}", what, count);
-    if (!report.unplaced.empty()) fmt::print("\n");
+    say("{} images in {:.1f} s: {:.2f} images/s (start-up {:.1f} s)\n", report.images, report.wall_s,
+        static_cast<double>(report.images) / report.wall_s, report.startup_s);
+    say("labelled instances:");
+    for (const auto& [name, count] : report.instances) say("  {} {}", name, count);
+    say("\ndropped as too small or hidden: {} (listed in report.json)\n", report.dropped);
+    if (!report.unplaced.empty()) say("found no place:");
+    for (const auto& [what, count] : report.unplaced) say("  {} {}", what, count);
+    if (!report.unplaced.empty()) say("\n");
   }
-  fmt::print("dataset: {}, images in {}\n", (out / "instances.json").string(), (out / "images").string());
+  say("dataset: {}, images in {}\n", (out / "instances.json").string(), (out / "images").string());
 }
 
 int run_generate(const GenerateArguments& arguments) {
@@ -74,7 +75,7 @@ int run_generate(const GenerateArguments& arguments) {
 
   print_report(report, arguments.out);
   if (!arguments.timings.empty()) write_file_atomic(arguments.timings, timings_json(report));
-  if (arguments.render.validation) fmt::print("validation messages: {}\n", report.validation_messages);
+  if (arguments.render.validation) say("validation messages: {}\n", report.validation_messages);
   if (report.validation_messages > 0) return internal_fault;
   return report.stopped ? say_stopped() : ok;
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/photo_summary.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/stop.h"
 #include "pipeline/insert.h"
 
@@ -31,9 +30,9 @@ int run_insert(const InsertArguments& arguments) {
   options.progress = [&](uint64_t done, uint64_t total) { progress(done, total); };
   const InsertReport report = insert(recipe, options);
   progress.finish();
-  if (report.images_kept > 0) fmt::print("{} images were already there\n", report.images_kept);
-  fmt::print("{} images in {:.1f} s; {} objects inserted, {} found no place\n", report.images, report.wall_s,
-             report.inserted, report.no_place);
+  if (report.images_kept > 0) say("{} images were already there\n", report.images_kept);
+  say("{} images in {:.1f} s; {} objects inserted, {} found no place\n", report.images, report.wall_s,
+      report.inserted, report.no_place);
   print_summary(report.summary, options.out);
   if (report.stopped) return say_stopped();
   return arguments.strict && !is_clean(report.summary) ? bad_input : ok;

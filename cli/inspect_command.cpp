@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "cli/commands.h"
+#include "cli/say.h"
 #include "pipeline/inspect.h"
 
 namespace understudy {
@@ -30,7 +29,7 @@ void add_inspect(CLI::App& program, Action& action) {
     action = [arguments] {
       const auto written = inspect(arguments->render.load(), arguments->index, arguments->out,
                                    arguments->render.renderer_options());
-      for (const auto& path : written) fmt::print("{}\n", path.string());
+      for (const auto& path : written) say("{}\n", path.string());
       return static_cast<int>(ok);
     };
   });

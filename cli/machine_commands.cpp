@@ -2,9 +2,8 @@
 // devices and doctor: what this machine can render with.
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "cli/commands.h"
+#include "cli/say.h"
 #include "pipeline/doctor.h"
 
 namespace understudy {
@@ -14,7 +13,7 @@ void add_devices(CLI::App& program, Action& action) {
       "devices", "List Vulkan devices and say why one is unusable (`doctor` opens them, too)");
   command->callback([&action] {
     action = [] {
-      fmt::print("{}", describe_devices());
+      say_text(describe_devices());
       return static_cast<int>(any_device_usable() ? ok : device_failure);
     };
   });
@@ -30,11 +29,11 @@ void add_doctor(CLI::App& program, Action& action) {
         const char* mark = line.state == DoctorLine::State::good      ? "ok  "
                            : line.state == DoctorLine::State::warning ? "note"
                                                                       : "BAD ";
-        fmt::print("{}  {}\n", mark, line.text);
+        say("{}  {}\n", mark, line.text);
       }
       const bool bad = std::any_of(lines.begin(), lines.end(),
                                    [](const auto& l) { return l.state == DoctorLine::State::bad; });
-      fmt::print("{}\n", bad ? "This machine cannot render yet." : "This machine can render.");
+      say("{}\n", bad ? "This machine cannot render yet." : "This machine can render.");
       return static_cast<int>(bad ? device_failure : ok);
     };
   });

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -12,6 +11,7 @@
 #include "base/memory.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/say.h"
 
 namespace {
 
@@ -34,14 +34,6 @@ void open_standard_streams() {
   int opened = STDIN_FILENO;
   while (opened >= STDIN_FILENO && opened <= STDERR_FILENO) opened = open("/dev/null", O_RDWR);
   if (opened > STDERR_FILENO) close(opened);
-}
-
-/// What was printed may still wait in a buffer; a disk that is full must not look like success. Who closed
-/// the other end of a pipe has read enough.
-void flush_output() {
-  if (std::fflush(stdout) != 0 && errno != EPIPE) {
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
-  }
 }
 
 int run(int argc, char** argv) {
@@ -84,14 +76,13 @@ int run(int argc, char** argv) {
   }
   try {
     const int code = action();
-    flush_output();
+    finish_saying();
     return code;
   } catch (const UserError& error) {
     return fail(error, bad_input);
   } catch (const DeviceFault& error) {
     return fail(error, device_failure);
   } catch (const std::system_error& error) {
-    if (error.code() == std::errc::broken_pipe) return ok;
     // No room, no file, no thread: the machine's fault, not ours
     return fail(error, bad_input);
   }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/say.h"
+
 namespace understudy {
 namespace {
 
@@ -16,16 +18,16 @@ std::string listed(const std::map<std::string, uint64_t>& counts) {
 }  // namespace
 
 void print_summary(const PhotoDatasetSummary& summary, const std::filesystem::path& out) {
-  fmt::print("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n", summary.images,
-             summary.annotations, out.string(), out.string());
+  say("dataset: {} images, {} annotations in {}/instances.json, images in {}/images\n", summary.images,
+      summary.annotations, out.string(), out.string());
   if (summary.dropped > 0) {
-    fmt::print("dropped objects: {} ({}), listed in report.json\n", summary.dropped,
-               listed(summary.dropped_of_reason));
+    say("dropped objects: {} ({}), listed in report.json\n", summary.dropped,
+        listed(summary.dropped_of_reason));
   }
   if (!summary.notes_of_kind.empty())
-    fmt::print("not done as asked: {}, listed in report.json\n", listed(summary.notes_of_kind));
-  if (summary.faults > 0) fmt::print("odd labels in the input: {}, listed in report.json\n", summary.faults);
-  if (summary.skipped > 0) fmt::print("skipped images: {}, listed in report.json\n", summary.skipped);
+    say("not done as asked: {}, listed in report.json\n", listed(summary.notes_of_kind));
+  if (summary.faults > 0) say("odd labels in the input: {}, listed in report.json\n", summary.faults);
+  if (summary.skipped > 0) say("skipped images: {}, listed in report.json\n", summary.skipped);
 }
 
 bool is_clean(const PhotoDatasetSummary& summary) { return summary.skipped == 0 && summary.faults == 0; }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "pipeline/replay.h"
 
 namespace understudy {
@@ -14,10 +13,10 @@ int run_replay(const ReplayOptions& options) {
   const Replay again = replay(options);
   for (const std::string& difference : again.differences) tell(difference + "\n");
   if (!again.differences.empty()) return bad_input;
-  fmt::print("{} ({}, number {}): image and {} annotations are the same, byte for byte{}\n",
-             again.file.string(), again.verb, again.index, again.annotations,
-             again.absent ? "; the image is not there, its checksum was compared" : "");
-  if (!options.out.empty()) fmt::print("made again: {}\n", again.made.string());
+  say("{} ({}, number {}): image and {} annotations are the same, byte for byte{}\n", again.file.string(),
+      again.verb, again.index, again.annotations,
+      again.absent ? "; the image is not there, its checksum was compared" : "");
+  if (!options.out.empty()) say("made again: {}\n", again.made.string());
   return ok;
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "cli/commands.h"
+#include "cli/say.h"
 #include "pipeline/generate.h"
 
 namespace understudy {
@@ -20,7 +19,7 @@ void add_schema(CLI::App& program, Action& action) {
   command->add_flag("--markdown", arguments->markdown, "Print the reference table of its parameters instead");
   command->callback([arguments, &action] {
     action = [arguments] {
-      fmt::print("{}", describe_recipe(arguments->generator, arguments->markdown));
+      say_text(describe_recipe(arguments->generator, arguments->markdown));
       return static_cast<int>(ok);
     };
   });

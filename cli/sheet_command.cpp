@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/say.h"
 #include "pipeline/sheet.h"
 
 namespace understudy {
@@ -32,9 +33,9 @@ int run_sheet(const SheetArguments& arguments) {
     throw UserError(fmt::format("--out: expected the name of a PNG file, found \"{}\"", arguments.out));
   }
   const SheetReport report = write_sheet(arguments.folder, arguments.out, options);
-  fmt::print("{}: {} images;", arguments.out, report.images);
-  for (const auto& [name, count] : report.instances) fmt::print("  {} {}", name, count);
-  fmt::print("\n");
+  say("{}: {} images;", arguments.out, report.images);
+  for (const auto& [name, count] : report.instances) say("  {} {}", name, count);
+  say("\n");
   return ok;
 }
 

@@ -3,7 +3,7 @@
 
 #include <csignal>
 
-#include <fmt/format.h>
+#include "cli/say.h"
 
 namespace understudy {
 namespace {
@@ -28,7 +28,7 @@ const std::atomic<bool>* stop_on_signals() {
 }
 
 ExitCode say_stopped() {
-  fmt::print("stopped; the same command goes on from here\n");
+  say("stopped; the same command goes on from here\n");
   return interrupted;
 }
 

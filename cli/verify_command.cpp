@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "pipeline/verify.h"
 
 namespace understudy {
@@ -19,7 +18,7 @@ int run_verify(const VerifyArguments& arguments) {
   const Verification found = verify(arguments.folder, arguments.options);
   for (const std::string& fault : found.faults) tell(fault + "\n");
   if (!found.faults.empty()) return bad_input;
-  fmt::print("{}: {} images, {} annotations: all true\n", arguments.folder, found.images, found.annotations);
+  say("{}: {} images, {} annotations: all true\n", arguments.folder, found.images, found.annotations);
   return ok;
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <utility>
@@ -261,18 +260,14 @@ ParameterTable defect_parameters() {
 
 void prepare_defects(const ParameterSet& parameters, const std::vector<std::string>& part_names) {
   for (const DefectKind& kind : defect_kinds()) {
-    for (const std::string& map : parameters.at(path_of(kind, "placement_map")).names()) {
-      if (map.empty()) continue;
-      if (!std::filesystem::exists(map))
-        throw UserError(Where{map, 0, path_of(kind, "placement_map")}, "there is no such picture");
-      shared_placement_map(map);
-    }
-    for (const std::string& region : parameters.at(path_of(kind, "region")).names()) {
+    parameters.check_names(path_of(kind, "placement_map"),
+                           [](const std::string& map) { shared_placement_map(map); });
+    parameters.check_names(path_of(kind, "region"), [&](const std::string& region) {
       if (region == "any" || std::find(part_names.begin(), part_names.end(), region) != part_names.end())
-        continue;
-      throw UserError(Where{"", 0, path_of(kind, "region")}, "no part is called '" + region + "'",
+        return;
+      throw UserError("no part is called '" + region + "'",
                       fmt::format("there are any, {}", fmt::join(part_names, ", ")));
-    }
+    });
   }
 }
 

@@ -85,7 +85,7 @@ ParameterTable imported_part_parameters() {
 std::vector<std::string> read_imported_parts(const ParameterSet& parameters) {
   const Draw settings(parameters, Key{});
   std::vector<std::string> notes;
-  parameters.read_files("object.mesh", [&](const std::string& path) {
+  parameters.check_names("object.mesh", [&](const std::string& path) {
     const Parts::Entry entry = parts().get(path, options_of(settings));
     notes.insert(notes.end(), entry.imported->notes.begin(), entry.imported->notes.end());
   });

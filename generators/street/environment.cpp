@@ -177,7 +177,7 @@ Environment environment_of(const Image<LinearRgb>& map) {
 }
 
 void read_environments(const ParameterSet& parameters) {
-  parameters.read_files("sky.hdri", [](const std::string& path) { environments().get(path); });
+  parameters.check_names("sky.hdri", [](const std::string& path) { environments().get(path); });
 }
 
 void set_environment(const Draw& draw, Scene& scene) {

@@ -323,19 +323,52 @@ TEST_CASE("what is said to a stream that is closed goes into no file") {
   CHECK(differing(snapshot(scratch / "told" / "images"), snapshot(scratch / "untold" / "images")).empty());
 }
 
+/// The exit code, in a line, of a command whose reader leaves after a few bytes.
+std::string code_piped(std::vector<std::string> command) {
+  const ScratchFolder scratch;
+  command.insert(command.begin(),
+                 {"sh", "-c", "{ \"$@\"; echo $? >\"$0\"; } 2>&1 | head -c 5", (scratch / "code").string()});
+  run(command);
+  return slurp(scratch / "code");
+}
+
 TEST_CASE("who stops reading the log does not end the work, and who stops reading an answer has had enough") {
   const ScratchFolder scratch;
-  const auto code_piped = [&](std::vector<std::string> command) {
-    command.insert(command.begin(), {"sh", "-c", "{ \"$@\"; echo $? >\"$0\"; } 2>&1 | head -c 5",
-                                     (scratch / "code").string()});
-    run(command);
-    return slurp(scratch / "code");
-  };
   CHECK(code_piped(small_streets(scratch / "out", "3")) == "0\n");
   CHECK(std::filesystem::exists(scratch / "out" / "instances.json"));
   CHECK(snapshot(scratch / "out" / "images").size() == 3);
   CHECK(code_piped({program, "schema"}) == "0\n");
   CHECK(code_piped({program, "generate", "/nowhere.yaml", "--out", "/nowhere/out"}) == "2\n");
+}
+
+TEST_CASE("a verdict is the same whether anyone reads the whole answer or not") {
+  const ScratchFolder scratch;
+  spill(scratch / "a.jpg", "no photo at all");
+  std::string categories, target;
+  for (int i = 1; i <= 200; ++i) {
+    const std::string number = std::to_string(i), comma = i > 1 ? ", " : "";
+    categories += comma + "{\"id\": " + number + ", \"name\": \"class" + number + "\"}";
+    target += comma + "class" + number + ": 1";
+  }
+  spill(scratch / "in.json",
+        R"({"images": [{"id": 1, "file_name": "a.jpg", "width": 8, "height": 8}], "annotations": [],
+    "categories": [)" +
+            categories + "]}");
+  const std::vector<std::string> command{program,    "balance",
+                                         "--target", "{" + target + "}",
+                                         "--in",     (scratch / "in.json").string(),
+                                         "--images", scratch.path().string(),
+                                         "--strict", "--out"};
+  const auto into = [&](const char* folder) {
+    std::vector<std::string> whole = command;
+    whole.push_back((scratch / folder).string());
+    return whole;
+  };
+  const Result read = run(into("read"));
+  INFO(read.err << read.out);
+  CHECK(read.exit_code == bad_input);
+  CHECK(read.out.size() > 8192);  // more than waits in a buffer
+  CHECK(code_piped(into("left")) == std::to_string(bad_input) + "\n");
 }
 
 TEST_CASE("a sheet is refused before it is drawn where it could not be one") {
