@@ -9,6 +9,7 @@
 
 #include "generators/palette.h"
 #include "generators/street/flat_mesh.h"
+#include "generators/street/ground.h"
 #include "generators/street/road_place.h"
 #include "generators/street/stones.h"
 
@@ -67,7 +68,7 @@ void add_gravel(Stage& stage, const std::vector<PlannedRoadDefect>& defects) {
     }
   }
   if (mesh.empty()) return;
-  stage.add_background(mesh.build(), stone_materials());
+  stage.add_background(mesh.build(), stone_materials(road_color(stage)));
 }
 
 /// Two halves, folded up along the rib.

@@ -9,11 +9,12 @@
 
 namespace understudy {
 
-std::vector<Material> stone_materials() {
+std::vector<Material> stone_materials(const glm::vec3& dust) {
   std::vector<Material> materials(stone_slots);
   materials[stone_grey] = matte("stone, grey", glm::vec3(0.17f, 0.165f, 0.16f), 0.85f);
   materials[stone_dark] = matte("stone, with bitumen", glm::vec3(0.06f, 0.06f, 0.06f), 0.8f);
   materials[stone_light] = matte("stone, light", glm::vec3(0.33f, 0.3f, 0.26f), 0.85f);
+  for (Material& stone : materials) stone.albedo = glm::mix(stone.albedo, dust, 0.3f);
   return materials;
 }
 

@@ -15,8 +15,8 @@ namespace understudy {
 
 enum StoneSlot : uint16_t { stone_grey, stone_dark, stone_light, stone_slots };
 
-/// Of the slots above.
-std::vector<Material> stone_materials();
+/// Of the slots above, under some dust.
+std::vector<Material> stone_materials(const glm::vec3& dust);
 
 /// One on the ground at height `ground_m`: five corners, within 1.1 radii, and five smaller ones above, at
 /// most 1.2 radii high.

@@ -206,7 +206,7 @@ PatternSample pattern_at(MaterialRecord m, Surface s, Footprint footprint, vec3 
   if (m.pattern == PATTERN_NOISE) {
     result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.4 * noise, 0.0, 1.0));
   } else if (m.pattern == PATTERN_ASPHALT) {
-    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 2.4 * noise, 0.0, 1.0)) * (1.0 + 0.4 * second);
+    result.albedo = mix(albedo, m.pattern_color, clamp(0.5 + 1.2 * noise, 0.0, 1.0)) * (1.0 + 0.4 * second);
   } else if (m.pattern == PATTERN_BRICK) {
     result = brick_pattern(uv, scale, uv_width, albedo, m.pattern_color, roughness);
   } else if (m.pattern == PATTERN_PAVING) {

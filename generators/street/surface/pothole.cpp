@@ -45,6 +45,14 @@ MeshPtr water_sheet(DefectShape shape, double level_m) {
   return sheet;
 }
 
+/// The same outline; the steps behind it are wide here and narrow there.
+ScalarField unevenly_deep(ScalarField field, double period_m, uint64_t seed) {
+  return [=](const glm::dvec3& p) {
+    const double value = field(p);
+    return value < 0 ? value * std::exp(0.8 * smooth_noise(glm::dvec3(p.x, p.y, 0) / period_m, seed)) : value;
+  };
+}
+
 /// Clear, or brown with what the bed gave it.
 Material water(const glm::vec3& bed, double mud) {
   Material material =
@@ -61,15 +69,17 @@ glm::vec3 draw_bed(Stream& stream) {
                                             {"sand", {0.27f, 0.22f, 0.155f}, 1},
                                             {"laterite", {0.19f, 0.095f, 0.05f}, 0.5}};
   const glm::vec3 bed = pick(beds, stream).linear;
-  return vary(bed, 0.25, stream);
+  const float damp =
+      stream.chance(0.35) ? float(stream.uniform(0.45, 0.8)) : 1.0f;  // longer than the road is
+  return damp * vary(bed, 0.25, stream);
 }
 
 /// Loose stones on the bed, none of which reaches the outline or the road's height; null where there are
 /// none.
 MeshPtr loose_stones(const DefectShape& shape, Stream stream) {
-  if (stream.chance(0.25)) return nullptr;
-  const double coarse_m = 0.005 * std::exp(stream.uniform(0, 1.2)),
-               per_m2 = stream.uniform(0.02, 0.25) / (coarse_m * coarse_m);
+  if (stream.chance(0.15)) return nullptr;
+  const double coarse_m = 0.007 * std::exp(stream.uniform(0, 1.2)),
+               per_m2 = stream.uniform(0.08, 0.8) / (coarse_m * coarse_m);
   const double side_m = 2 * shape.radius_m;
   const auto tries = int(std::min(per_m2 * side_m * side_m, 3000.0));
   FlatMesh mesh("rubble");
@@ -99,11 +109,12 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
   DefectShape& shape = out.shape;
   shape.field = on_the_plane(
       roughened(roughened(stroke_field(strokes), rough_m, 0.6 * half_m, seed), jagged_m, 0.05, seed + 7));
+  shape.field = unevenly_deep(shape.field, 0.5 * half_m, seed + 11);
   const glm::dvec3 center(site.center, 0);
   const double middle_m = -shape.field(center);  // the field's value there, > 0 inside
   const double wall_m = std::min(0.18 * middle_m, 0.5 * depth_m);
   Stream rim = stream.child("rim");
-  out.worn = rim.chance(0.4) ? 0 : float(rim.uniform(0.2, 1));
+  out.worn = rim.chance(0.75) ? 0 : float(rim.uniform(0.2, 1));
   const double slope_m = std::max(0.6 * out.worn * middle_m - wall_m, 0.0);  // where it is worn most
   const uint64_t rim_seed = rim.bits();
   const double rubble_m = std::min(0.3 * depth_m, 0.02);
@@ -137,7 +148,7 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
   Stream bed = stream.child("bed");
   out.bed = draw_bed(bed);
   if (MeshPtr stones = loose_stones(shape, stream.child("stones")))
-    out.fillings.push_back({stones, stone_materials()});
+    out.fillings.push_back({stones, stone_materials(out.bed)});
   if (site.wet)
     if (MeshPtr sheet = water_sheet(shape, -level * depth_m))
       out.fillings.push_back({sheet, {water(out.bed, bed.chance(0.3) ? 0 : bed.uniform(0.3, 1))}});
@@ -148,13 +159,12 @@ Material change(const Material&, const Material& asphalt, int band, const RoadDe
   Material material = asphalt;
   material.roughness = 0.95f;
   if (band == 0) {  // broken bitumen, not yet bleached; a worn rim is as grey as the road
-    material.albedo *= 0.6f + 0.35f * pothole.worn;
-    material.pattern_color *= 0.5f + 0.4f * pothole.worn;
+    material.albedo *= 0.3f + 0.6f * pothole.worn;
+    material.pattern_color *= 0.3f + 0.6f * pothole.worn;
   } else {  // stones, sand and dust
     material.albedo = glm::mix(asphalt.albedo, pothole.bed, 0.75f);
-    material.pattern = Pattern::noise;
-    material.pattern_color = material.albedo * 0.38f;
-    material.pattern_scale_m = 0.05f;
+    material.pattern_color = material.albedo * 0.5f;
+    material.pattern_scale_m = 1.2f;
   }
   return material;
 }
