@@ -116,9 +116,12 @@ TEST_CASE("a merge key and a key with dots have hints of their own") {
 }
 
 TEST_CASE("what is said of keys and texts with control characters stays on one line") {
-  const Node root = parse_document("\"a\\nb\\e[31m\": 1\nc: \"x\\ty\\x7f\"\n", "r.yaml");
+  const Node root =
+      parse_document("\"a\\nb\\e[31m\": 1\nc: \"x\\ty\\x7f\"\nd: \"\u00e9\\u009b31m\"\n", "r.yaml");
   CHECK(message_of([&] { root.at("c").number(); }) ==
         "r.yaml:2: c: expected a number, found the text 'x\\ty\\x7f'");
+  CHECK(message_of([&] { root.at("d").number(); }) ==
+        "r.yaml:3: d: expected a number, found the text '\u00e9\\x9b31m'");
   CHECK(message_of([&] { root.require_all_read(); }).starts_with("r.yaml:1: a\\nb\\x1b[31m: unknown key"));
 }
 
