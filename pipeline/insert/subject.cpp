@@ -116,7 +116,7 @@ Subject draw_subject(const Draw& draw, uint64_t number) {
 
 void require_subjects(const InsertRecipe& recipe, const std::set<std::string>& categories) {
   recipe.parameters.check_names("insert.mesh",
-                               [](const std::string& mesh) { shared_mesh(mesh, import_options(0)); });
+                                [](const std::string& mesh) { shared_mesh(mesh, import_options(0)); });
   bool family_wanted = false;
   for (const std::string& mesh : recipe.parameters.at("insert.mesh").names()) {
     if (mesh.empty()) {
