@@ -74,9 +74,9 @@ glm::vec3 draw_bed(Stream& stream) {
   return damp * vary(bed, 0.25, stream);
 }
 
-/// Loose stones on the bed, none of which reaches the outline or the road's height; null where there are
-/// none.
-MeshPtr loose_stones(const DefectShape& shape, Stream stream) {
+/// Loose stones on the bed, none of which reaches the road's height or the hole's edge, of which `outline`
+/// gives the distance; null where there are none.
+MeshPtr loose_stones(const DefectShape& shape, const ScalarField& outline, Stream stream) {
   if (stream.chance(0.15)) return nullptr;
   const double coarse_m = 0.007 * std::exp(stream.uniform(0, 1.2)),
                per_m2 = stream.uniform(0.08, 0.8) / (coarse_m * coarse_m);
@@ -89,7 +89,7 @@ MeshPtr loose_stones(const DefectShape& shape, Stream stream) {
         glm::dvec2(shape.center) + side_m * glm::dvec2(stone.uniform(-0.5, 0.5), stone.uniform(-0.5, 0.5));
     const double radius_m = coarse_m * std::exp(stone.normal(-0.3, 0.5));
     const glm::dvec3 p(at, 0);
-    if (shape.field(p) > -1.1 * radius_m) continue;
+    if (outline(p) > -1.1 * radius_m) continue;
     const double floor_m = shape.height(p) - 0.3 * radius_m;  // it has sunk in
     const auto slot = StoneSlot(stone.uniform_int(0, stone_slots - 1));
     if (floor_m + 1.2 * radius_m < -1e-3) add_stone(mesh, at, floor_m, radius_m, slot, stone);
@@ -107,9 +107,9 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
                jagged_m = std::min(0.06 * half_m, 0.016);
   const uint64_t seed = stream.bits(), rubble_seed = stream.bits(), layer_seed = stream.bits();
   DefectShape& shape = out.shape;
-  shape.field = on_the_plane(
+  const ScalarField outline = on_the_plane(
       roughened(roughened(stroke_field(strokes), rough_m, 0.6 * half_m, seed), jagged_m, 0.05, seed + 7));
-  shape.field = unevenly_deep(shape.field, 0.5 * half_m, seed + 11);
+  shape.field = unevenly_deep(outline, 0.5 * half_m, seed + 11);
   const glm::dvec3 center(site.center, 0);
   const double middle_m = -shape.field(center);  // the field's value there, > 0 inside
   const double wall_m = std::min(0.18 * middle_m, 0.5 * depth_m);
@@ -147,7 +147,7 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
   const double level = stream.uniform(0.15, 0.55);
   Stream bed = stream.child("bed");
   out.bed = draw_bed(bed);
-  if (MeshPtr stones = loose_stones(shape, stream.child("stones")))
+  if (MeshPtr stones = loose_stones(shape, outline, stream.child("stones")))
     out.fillings.push_back({stones, stone_materials(out.bed)});
   if (site.wet)
     if (MeshPtr sheet = water_sheet(shape, -level * depth_m))
