@@ -46,7 +46,7 @@ MeshPtr water_sheet(DefectShape shape, double level_m) {
 }
 
 /// The same outline; the steps behind it are wide here and narrow there.
-ScalarField unevenly_deep(ScalarField field, double period_m, uint64_t seed) {
+ScalarField unevenly_deep(const ScalarField& field, double period_m, uint64_t seed) {
   return [=](const glm::dvec3& p) {
     const double value = field(p);
     return value < 0 ? value * std::exp(0.8 * smooth_noise(glm::dvec3(p.x, p.y, 0) / period_m, seed)) : value;
