@@ -49,7 +49,7 @@ MeshPtr water_sheet(DefectShape shape, double level_m) {
 ScalarField unevenly_deep(const ScalarField& field, double period_m, uint64_t seed) {
   return [=](const glm::dvec3& p) {
     const double value = field(p);
-    return value < 0 ? value * std::exp(0.8 * smooth_noise(glm::dvec3(p.x, p.y, 0) / period_m, seed)) : value;
+    return value < 0 ? value * std::exp(0.8 * smooth_noise(p / period_m, seed)) : value;
   };
 }
 
@@ -107,9 +107,9 @@ RoadDefect make(const RoadDefectSite& wanted, Stream stream) {
                jagged_m = std::min(0.06 * half_m, 0.016);
   const uint64_t seed = stream.bits(), rubble_seed = stream.bits(), layer_seed = stream.bits();
   DefectShape& shape = out.shape;
-  const ScalarField outline = on_the_plane(
-      roughened(roughened(stroke_field(strokes), rough_m, 0.6 * half_m, seed), jagged_m, 0.05, seed + 7));
-  shape.field = unevenly_deep(outline, 0.5 * half_m, seed + 11);
+  const ScalarField outline =
+      roughened(roughened(stroke_field(strokes), rough_m, 0.6 * half_m, seed), jagged_m, 0.05, seed + 7);
+  shape.field = on_the_plane(unevenly_deep(outline, 0.5 * half_m, seed + 11));
   const glm::dvec3 center(site.center, 0);
   const double middle_m = -shape.field(center);  // the field's value there, > 0 inside
   const double wall_m = std::min(0.18 * middle_m, 0.5 * depth_m);
@@ -159,8 +159,9 @@ Material change(const Material&, const Material& asphalt, int band, const RoadDe
   Material material = asphalt;
   material.roughness = 0.95f;
   if (band == 0) {  // broken bitumen, not yet bleached; a worn rim is as grey as the road
-    material.albedo *= 0.3f + 0.6f * pothole.worn;
-    material.pattern_color *= 0.3f + 0.6f * pothole.worn;
+    const float bleached = 0.3f + 0.6f * pothole.worn;
+    material.albedo *= bleached;
+    material.pattern_color *= bleached;
   } else {  // stones, sand and dust
     material.albedo = glm::mix(asphalt.albedo, pothole.bed, 0.75f);
     material.pattern_color = material.albedo * 0.5f;
